@@ -1,0 +1,184 @@
+"""The model: documents, their versions, and each version's edition in each language. Frozen, without any clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from clausebook.languages import LANGUAGES
+from clausebook.model.numbering import Level
+from clausebook.model.prose import Prose, parse_prose
+from clausebook.model.values import Value
+from clausebook.names import DRAFT, VersionNumber
+from clausebook.source import Node
+
+
+class VersionKind(StrEnum):
+    """What a version is towards its predecessor."""
+
+    INITIAL = "initial"
+    AMENDMENT = "amendment"
+    CORRECTION = "correction"
+
+
+class Counting(StrEnum):
+    """How the days of a notice are counted (docs/format.md, “notice”)."""
+
+    FULL_DAYS = "full-days"
+    CALENDAR_DAYS = "calendar-days"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRule:
+    """The notice that an amendment needs; 0 days is a rule too."""
+
+    days: int
+    counting: Counting
+
+    def earliest(self, announced: dt.date) -> dt.date:
+        """The first day on which a version announced on `announced` may take effect.
+
+        Full days: the day of the announcement is not counted and each of the days must pass in full
+        (Regulation (EEC, Euratom) No 1182/71, art. 3(1) and 3(2)(b)); without a notice the same day will do.
+        """
+        whole_day = 1 if self.counting is Counting.FULL_DAYS and self.days else 0
+        return announced + dt.timedelta(days=self.days + whole_day)
+
+    def days_given(self, announced: dt.date, effective: dt.date) -> int:
+        """How many days of notice lie between the two dates, in this rule's counting; never below 0."""
+        between = (effective - announced).days
+        return max(0, between - 1 if self.counting is Counting.FULL_DAYS else between)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause in one language: its id, its number at this place, its words, and the clauses nested in it.
+
+    `label` is what stands in the margin, `(a)`; `number` cites it from anywhere, `14.1(a)`. `text`, `note` are Markdown
+    with placeholders; `title` is plain text. `defines` gives the word of each defined term.
+    """
+
+    id: str
+    label: str
+    number: str
+    title: str
+    text: str
+    note: str
+    was: tuple[str, ...]
+    defines: Mapping[str, str]
+    clauses: tuple[Clause, ...]
+    source: Node = field(compare=False, repr=False)
+
+    @property
+    def prose(self) -> Prose:
+        return parse_prose(self.text)
+
+    def walk(self) -> Iterator[Clause]:
+        """This clause and every one nested in it, in reading order."""
+        yield self
+        for clause in self.clauses:
+            yield from clause.walk()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version, or the draft, in one language."""
+
+    language: str
+    title: str
+    summary: str
+    clauses: tuple[Clause, ...]
+    path: str
+    source: Node = field(compare=False, repr=False)
+
+    def walk(self) -> Iterator[Clause]:
+        """Every clause in reading order."""
+        for clause in self.clauses:
+            yield from clause.walk()
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Clause]:
+        return {clause.id: clause for clause in self.walk()}
+
+    @cached_property
+    def parents(self) -> Mapping[str, str]:
+        """The id of the clause in which each nested clause stands; top-level clauses are not in it."""
+        return {child.id: clause.id for clause in self.walk() for child in clause.clauses}
+
+    @cached_property
+    def definitions(self) -> Mapping[str, tuple[str, str]]:
+        """Term id to the word that the edition uses and the id of the clause that defines it."""
+        return {term: (word, clause.id) for clause in self.walk() for term, word in clause.defines.items()}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A state of a document in all its languages: a version, or the draft (`number` is None)."""
+
+    document: str
+    number: VersionNumber | None
+    values: Mapping[str, Value]
+    editions: Mapping[str, Edition]
+
+    @property
+    def name(self) -> str:
+        """`1.0`, or `draft`: its name in files, addresses and commands."""
+        return DRAFT if self.number is None else str(self.number)
+
+
+@dataclass(frozen=True)
+class Version(Snapshot):
+    """A frozen state, with the days on which it was announced and takes effect.
+
+    `effective_new` is the day from which new customers are bound, where that differs.
+    """
+
+    number: VersionNumber
+    kind: VersionKind
+    announced: dt.date
+    effective: dt.date
+    effective_new: dt.date | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One set of terms with its whole history. `versions` rise in number and in effective date."""
+
+    id: str
+    law: str
+    authoritative: str
+    languages: tuple[str, ...]
+    timezone: ZoneInfo
+    numbering: tuple[Level, ...]
+    notice: NoticeRule
+    versions: tuple[Version, ...]
+    draft: Snapshot
+
+    def version(self, name: str) -> Version | None:
+        return next((version for version in self.versions if version.name == name), None)
+
+    def predecessor(self, version: Version) -> Version | None:
+        """The version before this one in the record; None for the first."""
+        position = self.versions.index(version)
+        return self.versions[position - 1] if position else None
+
+    def successor(self, version: Version) -> Version | None:
+        position = self.versions.index(version) + 1
+        return self.versions[position] if position < len(self.versions) else None
+
+
+@dataclass(frozen=True)
+class Book:
+    """All documents of a site, in the order of their ids."""
+
+    documents: Mapping[str, Document]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which at least one document is published, in the order in which a site offers them."""
+        used = {language for document in self.documents.values() for language in document.languages}
+        return tuple(code for code in LANGUAGES if code in used)

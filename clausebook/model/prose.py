@@ -1,0 +1,314 @@
+"""Prose: the text of a clause as blocks of atoms, from CommonMark with placeholders.
+
+A text is parsed once into a tree that knows neither HTML nor values: paragraphs, lists, tables, and in them atoms (runs of
+words, placeholders) that carry their marks (emphasis, links). Comparing and rendering both start from it.
+Text is data: placeholders are looked up in fixed tables, nothing is evaluated, and HTML is not interpreted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from clausebook.names import NAME_FORM, is_name
+
+MAX_TEXT_BYTES = 64 << 10
+
+_PLACEHOLDER = re.compile(r"\{([^{}|\n]*)(?:\|([^{}\n]*))?\}")
+
+
+class PlaceholderKind(StrEnum):
+    """What a placeholder names, by the word before its colon; a value has none."""
+
+    VALUE = "value"
+    CLAUSE = "clause"
+    DOCUMENT = "document"
+    TERM = "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """`{late-fee}`, `{clause:id}`, `{clause:document/id}`, `{document:name}`, `{term:id}` or `{term:id|other words}`.
+
+    `document` names the other document of a clause reference; `words` are printed for a term instead of its defined form.
+    """
+
+    kind: PlaceholderKind
+    name: str
+    document: str | None = None
+    words: str | None = None
+
+    def __str__(self) -> str:
+        name = f"{self.document}/{self.name}" if self.document else self.name
+        words = f"|{self.words}" if self.words else ""
+        return "{" + (name if self.kind is PlaceholderKind.VALUE else f"{self.kind}:{name}") + words + "}"
+
+    @property
+    def target(self) -> str:
+        """What it points at, without inflected words: the same in every language."""
+        return str(Placeholder(self.kind, self.name, self.document))
+
+
+class MarkKind(StrEnum):
+    EMPHASIS = "em"
+    STRONG = "strong"
+    CODE = "code"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How an atom is set off; `href` is the address of a link, else empty."""
+
+    kind: MarkKind
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A run of words, or one placeholder (then `text` is empty). `"\\n"` as text is a hard line break."""
+
+    text: str = ""
+    placeholder: Placeholder | None = None
+    marks: tuple[Mark, ...] = ()
+
+
+class BlockKind(StrEnum):
+    """The kinds of blocks; each member's value is the HTML element of the same meaning."""
+
+    PARAGRAPH = "p"
+    QUOTE = "blockquote"
+    BULLETS = "ul"
+    NUMBERS = "ol"
+    ITEM = "li"
+    TABLE = "table"
+    ROW = "tr"
+    HEADER_CELL = "th"
+    CELL = "td"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block: either its atoms (paragraph, cell) or its child blocks; `start` numbers the first item of a numbered list."""
+
+    kind: BlockKind
+    atoms: tuple[Atom, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    start: int = 1
+
+    def walk(self) -> Iterator[Block]:
+        yield self
+        for block in self.blocks:
+            yield from block.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that a clause text may not hold: an offset into the text, a problem code, a message and advice."""
+
+    offset: int
+    code: str
+    message: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A parsed text: its blocks and what is wrong with it."""
+
+    blocks: tuple[Block, ...]
+    faults: tuple[Fault, ...] = ()
+
+    def atoms(self) -> Iterator[Atom]:
+        for top in self.blocks:
+            for block in top.walk():
+                yield from block.atoms
+
+    def placeholders(self) -> list[Placeholder]:
+        """The placeholders in the order of the text."""
+        return [atom.placeholder for atom in self.atoms() if atom.placeholder]
+
+
+EMPTY = Prose(())
+
+
+@lru_cache(maxsize=50_000)
+def parse_prose(text: str) -> Prose:
+    """Parse a clause text, a summary or a note. Never raises; what may not be in it comes back as faults."""
+    if not text.strip():
+        return EMPTY
+    if len(text.encode()) > MAX_TEXT_BYTES:
+        fault = Fault(0, "text-size", f"the text is larger than {MAX_TEXT_BYTES:,} bytes", "split the clause")
+        return Prose((), (fault,))
+    faults: list[Fault] = []
+    tokens = _MARKDOWN.parse(text)
+    blocks = _Reader(text, faults).blocks(tokens)
+    for tag in re.finditer(r"</?[A-Za-z][^<>\n]{0,200}>|<!--", text):
+        if not re.match(r"<(https?|mailto|tel):", tag[0]):
+            faults.append(Fault(tag.start(), "markup", f"HTML such as “{tag[0][:40]}” is not allowed", "use Markdown: paragraphs, emphasis, lists, tables, links"))
+    return Prose(tuple(blocks), tuple(sorted(faults, key=lambda fault: fault.offset)))
+
+
+def parse_placeholder(inner: str, words: str | None = None) -> Placeholder:
+    """Read what stands between the braces; raises ValueError with what is wrong."""
+    kind_word, colon, name = inner.partition(":")
+    if not colon:
+        kind, name = PlaceholderKind.VALUE, inner
+    elif kind_word in {"clause", "document", "term"}:
+        kind = PlaceholderKind(kind_word)
+    else:
+        raise ValueError(f"“{kind_word}:” is not a kind of placeholder; write clause:, document:, term: or a value's name")
+    document = None
+    if kind is PlaceholderKind.CLAUSE and "/" in name:
+        document, _, name = name.partition("/")
+    for part in (name, document):
+        if part is not None and not is_name(part):
+            raise ValueError(f"“{part}” cannot be a name: {NAME_FORM}")
+    if words is not None and kind is not PlaceholderKind.TERM:
+        raise ValueError("only a term takes words of its own after “|”")
+    if words is not None and not words.strip():
+        raise ValueError("the words after “|” are missing")
+    return Placeholder(kind, name, document, words)
+
+
+def _placeholder_rule(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "{":
+        return False
+    match = _PLACEHOLDER.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        token = state.push("placeholder", "", 0)
+        token.content = match[0]
+        token.meta = {"inner": match[1], "words": match[2]}
+    state.pos = match.end()
+    return True
+
+
+def _markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # Without text_join an escaped brace stays a token of its own, so that a stray brace can be told from it.
+    markdown.disable(["html_block", "html_inline", "reference", "text_join"])
+    markdown.inline.ruler.before("emphasis", "placeholder", _placeholder_rule)
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # judged below, with a place
+    return markdown
+
+
+_MARKDOWN = _markdown()
+
+_SAFE_LINK = re.compile(r"(https?://[^\s/]|mailto:[^\s@]+@|tel:\+?[0-9])", re.IGNORECASE)
+
+_CONTAINERS = {
+    "blockquote_open": BlockKind.QUOTE,
+    "bullet_list_open": BlockKind.BULLETS,
+    "ordered_list_open": BlockKind.NUMBERS,
+    "list_item_open": BlockKind.ITEM,
+    "table_open": BlockKind.TABLE,
+    "tr_open": BlockKind.ROW,
+}
+_LEAVES = {"paragraph_open": BlockKind.PARAGRAPH, "th_open": BlockKind.HEADER_CELL, "td_open": BlockKind.CELL}
+_REFUSED = {
+    "heading_open": ("a heading", "give the clause a title, or nest clauses"),
+    "fence": ("a code block", "write it as a paragraph"),
+    "code_block": ("a code block (indented text)", "remove the indentation"),
+    "hr": ("a rule", "leave a blank line"),
+    "image": ("an image", "describe it, or link to it"),
+}
+_MARKS = {"em_open": MarkKind.EMPHASIS, "strong_open": MarkKind.STRONG, "link_open": MarkKind.LINK}
+
+
+class _Reader:
+    """Turns markdown-it's flat tokens into blocks, and notes the faults of one text."""
+
+    def __init__(self, text: str, faults: list[Fault]) -> None:
+        self._text = text
+        self._faults = faults
+        self._line_starts = [0] + [match.end() for match in re.finditer("\n", text)]
+
+    def blocks(self, tokens: list[Token]) -> list[Block]:
+        root: list[Block] = []
+        stack: list[tuple[BlockKind, int, list[Block]]] = []
+        leaf: BlockKind | None = None
+        for token in tokens:
+            here = stack[-1][2] if stack else root
+            if token.type in _CONTAINERS:
+                stack.append((_CONTAINERS[token.type], int(token.attrGet("start") or 1), []))
+            elif token.type in _LEAVES:
+                leaf = _LEAVES[token.type]
+            elif token.type == "inline":
+                here.append(Block(leaf or BlockKind.PARAGRAPH, self._atoms(token)))
+                leaf = None
+            elif token.type.endswith("_close") and token.type.replace("_close", "_open") in _CONTAINERS:
+                kind, start, children = stack.pop()
+                (stack[-1][2] if stack else root).append(Block(kind, (), tuple(children), start))
+            elif token.type in _REFUSED:
+                self._refuse(token.type, self._offset(token))
+        return root
+
+    def _offset(self, token: Token) -> int:
+        line = token.map[0] if token.map else 0
+        return self._line_starts[min(line, len(self._line_starts) - 1)]
+
+    def _refuse(self, kind: str, offset: int) -> None:
+        what, advice = _REFUSED[kind]
+        self._faults.append(Fault(offset, "markup", f"{what} is not allowed in this text", advice))
+
+    def _find(self, needle: str, start: int) -> int:
+        found = self._text.find(needle, start)
+        return found if found >= 0 else start
+
+    def _atoms(self, inline: Token) -> tuple[Atom, ...]:
+        atoms: list[Atom] = []
+        marks: list[Mark] = []
+        base = self._offset(inline)
+
+        def add(text: str = "", placeholder: Placeholder | None = None, *extra: Mark) -> None:
+            here = (*marks, *extra)
+            if placeholder is None and atoms and atoms[-1].placeholder is None and atoms[-1].marks == here and "\n" not in (text, atoms[-1].text):
+                atoms[-1] = Atom(atoms[-1].text + text, None, here)
+            elif text or placeholder:
+                atoms.append(Atom(text, placeholder, here))
+
+        for token in inline.children or []:
+            if token.type in {"text", "text_special"}:
+                if token.type == "text":
+                    self._check_braces(token.content, base)
+                add(token.content)
+            elif token.type == "placeholder":
+                add("", self._placeholder(token, base))
+            elif token.type == "softbreak":
+                add(" ")
+            elif token.type == "hardbreak":
+                add("\n")
+            elif token.type == "code_inline":
+                add(token.content, None, Mark(MarkKind.CODE))
+            elif token.type in _MARKS:
+                href = str(token.attrGet("href") or "")
+                if token.type == "link_open" and not _SAFE_LINK.match(href):
+                    offset = self._find(href, base)
+                    self._faults.append(Fault(offset, "bad-link", f"the link “{href[:80]}” is not a complete web, mail or telephone address", "start it with https://, mailto: or tel:; to refer to a clause write {clause:id}"))
+                    href = ""
+                marks.append(Mark(_MARKS[token.type], href))
+            elif token.type in {"em_close", "strong_close", "link_close"}:
+                marks.pop()
+            elif token.type in _REFUSED:
+                self._refuse(token.type, base)
+        return tuple(atoms)
+
+    def _placeholder(self, token: Token, base: int) -> Placeholder | None:
+        try:
+            return parse_placeholder(token.meta["inner"], token.meta["words"])
+        except ValueError as error:
+            self._faults.append(Fault(self._find(token.content, base), "placeholder-form", f"“{token.content}” is not a placeholder: {error}", "see docs/format.md, “Placeholders”"))
+            return None
+
+    def _check_braces(self, text: str, base: int) -> None:
+        for brace in re.finditer(r"[{}]", text):
+            self._faults.append(Fault(self._find(brace[0], base), "placeholder-form", f"the brace “{brace[0]}” belongs to no placeholder", f"complete the placeholder, or write \\{brace[0]} for the sign itself"))

@@ -1,0 +1,204 @@
+"""Reading: the folder `terms/` to a book. Every file is read, and every problem noted, before anything is given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from clausebook.languages import LANGUAGES
+from clausebook.model.document import Book, Clause, Document, Edition, NoticeRule, Snapshot, Version
+from clausebook.model.numbering import Level
+from clausebook.model.rules import check_book
+from clausebook.model.schema import ClauseForm, RecordForm, TextForm, VersionForm, read_form
+from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
+from clausebook.problems import Place, Problems
+from clausebook.source import Node, read_yaml
+
+TERMS = "terms"
+
+
+def read_book(root: Path, problems: Problems) -> Book | None:
+    """The book of the site at `root`; None when problems leave nothing that could be relied on.
+
+    All mistakes of all files are added to `problems`; with any, the book must not be published.
+    """
+    records = _find_records(root, problems)
+    read = [_read_document(root, name, problems) for name in records]
+    documents = {document.id: document for document in read if document}
+    _find_strays(root, records, documents, problems)
+    if len(documents) < len(records) or not documents:
+        return None
+    book = Book(documents)
+    check_book(book, problems)
+    return book
+
+
+def _list(root: Path, path: str, problems: Problems) -> list[Path]:
+    try:
+        return sorted(entry for entry in (root / path).iterdir() if not entry.name.startswith("."))
+    except NotADirectoryError:
+        problems.add(Place(path), "file-type", "a file stands where a folder is expected", "replace it by a folder")
+    except FileNotFoundError:
+        problems.add(Place(path), "file-missing", "the folder does not exist", "create it; docs/format.md shows what goes where")
+    except OSError as error:
+        problems.add(Place(path), "file-unreadable", f"the folder cannot be read: {error.strerror}", "check its permissions")
+    return []
+
+
+def _find_records(root: Path, problems: Problems) -> list[str]:
+    names = []
+    for entry in _list(root, TERMS, problems):
+        path = f"{TERMS}/{entry.name}"
+        if entry.suffix in {".yml", ".yaml"}:
+            if entry.suffix == ".yaml" or not is_name(entry.stem):
+                problems.add(Place(path), "bad-name", f"“{entry.name}” cannot name a document", f"call it <document>.yml with {NAME_FORM}")
+            else:
+                names.append(entry.stem)
+        elif entry.is_dir():
+            if entry.name not in LANGUAGES:
+                problems.add(Place(path), "unknown-language", f"the folder “{entry.name}” is not a language of Clausebook", suggestion(entry.name, LANGUAGES))
+        else:
+            problems.add(Place(path), "text-unlisted", f"“{entry.name}” is no record: a record ends in .yml", "rename or remove it")
+    if not names and not len(problems):
+        problems.add(Place(TERMS), "file-missing", "there is no record of any document", "add terms/<document>.yml; docs/format.md shows one")
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where one document's texts are read from, and what they need of its record."""
+
+    root: Path
+    document: str
+    record: RecordForm
+    problems: Problems
+
+    def edition(self, language: str, name: str) -> Edition | None:
+        path = f"{TERMS}/{language}/{self.document}/{name}.yml"
+        node = read_yaml(self.root, path, self.problems)
+        form = read_form(node, TextForm, self.problems) if node else None
+        if node is None or form is None:
+            return None
+        clauses_node = node.at("clauses") or node
+        clauses = self._clauses(form.clauses, clauses_node, self.record.numbering, "")
+        return Edition(language, form.title, form.summary, clauses, path, node)
+
+    def _clauses(self, forms: Iterable[ClauseForm], node: Node, levels: list[Level], parent: str) -> tuple[Clause, ...]:
+        clauses = []
+        for position, form in enumerate(forms, 1):
+            own = node.at(position - 1) or node
+            if not levels:
+                depth = len(self.record.numbering)
+                self.problems.add(own.place, "too-deep", f"the record's numbering has {depth} levels, this clause is on the next", "add a level to “numbering”, or nest less")
+                break
+            label, number = levels[0].label(position, parent), levels[0].number(position, parent)
+            nested = self._clauses(form.clauses, own.at("clauses") or own, levels[1:], number)
+            clauses.append(
+                Clause(form.id, label, number, form.title, form.text, form.note, tuple(form.was), dict(form.defines), nested, own)
+            )
+        return tuple(clauses)
+
+    def editions(self, name: str) -> dict[str, Edition] | None:
+        read = {language: self.edition(language, name) for language in self.record.languages}
+        editions = {language: edition for language, edition in read.items() if edition}
+        return editions if len(editions) == len(read) else None
+
+
+def _read_document(root: Path, name: str, problems: Problems) -> Document | None:
+    node = read_yaml(root, f"{TERMS}/{name}.yml", problems)
+    record = read_form(node, RecordForm, problems) if node else None
+    if node is None or record is None:
+        return None
+    if record.authoritative not in record.languages:
+        problems.add(node.place_of_key("authoritative"), "unknown-language", f"the authoritative language “{record.authoritative}” is not one of the document's languages", "add it to “languages”")
+        return None
+    shelf = _Shelf(root, name, record, problems)
+    versions = [_read_version(shelf, form, node.at("versions", index) or node) for index, form in enumerate(record.versions)]
+    draft = shelf.editions(DRAFT)
+    _check_versions(record, node, problems)
+    if draft is None or any(version is None for version in versions):
+        return None
+    return Document(
+        name,
+        record.law,
+        record.authoritative,
+        tuple(code for code in LANGUAGES if code in record.languages),
+        record.timezone,
+        tuple(record.numbering),
+        NoticeRule(record.notice.days, record.notice.counting),
+        tuple(version for version in versions if version),
+        Snapshot(name, None, record.values, draft),
+    )
+
+
+def _read_version(shelf: _Shelf, form: VersionForm, node: Node) -> Version | None:
+    name = str(form.version)
+    missing = [
+        language
+        for language in shelf.record.languages
+        if not (shelf.root / TERMS / language / shelf.document / f"{name}.yml").exists()
+    ]
+    for language in missing:
+        path = f"{TERMS}/{language}/{shelf.document}/{name}.yml"
+        shelf.problems.add(node.place, "text-missing", f"version {name} is listed, but {path} does not exist", "restore the file: a published version keeps its texts")
+    editions = None if missing else shelf.editions(name)
+    if editions is None:
+        return None
+    return Version(
+        shelf.document, form.version, form.values, editions, form.kind, form.announced, form.effective, form.effective_new
+    )
+
+
+def _check_versions(record: RecordForm, node: Node, problems: Problems) -> None:
+    """The rules between the entries of a record: their order, kinds and dates."""
+    previous: VersionForm | None = None
+    for index, entry in enumerate(record.versions):
+        own = node.at("versions", index) or node
+        place = own.place_of_key
+        if entry.effective < entry.announced:
+            problems.add(place("effective"), "effective-before-announced", f"version {entry.version} would take effect on {entry.effective}, before its announcement on {entry.announced}", "correct one of the two dates")
+        if entry.effective_new and entry.effective_new < entry.announced:
+            problems.add(place("effective-new"), "effective-before-announced", f"version {entry.version} would bind new customers on {entry.effective_new}, before its announcement on {entry.announced}", "correct one of the two dates")
+        if (entry.kind == "initial") != (previous is None):
+            problems.add(place("kind"), "version-kind", f"version {entry.version} cannot be “{entry.kind}”", "the first version is initial; later ones are an amendment or a correction")
+        if previous and entry.version <= previous.version:
+            problems.add(place("version"), "version-order", f"version {entry.version} stands after {previous.version}", "versions rise, and each stands once, oldest first")
+        if previous and entry.effective < previous.effective:
+            problems.add(place("effective"), "effective-order", f"version {entry.version} takes effect on {entry.effective}, before version {previous.version} on {previous.effective}", "a later version takes effect later")
+        if previous and entry.announced < previous.announced:
+            problems.add(place("announced"), "effective-order", f"version {entry.version} is announced before version {previous.version}", "a later version is announced later")
+        previous = entry
+
+
+def _find_strays(root: Path, records: list[str], documents: dict[str, Document], problems: Problems) -> None:
+    """Texts that no record lists, and folders that belong to no document."""
+    for language in LANGUAGES:
+        if not (root / TERMS / language).exists():
+            continue
+        for folder in _list(root, f"{TERMS}/{language}", problems):
+            path = f"{TERMS}/{language}/{folder.name}"
+            if folder.name not in records:
+                problems.add(Place(path), "text-unlisted", f"“{folder.name}” has no record {TERMS}/{folder.name}.yml", suggestion(folder.name, records))
+            elif not folder.is_dir():
+                problems.add(Place(path), "file-type", "a file stands where a document's folder is expected", "replace it by a folder")
+            elif folder.name in documents:
+                _find_stray_texts(root, documents[folder.name], language, problems)
+
+
+def _find_stray_texts(root: Path, document: Document, language: str, problems: Problems) -> None:
+    listed = {f"{snapshot.name}.yml" for snapshot in (*document.versions, document.draft)}
+    for entry in _list(root, f"{TERMS}/{language}/{document.id}", problems):
+        path = f"{TERMS}/{language}/{document.id}/{entry.name}"
+        if language not in document.languages:
+            problems.add(Place(path), "text-unlisted", f"the record of “{document.id}” does not list the language “{language}”", f"add it to “languages” in {TERMS}/{document.id}.yml")
+        elif entry.name not in listed:
+            problems.add(Place(path), *_stray(document, entry.name))
+
+
+def _stray(document: Document, name: str) -> tuple[str, str, str]:
+    try:
+        number = VersionNumber.parse(name.removesuffix(".yml"))
+    except ValueError:
+        return "bad-name", f"“{name}” is neither a version nor the draft", "call it draft.yml or <version>.yml, such as 1.0.yml"
+    return "text-unlisted", f"version {number} of “{document.id}” is not in its record", f"add it to “versions” in {TERMS}/{document.id}.yml, or remove the file"

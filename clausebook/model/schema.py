@@ -1,0 +1,289 @@
+"""The form of the files: every key of a record and of a text, and the type of its value (docs/format.md explains each).
+
+Pydantic checks the plain values of a file all at once; `read_file` turns its findings into problems at their places.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from babel.numbers import is_currency
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from clausebook.languages import LANGUAGES
+from clausebook.model.document import Counting, VersionKind
+from clausebook.model.numbering import Level
+from clausebook.model.values import Amount, Date, Number, Percentage, Quantity, Text, TimeOfDay, TimeRange, Unit, Value
+from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
+from clausebook.problems import Place, Problems
+from clausebook.source import Node
+
+
+def _fault(code: str, message: str, advice: str = "") -> PydanticCustomError:
+    return PydanticCustomError("clausebook", "{message}", {"code": code, "message": message, "advice": advice})
+
+
+def parse_date(value: Any) -> dt.date:
+    """An ISO calendar day; also the check of a date on the command line. Raises a fault for anything else."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise _fault("bad-date", f"{value} is not a day of the calendar", "check the month and the day") from None
+    raise _fault("bad-date", f"“{value}” is not a date", "write year-month-day, such as 2027-01-15")
+
+
+def _name(value: str) -> str:
+    if not is_name(value):
+        raise _fault("bad-name", f"“{value}” cannot be a name here", f"use {NAME_FORM}")
+    return value
+
+
+def _version(value: Any) -> VersionNumber:
+    if isinstance(value, Decimal | int):
+        raise _fault("bad-version", f"the version {value} is written as a number", f'write it in quotes: "{value}"')
+    try:
+        return VersionNumber.parse(str(value))
+    except ValueError:
+        raise _fault("bad-version", f"“{value}” is not a version number", 'write it as "1.0" or "1.0.2"') from None
+
+
+def _language(value: Any) -> str:
+    if value not in LANGUAGES:
+        raise _fault("unknown-language", f"“{value}” is not a language of Clausebook", suggestion(str(value), LANGUAGES))
+    return str(value)
+
+
+def _timezone(value: Any) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(value))
+    except (ValueError, OSError, KeyError):
+        raise _fault("unknown-timezone", f"“{value}” is not a time zone", "write one such as Europe/Copenhagen") from None
+
+
+def _level(value: Any) -> Level:
+    try:
+        return Level.parse(str(value))
+    except ValueError as error:
+        raise _fault("bad-numbering", str(error)) from None
+
+
+def _decimal(value: Any, key: str) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise _fault("bad-value", f"“{value}” is not a number, which “{key}” needs", "write it with a point: 1.45")
+    return Decimal(value)
+
+
+def _count(value: Any, key: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _fault("bad-value", f"“{value}” is not a whole number from 0, which “{key}” needs")
+    return value
+
+
+def _time(value: Any, key: str) -> dt.time:
+    if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        return dt.time.fromisoformat(value)
+    raise _fault("bad-value", f"“{value}” is not a time, which “{key}” needs", 'write it in quotes: "09:00"')
+
+
+def _words(value: Any, key: str) -> str:
+    if not isinstance(value, str) or not value.strip() or "\n" in value:
+        raise _fault("bad-value", f"“{value}” is not a line of text, which “{key}” needs", "write it in quotes")
+    return value
+
+
+def _currency(value: Any) -> str:
+    if not isinstance(value, str) or not is_currency(value):
+        raise _fault("bad-value", f"“{value}” is not a currency code", "write the ISO code, such as EUR or DKK")
+    return value
+
+
+T = TypeVar("T")
+
+
+def _several(value: Any, key: str, read: Callable[[Any, str], T]) -> tuple[T, ...]:
+    items = value if isinstance(value, list) else [value]
+    if not items:
+        raise _fault("bad-value", f"the list of “{key}” is empty")
+    return tuple(read(item, key) for item in items)
+
+
+_VALUE_KEYS = {"amount", "currency", "percent", "number", "time", "from", "to", "date", "text", *Unit}
+
+
+def parse_value(value: Any) -> Value:
+    """A typed value from its mapping in the record. The keys tell the type."""
+    if not isinstance(value, dict):
+        raise _fault("bad-value", f"“{value}” does not say what it is", "write its type: {days: 45}, {amount: 100, currency: DKK}, {text: …}")
+    for key in value:
+        if key not in _VALUE_KEYS:
+            raise _fault("bad-value", f"“{key}” is not a type of value", suggestion(key, _VALUE_KEYS))
+    keys = set(value)
+    if keys == {"amount", "currency"}:
+        return Amount(_decimal(value["amount"], "amount"), _currency(value["currency"]))
+    if keys == {"from", "to"}:
+        return TimeRange(_time(value["from"], "from"), _time(value["to"], "to"))
+    if len(keys) == 1:
+        key = keys.pop()
+        item = value[key]
+        match key:
+            case "percent":
+                return Percentage(_decimal(item, key))
+            case "number":
+                return Number(_several(item, key, _decimal))
+            case "time":
+                return TimeOfDay(_time(item, key))
+            case "date":
+                return Date(parse_date(item))
+            case "text":
+                return Text(_several(item, key, _words))
+            case _ if key in set(Unit):
+                return Quantity(Unit(key), _several(item, key, _count))
+    raise _fault("bad-value", f"the keys {', '.join(sorted(value))} do not make a value", "an amount needs amount and currency, a time range from and to; every other value has one key")
+
+
+def _unquoted(value: Any) -> Any:
+    if value is not None and not isinstance(value, str | list | dict):
+        raise _fault("wrong-type", f"“{value}” is read as a number or a switch, not as text", "put it in quotes")
+    return value
+
+
+Name = Annotated[str, AfterValidator(_name)]
+Day = Annotated[dt.date, PlainValidator(parse_date)]
+LanguageCode = Annotated[str, PlainValidator(_language)]
+Words = Annotated[str, BeforeValidator(_unquoted)]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+
+
+class NoticeForm(_File):
+    days: Annotated[int, Field(ge=0, le=3650)]
+    counting: Annotated[Literal["full-days", "calendar-days"], AfterValidator(Counting)] = Counting.FULL_DAYS
+
+
+class VersionForm(_File):
+    """One entry of a record's `versions`."""
+
+    version: Annotated[VersionNumber, PlainValidator(_version)]
+    kind: Annotated[Literal["initial", "amendment", "correction"], AfterValidator(VersionKind)]
+    announced: Day
+    effective: Day
+    effective_new: Day | None = None
+    values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
+
+
+class RecordForm(_File):
+    """`terms/<document>.yml`."""
+
+    law: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    authoritative: LanguageCode
+    languages: Annotated[list[LanguageCode], Field(min_length=1)]
+    timezone: Annotated[ZoneInfo, PlainValidator(_timezone)]
+    numbering: Annotated[list[Annotated[Level, PlainValidator(_level)]], Field(min_length=1)]
+    notice: NoticeForm
+    values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
+    versions: list[VersionForm] = []
+
+
+class ClauseForm(_File):
+    """One clause of a text."""
+
+    id: Name
+    title: Words = ""
+    was: list[Name] = []
+    text: Words = ""
+    note: Words = ""
+    defines: dict[Name, Words] = {}
+    clauses: list[ClauseForm] = []
+
+
+class TextForm(_File):
+    """`terms/<language>/<document>/<version>.yml` and `draft.yml`."""
+
+    title: Annotated[Words, Field(min_length=1)]
+    summary: Words = ""
+    clauses: Annotated[list[ClauseForm], Field(min_length=1)]
+
+
+Form = TypeVar("Form", bound=_File)
+
+_TYPES = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "list_type": "a list (lines that start with “- ”)",
+    "dict_type": "keys with values",
+    "model_type": "keys with values",
+}
+
+
+def read_form(node: Node, form: type[Form], problems: Problems) -> Form | None:
+    """The checked form of a file's values; None with problems where they do not fit it."""
+    try:
+        return form.model_validate(node.plain())
+    except ValidationError as error:
+        for detail in error.errors(include_url=False):
+            _add_problem(node, form, detail, problems)
+        return None
+
+
+def _add_problem(node: Node, form: type[_File], detail: ErrorDetails, problems: Problems) -> None:
+    path = tuple(step for step in detail["loc"] if step != "[key]")
+    place = _place(node, path, of_key=detail["loc"] != path)
+    key = str(path[-1]) if path else ""
+    context: dict[str, Any] = detail.get("ctx") or {}
+    match detail["type"]:
+        case "clausebook":
+            problems.add(place, context["code"], context["message"], context["advice"])
+        case "missing":
+            problems.add(_place(node, path[:-1]), "missing-key", f"the key “{key}” is missing here", f"add “{key}: …”")
+        case "extra_forbidden":
+            known = _known_keys(form, path)
+            problems.add(_place(node, path, of_key=True), "unknown-key", f"“{key}” is not a key that belongs here", suggestion(key, known))
+        case kind if kind in _TYPES:
+            problems.add(place, "wrong-type", f"“{key}” must be {_TYPES[kind]}", _seen(detail["input"]))
+        case "literal_error":
+            problems.add(place, "wrong-type", f"“{detail['input']}” is not allowed for “{key}”", f"write {context['expected']}")
+        case "string_pattern_mismatch":
+            problems.add(place, "wrong-type", f"“{detail['input']}” is not a country code", "write two capital letters, such as DK")
+        case "too_short" | "string_too_short":
+            problems.add(place, "wrong-type", f"“{key}” is empty", "write at least one")
+        case _:
+            problems.add(place, "wrong-type", f"“{key}” does not fit: {detail['msg']}")
+
+
+def _seen(value: Any) -> str:
+    if value is None:
+        return "it is empty"
+    kind = {str: "text", list: "a list", dict: "keys with values", bool: "true or false"}.get(type(value), "a number")
+    return f"it is {kind}"
+
+
+def _known_keys(form: type[_File], path: tuple[int | str, ...]) -> list[str]:
+    """The keys of the form in which the last key of `path` stands."""
+    inner: type[_File] = form
+    for step in path[:-1]:
+        inner = {"clauses": ClauseForm, "versions": VersionForm, "notice": NoticeForm}.get(str(step), inner)
+    return [field.alias or name for name, field in inner.model_fields.items()]
+
+
+def _place(node: Node, path: tuple[int | str, ...], of_key: bool = False) -> Place:
+    """The place of the value at `path`, or of its key; of the nearest thing above it that exists."""
+    if of_key and path:
+        parent = node.at(*path[:-1])
+        if parent is not None:
+            return parent.place_of_key(str(path[-1]))
+    for length in range(len(path), -1, -1):
+        found = node.at(*path[:length])
+        if found is not None:
+            return found.place
+    return node.place

@@ -1,0 +1,159 @@
+"""Typed values of a record (`{late-fee}`), and how each language prints them (CLDR, by Babel)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from babel.dates import format_date, format_interval, format_time, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from babel.units import format_unit
+
+from clausebook.languages import LANGUAGES, catalogue
+
+
+class Unit(StrEnum):
+    """What a quantity counts. The name of the unit is its key in the record."""
+
+    MINUTES = "minutes"
+    HOURS = "hours"
+    DAYS = "days"
+    BUSINESS_DAYS = "business-days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum of money, `{amount: 100, currency: DKK}`."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """`{percent: 1.45}`: 1.45 %."""
+
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A count of a unit, `{days: 45}`; several are alternatives: `{hours: [4, 8]}` prints “4 or 8 hours”."""
+
+    unit: Unit
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain number, `{number: 4}`; several are alternatives."""
+
+    numbers: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """`{time: "09:00"}`, a time on the clock of the document's zone."""
+
+    time: dt.time
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRange:
+    """`{from: "09:00", to: "17:00"}`."""
+
+    start: dt.time
+    end: dt.time
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """`{date: 2013-12-01}`, a calendar day."""
+
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that are the same in every language, `{text: Example Hosting ApS}`; several are joined by “and”."""
+
+    texts: tuple[str, ...]
+
+
+Value: TypeAlias = Amount | Percentage | Quantity | Number | TimeOfDay | TimeRange | Date | Text
+
+_NO_BREAK_SPACE = "\u00a0"
+
+
+def format_value(value: Value, language: str) -> str:
+    """The words that print `value` in `language` (a code of LANGUAGES)."""
+    locale = LANGUAGES[language].locale
+    match value:
+        case Amount():
+            return _format_amount(value, locale)
+        case Percentage(percent):
+            return format_percent(percent / 100, locale=locale, decimal_quantization=False)
+        case Quantity(unit, counts):
+            return _format_quantity(unit, counts, language)
+        case Number(numbers):
+            return _join([_format_number(number, locale) for number in numbers], "or", locale)
+        case TimeOfDay(time):
+            return format_time(time, "short", locale=locale)
+        case TimeRange(start, end):
+            return format_interval(start, end, "Hm", locale=locale)
+        case Date(date):
+            return format_date(date, "long", locale=locale)
+        case Text(texts):
+            return _join(list(texts), "standard", locale)
+
+
+def _format_amount(value: Amount, locale: str) -> str:
+    """Whole amounts without decimals; a currency code never touches its number (CLDR currencySpacing)."""
+    cldr = LANGUAGES[locale[:2]].cldr
+    if value.amount == value.amount.to_integral_value():
+        pattern = cldr.currency_formats["standard"].pattern.replace(".00", "")
+        text = format_currency(value.amount, value.currency, pattern, locale=locale, currency_digits=False)
+    else:
+        text = format_currency(value.amount, value.currency, locale=locale)
+    for letter, digit in zip(text, text[1:], strict=False):
+        if letter.isalpha() and digit.isdigit():
+            return text.replace(letter + digit, letter + _NO_BREAK_SPACE + digit, 1)
+    return text
+
+
+def _format_number(number: Decimal | int, locale: str) -> str:
+    return format_decimal(number, locale=locale, decimal_quantization=False)
+
+
+def _join(words: list[str], style: str, locale: str) -> str:
+    return format_list(words, style=style, locale=locale) if len(words) > 1 else words[0]
+
+
+def _format_quantity(unit: Unit, counts: tuple[int, ...], language: str) -> str:
+    """The unit takes the form of the last count: “4, 8 or 20 hours”."""
+    locale = LANGUAGES[language].locale
+    last = _format_count(unit, counts[-1], language)
+    number = _format_number(counts[-1], locale)
+    numbers = _join([_format_number(count, locale) for count in counts], "or", locale)
+    return last.replace(number, numbers, 1)
+
+
+def _format_count(unit: Unit, count: int, language: str) -> str:
+    locale = LANGUAGES[language].locale
+    if unit is Unit.BUSINESS_DAYS:
+        words = catalogue(language).ngettext("{count} business day", "{count} business days", count)
+        return words.format(count=_format_number(count, locale))
+    name = unit.value.removesuffix("s")
+    if unit in {Unit.MONTHS, Unit.YEARS}:
+        return format_unit(count, f"duration-{name}", "long", locale=locale)
+    # format_unit has no Dutch words for days and hours; format_timedelta has, and with a granularity and an
+    # unreachable threshold it never turns 45 days into two months.
+    per_unit = {"minute": 60, "hour": 3600, "day": 86400, "week": 604800}[name]
+    return format_timedelta(count * per_unit, granularity=name, threshold=10**12, locale=locale)  # type: ignore[arg-type]
