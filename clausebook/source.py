@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -91,7 +91,9 @@ def read_text(root: Path, path: str, problems: Problems) -> str | None:
     full = root / path
     try:
         if not full.resolve().is_relative_to(root.resolve()):
-            problems.add(place, "file-outside", "the file lies outside the site's folder", "replace the link by the file itself")
+            problems.add(
+                place, "file-outside", "the file lies outside the site's folder", "replace the link by the file itself"
+            )
             return None
         if full.is_dir():
             problems.add(place, "file-type", "a folder stands where a file is expected", "replace it by a YAML file")
@@ -139,13 +141,20 @@ def parse_yaml(text: str, path: str, problems: Problems) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-        problems.add(place, "yaml-syntax", _sentence(error), "check the indentation, colons and quotes on this line and the one before")
+        problems.add(
+            place,
+            "yaml-syntax",
+            _sentence(error),
+            "check the indentation, colons and quotes on this line and the one before",
+        )
         return None
     except YAMLError as error:
         problems.add(Place(path), "yaml-syntax", str(error).splitlines()[0], "check the file in a YAML editor")
         return None
     if not isinstance(node, MappingNode):
-        problems.add(Place(path), "wrong-type", "the file must hold keys with values (“key: value”)", "see docs/format.md")
+        problems.add(
+            Place(path), "wrong-type", "the file must hold keys with values (“key: value”)", "see docs/format.md"
+        )
         return None
     root = _convert(node, path, text.split("\n"), problems)
     return root if len(problems) == before else None
@@ -207,7 +216,9 @@ def _convert(node: Any, path: str, lines: list[str], problems: Problems) -> Node
             elif key == "<<":
                 problems.add(key_place, "yaml-feature", "merge keys are not allowed", "write the keys out")
             elif key in values:
-                problems.add(key_place, "yaml-duplicate-key", f"the key “{key}” stands here twice", "remove one of them")
+                problems.add(
+                    key_place, "yaml-duplicate-key", f"the key “{key}” stands here twice", "remove one of them"
+                )
             else:
                 keys[key] = key_place
                 values[key] = _convert(value_node, path, lines, problems)
@@ -226,16 +237,18 @@ def _block_start(place: Place, lines: list[str]) -> Place:
     return place
 
 
-_CONVERSIONS = {
+_CONVERSIONS: dict[str, Callable[[str], Scalar]] = {
     "tag:yaml.org,2002:null": lambda text: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
     "tag:yaml.org,2002:int": lambda text: int(text) if re.fullmatch(r"[-+]?[0-9]{1,18}", text) else text,
-    "tag:yaml.org,2002:float": lambda text: Decimal(text) if re.fullmatch(r"[-+]?[0-9]{1,18}\.[0-9]{1,9}", text) else text,
+    "tag:yaml.org,2002:float": lambda text: (
+        Decimal(text) if re.fullmatch(r"[-+]?[0-9]{1,18}\.[0-9]{1,9}", text) else text
+    ),
 }
 
 
 def _scalar(node: ScalarNode) -> Scalar:
-    convert = _CONVERSIONS.get(str(node.tag)) if node.style is None or not node.style else None
+    convert = _CONVERSIONS.get(str(node.tag)) if not node.style else None
     value: Scalar = convert(node.value) if convert else node.value
     return value
 
@@ -258,7 +271,10 @@ def _hidden_characters(text: str, path: str) -> Iterator[tuple[Place, str]]:
             column = next(
                 (i for i in range(1, len(line) + 1) if not unicodedata.is_normalized("NFC", line[:i])), len(line)
             )
-            yield Place(path, number, column), "a letter is written as two characters (the text is not in Unicode form NFC)"
+            yield (
+                Place(path, number, column),
+                "a letter is written as two characters (the text is not in Unicode form NFC)",
+            )
         if line.isascii() and line.replace("\t", "").rstrip("\r").isprintable():
             continue
         for column, character in enumerate(line, 1):
@@ -266,4 +282,7 @@ def _hidden_characters(text: str, path: str) -> Iterator[tuple[Place, str]]:
             if category not in {"Cc", "Cf", "Co", "Cn", "Cs"} or character in _ALLOWED_CONTROLS | _ALLOWED_FORMATS:
                 continue
             name = unicodedata.name(character, "unnamed")
-            yield Place(path, number, column), f"the invisible or unassigned character U+{ord(character):04X} ({name}) stands here"
+            yield (
+                Place(path, number, column),
+                f"the invisible or unassigned character U+{ord(character):04X} ({name}) stands here",
+            )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PATTERN = re.compile(r"(?P<before>[^0-9A-Za-z]*(?:[^\W\d_]{2,}\.?\s)?)(?P<parents>(?:1\.)*)(?P<counter>[1aAiI])(?P<after>[^0-9A-Za-z]*)")
+_PATTERN = re.compile(
+    r"(?P<before>[^0-9A-Za-z]*(?:[^\W\d_]{2,}\.?\s)?)(?P<parents>(?:1\.)*)(?P<counter>[1aAiI])(?P<after>[^0-9A-Za-z]*)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,14 @@ def parse_prose(text: str) -> Prose:
     blocks = _Reader(text, faults).blocks(tokens)
     for tag in re.finditer(r"</?[A-Za-z][^<>\n]{0,200}>|<!--", text):
         if not re.match(r"<(https?|mailto|tel):", tag[0]):
-            faults.append(Fault(tag.start(), "markup", f"HTML such as “{tag[0][:40]}” is not allowed", "use Markdown: paragraphs, emphasis, lists, tables, links"))
+            faults.append(
+                Fault(
+                    tag.start(),
+                    "markup",
+                    f"HTML such as “{tag[0][:40]}” is not allowed",
+                    "use Markdown: paragraphs, emphasis, lists, tables, links",
+                )
+            )
     return Prose(tuple(blocks), tuple(sorted(faults, key=lambda fault: fault.offset)))
 
 
@@ -164,7 +171,9 @@ def parse_placeholder(inner: str, words: str | None = None) -> Placeholder:
     elif kind_word in {"clause", "document", "term"}:
         kind = PlaceholderKind(kind_word)
     else:
-        raise ValueError(f"“{kind_word}:” is not a kind of placeholder; write clause:, document:, term: or a value's name")
+        raise ValueError(
+            f"“{kind_word}:” is not a kind of placeholder; write clause:, document:, term: or a value's name"
+        )
     document = None
     if kind is PlaceholderKind.CLAUSE and "/" in name:
         document, _, name = name.partition("/")
@@ -271,7 +280,13 @@ class _Reader:
 
         def add(text: str = "", placeholder: Placeholder | None = None, *extra: Mark) -> None:
             here = (*marks, *extra)
-            if placeholder is None and atoms and atoms[-1].placeholder is None and atoms[-1].marks == here and "\n" not in (text, atoms[-1].text):
+            if (
+                placeholder is None
+                and atoms
+                and atoms[-1].placeholder is None
+                and atoms[-1].marks == here
+                and "\n" not in (text, atoms[-1].text)
+            ):
                 atoms[-1] = Atom(atoms[-1].text + text, None, here)
             elif text or placeholder:
                 atoms.append(Atom(text, placeholder, here))
@@ -293,7 +308,14 @@ class _Reader:
                 href = str(token.attrGet("href") or "")
                 if token.type == "link_open" and not _SAFE_LINK.match(href):
                     offset = self._find(href, base)
-                    self._faults.append(Fault(offset, "bad-link", f"the link “{href[:80]}” is not a complete web, mail or telephone address", "start it with https://, mailto: or tel:; to refer to a clause write {clause:id}"))
+                    self._faults.append(
+                        Fault(
+                            offset,
+                            "bad-link",
+                            f"the link “{href[:80]}” is not a complete web, mail or telephone address",
+                            "start it with https://, mailto: or tel:; to refer to a clause write {clause:id}",
+                        )
+                    )
                     href = ""
                 marks.append(Mark(_MARKS[token.type], href))
             elif token.type in {"em_close", "strong_close", "link_close"}:
@@ -306,9 +328,23 @@ class _Reader:
         try:
             return parse_placeholder(token.meta["inner"], token.meta["words"])
         except ValueError as error:
-            self._faults.append(Fault(self._find(token.content, base), "placeholder-form", f"“{token.content}” is not a placeholder: {error}", "see docs/format.md, “Placeholders”"))
+            self._faults.append(
+                Fault(
+                    self._find(token.content, base),
+                    "placeholder-form",
+                    f"“{token.content}” is not a placeholder: {error}",
+                    "see docs/format.md, “Placeholders”",
+                )
+            )
             return None
 
     def _check_braces(self, text: str, base: int) -> None:
         for brace in re.finditer(r"[{}]", text):
-            self._faults.append(Fault(self._find(brace[0], base), "placeholder-form", f"the brace “{brace[0]}” belongs to no placeholder", f"complete the placeholder, or write \\{brace[0]} for the sign itself"))
+            self._faults.append(
+                Fault(
+                    self._find(brace[0], base),
+                    "placeholder-form",
+                    f"the brace “{brace[0]}” belongs to no placeholder",
+                    f"complete the placeholder, or write \\{brace[0]} for the sign itself",
+                )
+            )

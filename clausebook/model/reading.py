@@ -40,9 +40,13 @@ def _list(root: Path, path: str, problems: Problems) -> list[Path]:
     except NotADirectoryError:
         problems.add(Place(path), "file-type", "a file stands where a folder is expected", "replace it by a folder")
     except FileNotFoundError:
-        problems.add(Place(path), "file-missing", "the folder does not exist", "create it; docs/format.md shows what goes where")
+        problems.add(
+            Place(path), "file-missing", "the folder does not exist", "create it; docs/format.md shows what goes where"
+        )
     except OSError as error:
-        problems.add(Place(path), "file-unreadable", f"the folder cannot be read: {error.strerror}", "check its permissions")
+        problems.add(
+            Place(path), "file-unreadable", f"the folder cannot be read: {error.strerror}", "check its permissions"
+        )
     return []
 
 
@@ -52,16 +56,36 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
         path = f"{TERMS}/{entry.name}"
         if entry.suffix in {".yml", ".yaml"}:
             if entry.suffix == ".yaml" or not is_name(entry.stem):
-                problems.add(Place(path), "bad-name", f"“{entry.name}” cannot name a document", f"call it <document>.yml with {NAME_FORM}")
+                problems.add(
+                    Place(path),
+                    "bad-name",
+                    f"“{entry.name}” cannot name a document",
+                    f"call it <document>.yml with {NAME_FORM}",
+                )
             else:
                 names.append(entry.stem)
         elif entry.is_dir():
             if entry.name not in LANGUAGES:
-                problems.add(Place(path), "unknown-language", f"the folder “{entry.name}” is not a language of Clausebook", suggestion(entry.name, LANGUAGES))
+                problems.add(
+                    Place(path),
+                    "unknown-language",
+                    f"the folder “{entry.name}” is not a language of Clausebook",
+                    suggestion(entry.name, LANGUAGES),
+                )
         else:
-            problems.add(Place(path), "text-unlisted", f"“{entry.name}” is no record: a record ends in .yml", "rename or remove it")
+            problems.add(
+                Place(path),
+                "text-unlisted",
+                f"“{entry.name}” is no record: a record ends in .yml",
+                "rename or remove it",
+            )
     if not names and not len(problems):
-        problems.add(Place(TERMS), "file-missing", "there is no record of any document", "add terms/<document>.yml; docs/format.md shows one")
+        problems.add(
+            Place(TERMS),
+            "file-missing",
+            "there is no record of any document",
+            "add terms/<document>.yml; docs/format.md shows one",
+        )
     return names
 
 
@@ -90,12 +114,28 @@ class _Shelf:
             own = node.at(position - 1) or node
             if not levels:
                 depth = len(self.record.numbering)
-                self.problems.add(own.place, "too-deep", f"the record's numbering has {depth} levels, this clause is on the next", "add a level to “numbering”, or nest less")
+                self.problems.add(
+                    own.place,
+                    "too-deep",
+                    f"the record's numbering has {depth} levels, this clause is on the next",
+                    "add a level to “numbering”, or nest less",
+                )
                 break
             label, number = levels[0].label(position, parent), levels[0].number(position, parent)
             nested = self._clauses(form.clauses, own.at("clauses") or own, levels[1:], number)
             clauses.append(
-                Clause(form.id, label, number, form.title, form.text, form.note, tuple(form.was), dict(form.defines), nested, own)
+                Clause(
+                    form.id,
+                    label,
+                    number,
+                    form.title,
+                    form.text,
+                    form.note,
+                    tuple(form.was),
+                    dict(form.defines),
+                    nested,
+                    own,
+                )
             )
         return tuple(clauses)
 
@@ -111,10 +151,17 @@ def _read_document(root: Path, name: str, problems: Problems) -> Document | None
     if node is None or record is None:
         return None
     if record.authoritative not in record.languages:
-        problems.add(node.place_of_key("authoritative"), "unknown-language", f"the authoritative language “{record.authoritative}” is not one of the document's languages", "add it to “languages”")
+        problems.add(
+            node.place_of_key("authoritative"),
+            "unknown-language",
+            f"the authoritative language “{record.authoritative}” is not one of the document's languages",
+            "add it to “languages”",
+        )
         return None
     shelf = _Shelf(root, name, record, problems)
-    versions = [_read_version(shelf, form, node.at("versions", index) or node) for index, form in enumerate(record.versions)]
+    versions = [
+        _read_version(shelf, form, node.at("versions", index) or node) for index, form in enumerate(record.versions)
+    ]
     draft = shelf.editions(DRAFT)
     _check_versions(record, node, problems)
     if draft is None or any(version is None for version in versions):
@@ -141,12 +188,24 @@ def _read_version(shelf: _Shelf, form: VersionForm, node: Node) -> Version | Non
     ]
     for language in missing:
         path = f"{TERMS}/{language}/{shelf.document}/{name}.yml"
-        shelf.problems.add(node.place, "text-missing", f"version {name} is listed, but {path} does not exist", "restore the file: a published version keeps its texts")
+        shelf.problems.add(
+            node.place,
+            "text-missing",
+            f"version {name} is listed, but {path} does not exist",
+            "restore the file: a published version keeps its texts",
+        )
     editions = None if missing else shelf.editions(name)
     if editions is None:
         return None
     return Version(
-        shelf.document, form.version, form.values, editions, form.kind, form.announced, form.effective, form.effective_new
+        shelf.document,
+        form.version,
+        form.values,
+        editions,
+        form.kind,
+        form.announced,
+        form.effective,
+        form.effective_new,
     )
 
 
@@ -157,17 +216,47 @@ def _check_versions(record: RecordForm, node: Node, problems: Problems) -> None:
         own = node.at("versions", index) or node
         place = own.place_of_key
         if entry.effective < entry.announced:
-            problems.add(place("effective"), "effective-before-announced", f"version {entry.version} would take effect on {entry.effective}, before its announcement on {entry.announced}", "correct one of the two dates")
+            problems.add(
+                place("effective"),
+                "effective-before-announced",
+                f"version {entry.version} would take effect on {entry.effective}, before its announcement on {entry.announced}",
+                "correct one of the two dates",
+            )
         if entry.effective_new and entry.effective_new < entry.announced:
-            problems.add(place("effective-new"), "effective-before-announced", f"version {entry.version} would bind new customers on {entry.effective_new}, before its announcement on {entry.announced}", "correct one of the two dates")
+            problems.add(
+                place("effective-new"),
+                "effective-before-announced",
+                f"version {entry.version} would bind new customers on {entry.effective_new}, before its announcement on {entry.announced}",
+                "correct one of the two dates",
+            )
         if (entry.kind == "initial") != (previous is None):
-            problems.add(place("kind"), "version-kind", f"version {entry.version} cannot be “{entry.kind}”", "the first version is initial; later ones are an amendment or a correction")
+            problems.add(
+                place("kind"),
+                "version-kind",
+                f"version {entry.version} cannot be “{entry.kind}”",
+                "the first version is initial; later ones are an amendment or a correction",
+            )
         if previous and entry.version <= previous.version:
-            problems.add(place("version"), "version-order", f"version {entry.version} stands after {previous.version}", "versions rise, and each stands once, oldest first")
+            problems.add(
+                place("version"),
+                "version-order",
+                f"version {entry.version} stands after {previous.version}",
+                "versions rise, and each stands once, oldest first",
+            )
         if previous and entry.effective < previous.effective:
-            problems.add(place("effective"), "effective-order", f"version {entry.version} takes effect on {entry.effective}, before version {previous.version} on {previous.effective}", "a later version takes effect later")
+            problems.add(
+                place("effective"),
+                "effective-order",
+                f"version {entry.version} takes effect on {entry.effective}, before version {previous.version} on {previous.effective}",
+                "a later version takes effect later",
+            )
         if previous and entry.announced < previous.announced:
-            problems.add(place("announced"), "effective-order", f"version {entry.version} is announced before version {previous.version}", "a later version is announced later")
+            problems.add(
+                place("announced"),
+                "effective-order",
+                f"version {entry.version} is announced before version {previous.version}",
+                "a later version is announced later",
+            )
         previous = entry
 
 
@@ -179,9 +268,19 @@ def _find_strays(root: Path, records: list[str], documents: dict[str, Document],
         for folder in _list(root, f"{TERMS}/{language}", problems):
             path = f"{TERMS}/{language}/{folder.name}"
             if folder.name not in records:
-                problems.add(Place(path), "text-unlisted", f"“{folder.name}” has no record {TERMS}/{folder.name}.yml", suggestion(folder.name, records))
+                problems.add(
+                    Place(path),
+                    "text-unlisted",
+                    f"“{folder.name}” has no record {TERMS}/{folder.name}.yml",
+                    suggestion(folder.name, records),
+                )
             elif not folder.is_dir():
-                problems.add(Place(path), "file-type", "a file stands where a document's folder is expected", "replace it by a folder")
+                problems.add(
+                    Place(path),
+                    "file-type",
+                    "a file stands where a document's folder is expected",
+                    "replace it by a folder",
+                )
             elif folder.name in documents:
                 _find_stray_texts(root, documents[folder.name], language, problems)
 
@@ -191,7 +290,12 @@ def _find_stray_texts(root: Path, document: Document, language: str, problems: P
     for entry in _list(root, f"{TERMS}/{language}/{document.id}", problems):
         path = f"{TERMS}/{language}/{document.id}/{entry.name}"
         if language not in document.languages:
-            problems.add(Place(path), "text-unlisted", f"the record of “{document.id}” does not list the language “{language}”", f"add it to “languages” in {TERMS}/{document.id}.yml")
+            problems.add(
+                Place(path),
+                "text-unlisted",
+                f"the record of “{document.id}” does not list the language “{language}”",
+                f"add it to “languages” in {TERMS}/{document.id}.yml",
+            )
         elif entry.name not in listed:
             problems.add(Place(path), *_stray(document, entry.name))
 
@@ -200,5 +304,13 @@ def _stray(document: Document, name: str) -> tuple[str, str, str]:
     try:
         number = VersionNumber.parse(name.removesuffix(".yml"))
     except ValueError:
-        return "bad-name", f"“{name}” is neither a version nor the draft", "call it draft.yml or <version>.yml, such as 1.0.yml"
-    return "text-unlisted", f"version {number} of “{document.id}” is not in its record", f"add it to “versions” in {TERMS}/{document.id}.yml, or remove the file"
+        return (
+            "bad-name",
+            f"“{name}” is neither a version nor the draft",
+            "call it draft.yml or <version>.yml, such as 1.0.yml",
+        )
+    return (
+        "text-unlisted",
+        f"version {number} of “{document.id}” is not in its record",
+        f"add it to “versions” in {TERMS}/{document.id}.yml, or remove the file",
+    )

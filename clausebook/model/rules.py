@@ -66,7 +66,12 @@ def check_duplicate_clauses(book: Book, document: Document, problems: Problems) 
         for clause in edition.walk():
             if clause.id in seen:
                 place = _key_place(clause, "id")
-                problems.add(place, "duplicate-clause", f"the id “{clause.id}” already names another clause of this text", "give each clause an id of its own")
+                problems.add(
+                    place,
+                    "duplicate-clause",
+                    f"the id “{clause.id}” already names another clause of this text",
+                    "give each clause an id of its own",
+                )
             seen.add(clause.id)
 
 
@@ -75,7 +80,12 @@ def check_empty_clauses(book: Book, document: Document, problems: Problems) -> N
     for _, edition in _editions(document):
         for clause in edition.walk():
             if not clause.text.strip() and not clause.clauses:
-                problems.add(clause.source.place, "empty-clause", f"the clause “{clause.id}” has neither text nor clauses", "write its “text”")
+                problems.add(
+                    clause.source.place,
+                    "empty-clause",
+                    f"the clause “{clause.id}” has neither text nor clauses",
+                    "write its “text”",
+                )
 
 
 def check_duplicate_terms(book: Book, document: Document, problems: Problems) -> None:
@@ -86,7 +96,12 @@ def check_duplicate_terms(book: Book, document: Document, problems: Problems) ->
             for term in clause.defines:
                 if counts[term] > 1:
                     place = (clause.source.at("defines") or clause.source).place_of_key(term)
-                    problems.add(place, "duplicate-term", f"the term “{term}” is defined {counts[term]} times", "define it in one clause")
+                    problems.add(
+                        place,
+                        "duplicate-term",
+                        f"the term “{term}” is defined {counts[term]} times",
+                        "define it in one clause",
+                    )
 
 
 def check_targets(book: Book, document: Document, problems: Problems) -> None:
@@ -96,10 +111,14 @@ def check_targets(book: Book, document: Document, problems: Problems) -> None:
             unknown = _unknown(book, snapshot, edition, placeholder)
             if unknown:
                 kind, name, known = unknown
-                problems.add(place, f"unknown-{kind}", f"“{placeholder}” names no {kind} “{name}”", suggestion(name, known))
+                problems.add(
+                    place, f"unknown-{kind}", f"“{placeholder}” names no {kind} “{name}”", suggestion(name, known)
+                )
 
 
-def _unknown(book: Book, snapshot: Snapshot, edition: Edition, placeholder: Placeholder) -> tuple[str, str, set[str]] | None:
+def _unknown(
+    book: Book, snapshot: Snapshot, edition: Edition, placeholder: Placeholder
+) -> tuple[str, str, set[str]] | None:
     """The kind and name that `placeholder` misses, and the names that it could have meant."""
     name = placeholder.name
     known: set[str]
@@ -129,7 +148,12 @@ def check_former_ids(book: Book, document: Document, problems: Problems) -> None
                 for index, former in enumerate(clause.was):
                     if former not in earlier:
                         place = (clause.source.at("was", index) or clause.source).place
-                        problems.add(place, "unknown-former-id", f"no earlier version has a clause “{former}”", suggestion(former, earlier))
+                        problems.add(
+                            place,
+                            "unknown-former-id",
+                            f"no earlier version has a clause “{former}”",
+                            suggestion(former, earlier),
+                        )
         earlier |= {clause.id for edition in snapshot.editions.values() for clause in edition.walk()}
 
 
@@ -161,7 +185,12 @@ def check_missing_clauses(book: Book, document: Document, problems: Problems) ->
         for clause in original.walk():
             if clause.id not in edition.by_id:
                 place = _place_for_missing(original, edition, clause)
-                problems.add(place, "clause-missing", f"the clause “{clause.id}” of {original.path} is missing here", "translate it")
+                problems.add(
+                    place,
+                    "clause-missing",
+                    f"the clause “{clause.id}” of {original.path} is missing here",
+                    "translate it",
+                )
 
 
 def _place_for_missing(original: Edition, edition: Edition, clause: Clause) -> Place:
@@ -175,7 +204,12 @@ def check_extra_clauses(book: Book, document: Document, problems: Problems) -> N
     for original, edition in _translations(document):
         for clause in edition.walk():
             if clause.id not in original.by_id:
-                problems.add(_key_place(clause, "id"), "clause-extra", f"the clause “{clause.id}” is not in {original.path}", suggestion(clause.id, set(original.by_id) - set(edition.by_id)))
+                problems.add(
+                    _key_place(clause, "id"),
+                    "clause-extra",
+                    f"the clause “{clause.id}” is not in {original.path}",
+                    suggestion(clause.id, set(original.by_id) - set(edition.by_id)),
+                )
 
 
 def check_nesting(book: Book, document: Document, problems: Problems) -> None:
@@ -185,21 +219,35 @@ def check_nesting(book: Book, document: Document, problems: Problems) -> None:
             parent, wanted = edition.parents.get(clause.id), original.parents.get(clause.id)
             if clause.id in original.by_id and parent != wanted:
                 where = f"in “{wanted}”" if wanted else "at the top"
-                problems.add(_key_place(clause, "id"), "clause-nesting", f"the clause “{clause.id}” stands {where} in {original.path}, but not here", "nest it in the same clause")
+                problems.add(
+                    _key_place(clause, "id"),
+                    "clause-nesting",
+                    f"the clause “{clause.id}” stands {where} in {original.path}, but not here",
+                    "nest it in the same clause",
+                )
 
 
 def check_order(book: Book, document: Document, problems: Problems) -> None:
     """clause-order: clauses stand in the same order in every language."""
     for original, edition in _translations(document):
         families = [(original.clauses, edition.clauses)]
-        families += [(clause.clauses, edition.by_id[clause.id].clauses) for clause in original.walk() if clause.id in edition.by_id]
+        families += [
+            (clause.clauses, edition.by_id[clause.id].clauses)
+            for clause in original.walk()
+            if clause.id in edition.by_id
+        ]
         for ours, theirs in families:
             common = {clause.id for clause in ours} & {clause.id for clause in theirs}
             wanted = [clause.id for clause in ours if clause.id in common]
             found = [clause for clause in theirs if clause.id in common]
             for expected, clause in zip(wanted, found, strict=False):
                 if clause.id != expected:
-                    problems.add(_key_place(clause, "id"), "clause-order", f"the clause “{clause.id}” stands where {original.path} has “{expected}”", "put the clauses in the same order")
+                    problems.add(
+                        _key_place(clause, "id"),
+                        "clause-order",
+                        f"the clause “{clause.id}” stands where {original.path} has “{expected}”",
+                        "put the clauses in the same order",
+                    )
                     break
 
 
@@ -210,19 +258,44 @@ def check_placeholder_parity(book: Book, document: Document, problems: Problems)
         found = {placeholder.target for placeholder in other.prose.placeholders()}
         place = _key_place(other, "text")
         for target in sorted(wanted - found):
-            problems.add(place, "placeholder-parity", f"the clause “{other.id}” lacks {target}, which {original.path} uses", "add it, or remove it in every language")
+            problems.add(
+                place,
+                "placeholder-parity",
+                f"the clause “{other.id}” lacks {target}, which {original.path} uses",
+                "add it, or remove it in every language",
+            )
         for target in sorted(found - wanted):
-            problems.add(place, "placeholder-parity", f"the clause “{other.id}” uses {target}, which {original.path} does not", "remove it, or add it in every language")
+            problems.add(
+                place,
+                "placeholder-parity",
+                f"the clause “{other.id}” uses {target}, which {original.path} does not",
+                "remove it, or add it in every language",
+            )
 
 
 def check_key_parity(book: Book, document: Document, problems: Problems) -> None:
     """key-parity: title, text, was and defined terms of a clause are there in every language or in none."""
     for original, clause, other in _pairs(document):
-        ours = {"title": bool(clause.title), "text": bool(clause.text.strip()), "was": clause.was, "defines": sorted(clause.defines)}
-        theirs = {"title": bool(other.title), "text": bool(other.text.strip()), "was": other.was, "defines": sorted(other.defines)}
+        ours = {
+            "title": bool(clause.title),
+            "text": bool(clause.text.strip()),
+            "was": clause.was,
+            "defines": sorted(clause.defines),
+        }
+        theirs = {
+            "title": bool(other.title),
+            "text": bool(other.text.strip()),
+            "was": other.was,
+            "defines": sorted(other.defines),
+        }
         for key, value in ours.items():
             if value != theirs[key]:
-                problems.add(_key_place(other, key), "key-parity", f"“{key}” of the clause “{other.id}” differs from {original.path}", f"make “{key}” agree in every language")
+                problems.add(
+                    _key_place(other, key),
+                    "key-parity",
+                    f"“{key}” of the clause “{other.id}” differs from {original.path}",
+                    f"make “{key}” agree in every language",
+                )
 
 
 def check_summaries(book: Book, document: Document, problems: Problems) -> None:
@@ -230,7 +303,12 @@ def check_summaries(book: Book, document: Document, problems: Problems) -> None:
     for version in document.versions:
         for edition in version.editions.values():
             if not edition.summary.strip():
-                problems.add(edition.source.place_of_key("summary"), "summary-missing", f"version {version.name} has no summary in this language", "write “summary”: what changes, for customers")
+                problems.add(
+                    edition.source.place_of_key("summary"),
+                    "summary-missing",
+                    f"version {version.name} has no summary in this language",
+                    "write “summary”: what changes, for customers",
+                )
 
 
 RULES: tuple[Rule, ...] = (

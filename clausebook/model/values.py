@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from babel.dates import format_date, format_interval, format_time, format_timedelta
 from babel.lists import format_list
@@ -132,7 +132,7 @@ def _format_number(number: Decimal | int, locale: str) -> str:
     return format_decimal(number, locale=locale, decimal_quantization=False)
 
 
-def _join(words: list[str], style: str, locale: str) -> str:
+def _join(words: list[str], style: Literal["or", "standard"], locale: str) -> str:
     return format_list(words, style=style, locale=locale) if len(words) > 1 else words[0]
 
 

@@ -66,7 +66,11 @@ def wordings(book: Book, snapshot: Snapshot, day: dt.date) -> dict[str, Wording]
 
 def outside(book: Book, language: str, day: dt.date) -> dict[str, Outside]:
     """Every document that has `language`, as a reference from another document prints it on `day`."""
-    return {document.id: _outside(document, language, day) for document in book.documents.values() if language in document.languages}
+    return {
+        document.id: _outside(document, language, day)
+        for document in book.documents.values()
+        if language in document.languages
+    }
 
 
 def _outside(document: Document, language: str, day: dt.date) -> Outside:
