@@ -59,15 +59,10 @@ class Wording:
         return " ".join(words.split())
 
 
-def wordings(book: Book, snapshot: Snapshot, day: dt.date) -> dict[str, Wording]:
-    """The wording of each of a snapshot's editions; other documents as they stand on `day`."""
-    return {language: Wording(snapshot, language, outside(book, language, day)) for language in snapshot.editions}
-
-
-def outside(book: Book, language: str, day: dt.date) -> dict[str, Outside]:
-    """Every document that has `language`, as a reference from another document prints it on `day`."""
+def outside(book: Book, language: str, days: Mapping[str, dt.date]) -> dict[str, Outside]:
+    """Every document that has `language`, as references from other documents print it on the day given for it."""
     return {
-        document.id: _outside(document, language, day)
+        document.id: _outside(document, language, days[document.id])
         for document in book.documents.values()
         if language in document.languages
     }

@@ -1,0 +1,199 @@
+"""Changes: what a version changed in its predecessor, as a list and as a redline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausebook.compare import Change, ChangeKind, Comparison, redline
+from clausebook.languages import N_
+from clausebook.model.document import Document, Snapshot
+from clausebook.model.prose import parse_prose
+from clausebook.model.values import format_value
+from clausebook.pages import addresses
+from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.redlines import RedlineWriter
+from clausebook.pages.shelf import Shelf
+from clausebook.pages.templates import render
+from clausebook.pages.terms import source_link, status_sentences, version_link, version_words
+
+KIND_WORDS = {
+    ChangeKind.ADDED: N_("Added"),
+    ChangeKind.REMOVED: N_("Removed"),
+    ChangeKind.MOVED: N_("Moved"),
+    ChangeKind.SPLIT: N_("Split"),
+    ChangeKind.MERGED: N_("Merged"),
+    ChangeKind.REWORDED: N_("Reworded"),
+    ChangeKind.RETITLED: N_("New heading"),
+    ChangeKind.VALUE: N_("Value changed"),
+    ChangeKind.RENUMBERED: N_("Renumbered"),
+    ChangeKind.TRANSLATION: N_("Translation corrected"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One change in one language. Numbers are empty on the side where the clause does not exist."""
+
+    id: str
+    anchor: str
+    kinds: tuple[str, ...]
+    labels: tuple[Markup, ...]
+    old_number: str
+    new_number: str
+    heading: str
+    remarks: tuple[Markup, ...]
+    title_html: Markup
+    html: Markup
+    note: Markup
+    clause_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLister:
+    """Turns the changes of one comparison into view data for the page at `address`."""
+
+    shelf: Shelf
+    document: Document
+    comparison: Comparison
+    address: str
+
+    def changes(self) -> list[ChangeView]:
+        """Every change but mere renumberings, in reading order."""
+        return [self.view(change) for change in self.comparison.substantive]
+
+    def renumbered(self) -> list[tuple[str, str, str]]:
+        """Old number, new number and heading of the top-level clauses that only another number tells apart."""
+        old, new = self.comparison.old, self.comparison.new
+        edition = self.shelf.edition(new)
+        return [
+            (self.shelf.edition(old).by_id[change.old_id].number, clause.number, self.shelf.heading(new, clause))
+            for change in self.comparison.changes
+            if ChangeKind.RENUMBERED in change.kinds and change.old_id and change.new_id
+            for clause in [edition.by_id[change.new_id]]
+            if change.new_id not in edition.parents
+        ]
+
+    def view(self, change: Change) -> ChangeView:
+        shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
+        old_clause = shelf.edition(old).by_id.get(change.old_id or "")
+        new_clause = shelf.edition(new).by_id.get(change.new_id or "")
+        marked = redline(
+            old_clause,
+            new_clause,
+            shelf.wording(old) if old_clause else None,
+            shelf.wording(new) if new_clause else None,
+        )
+        writer = RedlineWriter(shelf.words, shelf.writer(old, self.address), shelf.writer(new, self.address))
+        state, clause = (new, new_clause) if new_clause else (old, old_clause)
+        assert clause is not None  # a change has at least one side
+        note = new_clause.note if new_clause else ""
+        return ChangeView(
+            change.id,
+            addresses.change_anchor(change.id),
+            tuple(kind.value for kind in change.kinds),
+            tuple(shelf.words(KIND_WORDS[kind]) for kind in change.kinds),
+            old_clause.number if old_clause else "",
+            new_clause.number if new_clause else "",
+            shelf.heading(state, clause),
+            tuple(self._remarks(change)),
+            writer.title(marked),
+            writer.html(marked),
+            shelf.writer(new, self.address).html(parse_prose(note)),
+            f"{addresses.version(shelf.language, self.document.id, state.name)}#{clause.id}",
+        )
+
+    def _remarks(self, change: Change) -> list[Markup]:
+        """What the redline itself cannot show: where a clause came from, which values and languages changed."""
+        words, old, new = self.shelf.words, self.comparison.old, self.comparison.new
+        remarks = []
+        if ChangeKind.MOVED in change.kinds and change.old_id and change.new_id:
+            remarks.append(
+                words(
+                    "Moved from {old} to {new}.",
+                    old=self._number(old, change.old_id),
+                    new=self._number(new, change.new_id),
+                )
+            )
+        origins = [origin for origin in change.origins if origin in self.shelf.edition(old).by_id]
+        if origins and {ChangeKind.SPLIT, ChangeKind.MERGED} & set(change.kinds):
+            numbers = words.listing([self._number(old, origin) for origin in origins])
+            sentence = (
+                N_("Taken out of {numbers}.") if ChangeKind.SPLIT in change.kinds else N_("Joined with {numbers}.")
+            )
+            remarks.append(words(sentence, numbers=numbers))
+        for name in change.values:
+            remarks.append(
+                words(
+                    "{old} becomes {new}.",
+                    old=format_value(old.values[name], self.shelf.language),
+                    new=format_value(new.values[name], self.shelf.language),
+                )
+            )
+        if ChangeKind.TRANSLATION in change.kinds:
+            names = words.listing([words.language_name(code) for code in sorted(change.languages)])
+            remarks.append(words("Only this text changed: {languages}.", languages=names))
+        if change.inferred:
+            remarks.append(words("Paired by the likeness of the texts, not by the author."))
+        return remarks
+
+    def _number(self, snapshot: Snapshot, clause: str) -> str:
+        return self.shelf.edition(snapshot).by_id[clause].number
+
+
+def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
+    """The redline of `snapshot` against its predecessor."""
+    language, words = shelf.language, shelf.words
+    address = addresses.changes(language, document.id, snapshot.name)
+    lister = ChangeLister(shelf, document, comparison, address)
+    changes = lister.changes()
+    edition = shelf.edition(snapshot)
+    alternates, translations = shelf.alternates(address, document)
+    title = words("What changed in {version}", version=version_words(shelf, snapshot))
+    entries = [
+        TocEntry(view.anchor, f"{view.new_number or view.old_number} {Markup(', ').join(view.labels)}")
+        for view in changes
+    ]
+    html = render(
+        shelf.root,
+        "changes.html",
+        language,
+        address,
+        title=title,
+        document_title=edition.title,
+        status_word=words.status(shelf.status(document, snapshot)),
+        status=shelf.status(document, snapshot).value,
+        sentences=status_sentences(shelf, document, snapshot, address),
+        kind=words.kind(snapshot.kind) if hasattr(snapshot, "kind") else "",
+        old=version_link(shelf, comparison.old, address),
+        new=version_link(shelf, snapshot, address),
+        summary=shelf.writer(snapshot, address).html(parse_prose(edition.summary)),
+        changes=changes,
+        renumbered=lister.renumbered(),
+        current_address=addresses.current(language, document.id),
+        history_address=addresses.history(language, document.id),
+        source=source_link(shelf, edition.path),
+    )
+    return Page(
+        PageKind.CHANGES,
+        language,
+        address,
+        f"{edition.title}: {title}",
+        str(
+            words(
+                "{document}: every change from {old} to {new}, marked word by word.",
+                document=edition.title,
+                old=version_words(shelf, comparison.old),
+                new=version_words(shelf, snapshot),
+            )
+        ),
+        html,
+        address,
+        alternates,
+        translations,
+        indexed=False,
+        toc=tuple(entries),
+        source=edition.path,
+        document=document.id,
+    )

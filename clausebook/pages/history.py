@@ -1,0 +1,95 @@
+"""The change log: every version of a document, newest first, with its notice and its changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausebook.model.document import Document, Version
+from clausebook.model.prose import parse_prose
+from clausebook.pages import addresses
+from clausebook.pages.changes import ChangeLister, ChangeView
+from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.shelf import Shelf
+from clausebook.pages.templates import render
+from clausebook.pages.terms import source_link, status_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version in the change log."""
+
+    name: str
+    anchor: str
+    kind: Markup
+    status: str
+    status_word: Markup
+    version: Version
+    notice: Markup
+    sentences: list[Markup]
+    summary: Markup
+    changes: list[ChangeView]
+    address: str
+    changes_address: str
+
+
+def history_page(shelf: Shelf, document: Document) -> Page:
+    """The change log of a document."""
+    language, words = shelf.language, shelf.words
+    address = addresses.history(language, document.id)
+    views = [
+        _view(shelf, document, state, address)
+        for state in reversed(shelf.shown(document))
+        if isinstance(state, Version)
+    ]
+    title = shelf.title(document)
+    alternates, translations = shelf.alternates(address, document)
+    html = render(
+        shelf.root,
+        "history.html",
+        language,
+        address,
+        title=words("Change log"),
+        document_title=title,
+        versions=views,
+        current_address=addresses.current(language, document.id),
+        source=source_link(shelf, f"terms/{document.id}.yml"),
+    )
+    return Page(
+        PageKind.HISTORY,
+        language,
+        address,
+        str(words("Change log: {document}", document=title)),
+        str(words("Every version of “{document}”, with its dates, its notice and what it changed.", document=title)),
+        html,
+        address,
+        alternates,
+        translations,
+        indexed=True,
+        toc=tuple(TocEntry(view.anchor, str(words("Version {number}", number=view.name))) for view in views),
+        source=f"terms/{document.id}.yml",
+        document=document.id,
+    )
+
+
+def _view(shelf: Shelf, document: Document, version: Version, address: str) -> VersionView:
+    language = shelf.language
+    comparison = shelf.comparison(document, version)
+    status = shelf.status(document, version)
+    changes_address = addresses.changes(language, document.id, version.name)
+    changes = ChangeLister(shelf, document, comparison, changes_address).changes() if comparison else []
+    return VersionView(
+        version.name,
+        f"v{version.name.replace('.', '-')}",
+        shelf.words.kind(version.kind),
+        status.value,
+        shelf.words.status(status),
+        version,
+        shelf.words.notice_given(document, version),
+        status_sentences(shelf, document, version, address),
+        shelf.writer(version, address).html(parse_prose(shelf.edition(version).summary)),
+        changes,
+        addresses.version(language, document.id, version.name),
+        changes_address if comparison else "",
+    )

@@ -1,0 +1,139 @@
+"""The library: all pages of one language, in the order in which readers meet them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausebook.model import timeline
+from clausebook.model.document import Document, Version
+from clausebook.pages import addresses
+from clausebook.pages.changes import changes_page
+from clausebook.pages.history import history_page
+from clausebook.pages.page import Page, PageKind
+from clausebook.pages.shelf import Shelf
+from clausebook.pages.templates import render
+from clausebook.pages.terms import status_sentences, terms_page
+
+
+def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
+    """Every page of the shelf's language; no address is made twice."""
+    yield home_page(shelf, site_name)
+    yield search_page(shelf)
+    for document in shelf.book.documents.values():
+        if shelf.language not in document.languages:
+            yield absent_page(shelf, document)
+            continue
+        yield terms_page(shelf, document, shelf.current(document), current=True)
+        yield history_page(shelf, document)
+        for snapshot in shelf.shown(document):
+            yield terms_page(shelf, document, snapshot)
+            comparison = shelf.comparison(document, snapshot)
+            if comparison:
+                yield changes_page(shelf, document, snapshot, comparison)
+
+
+def home_page(shelf: Shelf, site_name: str) -> Page:
+    """The documents of the site, what is in force and what is coming."""
+    language, words = shelf.language, shelf.words
+    address = addresses.home(language)
+    alternates, translations = shelf.alternates(address)
+    documents = [
+        _document_card(shelf, document, address)
+        for document in shelf.book.documents.values()
+        if language in document.languages
+    ]
+    coming = sorted(
+        (
+            (
+                version.effective,
+                shelf.edition(version).title,
+                version,
+                addresses.version(language, document.id, version.name),
+                addresses.changes(language, document.id, version.name),
+            )
+            for document in shelf.book.documents.values()
+            if language in document.languages
+            for version in timeline.announced(document, shelf.day(document))
+        ),
+        key=lambda item: item[:2],
+    )
+    html = render(shelf.root, "home.html", language, address, site_name=site_name, documents=documents, coming=coming)
+    description = str(
+        words("The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name)
+    )
+    return Page(
+        PageKind.HOME, language, address, site_name, description, html, address, alternates, translations, indexed=True
+    )
+
+
+def _document_card(shelf: Shelf, document: Document, address: str) -> dict[str, object]:
+    current = shelf.current(document)
+    status = shelf.status(document, current)
+    return {
+        "title": shelf.title(document),
+        "address": addresses.current(shelf.language, document.id),
+        "history": addresses.history(shelf.language, document.id),
+        "status": status.value,
+        "status_word": shelf.words.status(status),
+        "version": current.name,
+        "sentences": status_sentences(shelf, document, current, address),
+        "versions": sum(isinstance(state, Version) for state in shelf.shown(document)),
+    }
+
+
+def search_page(shelf: Shelf) -> Page:
+    """Where the search of the header leads; without JavaScript it says what to do instead."""
+    language, words = shelf.language, shelf.words
+    address = addresses.search(language)
+    alternates, translations = shelf.alternates(address)
+    documents = [
+        (shelf.title(document), addresses.current(language, document.id))
+        for document in shelf.book.documents.values()
+        if language in document.languages
+    ]
+    html = render(shelf.root, "search.html", language, address, documents=documents)
+    title = str(words("Search"))
+    return Page(
+        PageKind.SEARCH,
+        language,
+        address,
+        title,
+        str(words("Search the terms in force.")),
+        html,
+        address,
+        alternates,
+        translations,
+        indexed=False,
+    )
+
+
+def absent_page(shelf: Shelf, document: Document) -> Page:
+    """At the address of a document that this language does not have: says so, and where it can be read."""
+    language, words = shelf.language, shelf.words
+    address = addresses.current(language, document.id)
+    alternates, translations = shelf.alternates(address, document)
+    original = shelf.current(document).editions[document.authoritative].title
+    others = [(words.language_name(code), code, addresses.current(code, document.id)) for code in document.languages]
+    html = render(
+        shelf.root,
+        "absent.html",
+        language,
+        address,
+        title=original,
+        others=others,
+        original_language=document.authoritative,
+    )
+    description = str(words("This document is not published in this language."))
+    return Page(
+        PageKind.ABSENT,
+        language,
+        address,
+        original,
+        description,
+        html,
+        address,
+        alternates,
+        translations,
+        indexed=False,
+        document=document.id,
+    )

@@ -1,0 +1,103 @@
+"""Clause texts to HTML. Every character of a text is escaped; only the elements of its blocks and marks are ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from clausebook.model.prose import Atom, Block, BlockKind, Mark, MarkKind, Placeholder, PlaceholderKind, Prose
+from clausebook.model.wording import Wording
+from clausebook.pages import addresses
+
+_EMPTY = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class ProseWriter:
+    """Writes texts of one edition for the page at `address`; references to its own clauses lead to `clauses_at`."""
+
+    wording: Wording
+    address: str
+    clauses_at: str
+
+    def html(self, prose: Prose) -> Markup:
+        return _EMPTY.join(self.block(block) for block in prose.blocks)
+
+    def block(self, block: Block) -> Markup:
+        if block.atoms or not block.blocks:
+            return element(block.kind, self.atoms(block.atoms), block.start)
+        return element(block.kind, join_blocks(block.kind, block.blocks, self.block, self._tight), block.start)
+
+    def _tight(self, block: Block) -> Markup:
+        return self.atoms(block.atoms)
+
+    def atoms(self, atoms: Iterable[Atom]) -> Markup:
+        return marked((atom.marks, self.atom(atom)) for atom in atoms)
+
+    def atom(self, atom: Atom, text: str | None = None) -> Markup:
+        """One atom without its marks; `text` overrides what a placeholder prints."""
+        if atom.placeholder is None:
+            return Markup("<br>\n") if atom.text == "\n" else escape(atom.text)
+        words = self.wording.words(atom.placeholder) if text is None else text
+        href = self.href(atom.placeholder)
+        if not href:
+            return escape(words)
+        return Markup('<a class="cb-{}" href="{}">{}</a>').format(atom.placeholder.kind, href, words)
+
+    def href(self, placeholder: Placeholder) -> str:
+        """Where a placeholder leads; empty where it stands for plain words."""
+        language, own = self.wording.language, self.wording.snapshot.document
+        match placeholder.kind:
+            case PlaceholderKind.VALUE:
+                return ""
+            case PlaceholderKind.TERM:
+                target = f"{self.clauses_at}#{self.wording.edition.definitions[placeholder.name][1]}"
+            case PlaceholderKind.CLAUSE if placeholder.document in (None, own):
+                target = f"{self.clauses_at}#{placeholder.name}"
+            case PlaceholderKind.CLAUSE:
+                target = f"{addresses.current(language, placeholder.document or own)}#{placeholder.name}"
+            case PlaceholderKind.DOCUMENT:
+                target = addresses.current(language, placeholder.name)
+        return addresses.link(self.address, target)
+
+
+def element(kind: BlockKind, inner: Markup, start: int = 1, attributes: Markup = _EMPTY) -> Markup:
+    """The HTML element of a block. Tables may be wider than a phone, so they scroll in a frame of their own."""
+    if kind is BlockKind.NUMBERS and start != 1:
+        attributes += Markup(' start="{}"').format(start)
+    if kind is BlockKind.HEADER_CELL:
+        attributes += Markup(' scope="col"')
+    tag = Markup("<{0}{1}>{2}</{0}>").format(Markup(kind.value), attributes, inner)
+    return Markup('<div class="cb-table" tabindex="0">{}</div>').format(tag) if kind is BlockKind.TABLE else tag
+
+
+def join_blocks(
+    kind: BlockKind, blocks: Sequence, write: Callable[..., Markup], write_tight: Callable[..., Markup]
+) -> Markup:
+    """Child blocks one after the other. The only paragraph of a list item needs no element of its own."""
+    if kind is BlockKind.ITEM and blocks and blocks[0].kind is BlockKind.PARAGRAPH:
+        paragraphs = sum(block.kind is BlockKind.PARAGRAPH for block in blocks)
+        if paragraphs == 1:
+            return write_tight(blocks[0]) + _EMPTY.join(write(block) for block in blocks[1:])
+    return _EMPTY.join(write(block) for block in blocks)
+
+
+def marked(pieces: Iterable[tuple[tuple[Mark, ...], Markup]]) -> Markup:
+    """Pieces of HTML with their marks as nested elements; neighbours with the same outer mark share its element."""
+    html = _EMPTY
+    for mark, group in groupby(pieces, key=lambda piece: piece[0][0] if piece[0] else None):
+        items = list(group)
+        if mark is None:
+            html += _EMPTY.join(piece for _, piece in items)
+            continue
+        inner = marked((marks[1:], piece) for marks, piece in items)
+        if mark.kind is not MarkKind.LINK:
+            html += Markup("<{0}>{1}</{0}>").format(Markup(mark.kind.value), inner)
+        elif mark.href:
+            html += Markup('<a href="{}">{}</a>').format(mark.href, inner)
+        else:
+            html += inner
+    return html

@@ -1,0 +1,61 @@
+"""Redlines to HTML: `<ins>` and `<del>` around what changed, spoken as such, in the blocks of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from markupsafe import Markup
+
+from clausebook.compare import Op, RedBlock, Redline, Run
+from clausebook.pages.prose import ProseWriter, element, join_blocks, marked
+from clausebook.pages.words import Words
+
+_EMPTY = Markup("")
+
+
+@dataclass(frozen=True, slots=True)
+class RedlineWriter:
+    """Writes the redline of a clause: deleted words with the old edition's references, the others with the new one's."""
+
+    words: Words
+    old: ProseWriter | None
+    new: ProseWriter | None
+
+    def title(self, redline: Redline) -> Markup:
+        return self.runs(redline.title)
+
+    def html(self, redline: Redline) -> Markup:
+        return _EMPTY.join(self.block(block) for block in redline.blocks)
+
+    def block(self, block: RedBlock) -> Markup:
+        attributes = _EMPTY if block.op is Op.SAME else Markup(' class="cb-{}"').format(block.op.value)
+        if block.runs or not block.blocks:
+            return element(block.kind, self.runs(block.runs), block.start, attributes)
+        inner = join_blocks(block.kind, block.blocks, self.block, lambda child: self.runs(child.runs))
+        return element(block.kind, inner, block.start, attributes)
+
+    def runs(self, runs: Iterable[Run]) -> Markup:
+        """Neighbouring runs of the same operation share one `ins` or `del`."""
+        html = _EMPTY
+        for op, group in groupby(runs, key=lambda run: run.op):
+            inner = marked((run.atom.marks, self._run(run)) for run in group)
+            html += inner if op is Op.SAME else self._changed(op, inner)
+        return html
+
+    def _run(self, run: Run) -> Markup:
+        writer = self.old if run.op is Op.DEL else self.new
+        if writer is None:
+            return Markup.escape(run.text)
+        return writer.atom(run.atom, run.text if run.atom.placeholder else None)
+
+    def _changed(self, op: Op, inner: Markup) -> Markup:
+        """Screen readers mostly keep silent about ins and del, so the words around them say it."""
+        if op is Op.INS:
+            before, after = self.words("inserted:"), self.words("end of insertion")
+        else:
+            before, after = self.words("deleted:"), self.words("end of deletion")
+        return Markup(
+            '<{0}><span class="cb-spoken"> [{1} </span>{2}<span class="cb-spoken"> {3}] </span></{0}>'
+        ).format(Markup(op.value), before, inner, after)

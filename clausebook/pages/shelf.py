@@ -1,0 +1,117 @@
+"""The shelf: a book as of a day, with everything that the pages of one language ask of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from clausebook.compare import Comparison, compare_snapshots
+from clausebook.model import timeline
+from clausebook.model.document import Book, Clause, Document, Edition, Snapshot, Version
+from clausebook.model.prose import parse_prose
+from clausebook.model.timeline import Status
+from clausebook.model.wording import Outside, Wording, outside
+from clausebook.pages import addresses
+from clausebook.pages.prose import ProseWriter
+from clausebook.pages.words import Words
+
+_EXCERPT_WORDS = 9
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What every page of `language` is made from.
+
+    `root` is the site's folder (for its templates), `days` the date, for each document, as of which its status is
+    told, `drafts` whether drafts are shown (in a preview), `source_url` the address below which readers find the YAML files (empty for no link).
+    """
+
+    root: Path
+    book: Book
+    language: str
+    languages: tuple[str, ...]
+    days: Mapping[str, dt.date]
+    drafts: bool = False
+    source_url: str = ""
+
+    @property
+    def words(self) -> Words:
+        return Words(self.language)
+
+    def day(self, document: Document) -> dt.date:
+        return self.days[document.id]
+
+    @cached_property
+    def outside(self) -> Mapping[str, Outside]:
+        return outside(self.book, self.language, self.days)
+
+    def wording(self, snapshot: Snapshot) -> Wording:
+        return Wording(snapshot, self.language, self.outside)
+
+    def edition(self, snapshot: Snapshot) -> Edition:
+        return snapshot.editions[self.language]
+
+    def writer(self, snapshot: Snapshot, address: str, clauses_at: str | None = None) -> ProseWriter:
+        """Writes texts of `snapshot` for the page at `address`; its clauses are on its own page unless said otherwise."""
+        own = addresses.version(self.language, snapshot.document, snapshot.name)
+        return ProseWriter(self.wording(snapshot), address, own if clauses_at is None else clauses_at)
+
+    def shown(self, document: Document) -> tuple[Snapshot, ...]:
+        """The states of a document that have pages, oldest first."""
+        versions: tuple[Snapshot, ...] = timeline.published(document, self.day(document))
+        return (*versions, document.draft) if self.drafts or not versions else versions
+
+    def current(self, document: Document) -> Snapshot:
+        """What the document's own address shows: the version in force, else the first announced one, else the draft."""
+        in_force = timeline.in_force(document, self.day(document))
+        return in_force or (timeline.published(document, self.day(document)) or (document.draft,))[0]
+
+    def status(self, document: Document, snapshot: Snapshot) -> Status:
+        if isinstance(snapshot, Version):
+            return timeline.status(document, snapshot, self.day(document))
+        return Status.UNPUBLISHED
+
+    def predecessor(self, document: Document, snapshot: Snapshot) -> Snapshot | None:
+        if isinstance(snapshot, Version):
+            return document.predecessor(snapshot)
+        return document.versions[-1] if document.versions else None
+
+    def comparison(self, document: Document, snapshot: Snapshot) -> Comparison | None:
+        """What `snapshot` changed in its predecessor; None for a first version."""
+        old = self.predecessor(document, snapshot)
+        return compare_snapshots(old, snapshot, document.authoritative) if old else None
+
+    def title(self, document: Document) -> str:
+        return self.edition(self.current(document)).title
+
+    def heading(self, snapshot: Snapshot, clause: Clause) -> str:
+        """Words that name a clause: its title, or its section's title with how its text begins."""
+        if clause.title:
+            return clause.title
+        edition = self.edition(snapshot)
+        section = self.section(edition, clause)
+        excerpt = self.wording(snapshot).plain(parse_prose(clause.text)).split(" ")
+        words = " ".join(excerpt[:_EXCERPT_WORDS]) + (" …" if len(excerpt) > _EXCERPT_WORDS else "")
+        return f"{section} – {words}" if section else words
+
+    def section(self, edition: Edition, clause: Clause) -> str:
+        """The title of the nearest clause around `clause` that has one."""
+        parent = edition.parents.get(clause.id)
+        while parent:
+            if edition.by_id[parent].title:
+                return edition.by_id[parent].title
+            parent = edition.parents.get(parent)
+        return ""
+
+    def alternates(self, address: str, document: Document | None = None) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The page's address in each language of the site, and the languages in which it really exists."""
+        found = {}
+        for language in self.languages:
+            exists = document is None or language in document.languages
+            found[language] = (
+                addresses.in_language(address, language) if exists else addresses.current(language, document.id)
+            )
+        return found, tuple(code for code in self.languages if document is None or code in document.languages)

@@ -1,0 +1,209 @@
+"""The terms: the page of one version, and the permanent address that shows the version in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from clausebook.model import timeline
+from clausebook.model.document import Clause, Document, Snapshot, Version
+from clausebook.model.prose import parse_prose
+from clausebook.model.timeline import Status
+from clausebook.pages import addresses
+from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.prose import ProseWriter
+from clausebook.pages.shelf import Shelf
+from clausebook.pages.templates import render
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause as the template prints it; `level` counts from 1."""
+
+    id: str
+    label: str
+    number: str
+    title: str
+    html: Markup
+    level: int
+    clauses: tuple[ClauseView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentView:
+    """A clause id of the document that this version does not have, why, and where to read it."""
+
+    id: str
+    sentence: Markup
+
+
+def clause_views(clauses: tuple[Clause, ...], writer: ProseWriter, level: int = 1) -> tuple[ClauseView, ...]:
+    """The clauses as view data, their texts as HTML."""
+    return tuple(
+        ClauseView(
+            clause.id,
+            clause.label,
+            clause.number,
+            clause.title,
+            writer.html(clause.prose),
+            level,
+            clause_views(clause.clauses, writer, level + 1),
+        )
+        for clause in clauses
+    )
+
+
+def table_of_contents(clauses: tuple[Clause, ...]) -> tuple[TocEntry, ...]:
+    """The titled clauses with their numbers."""
+    return tuple(
+        TocEntry(clause.id, f"{clause.label} {clause.title}", table_of_contents(clause.clauses))
+        for clause in clauses
+        if clause.title
+    )
+
+
+def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> list[Markup]:
+    """The status of a version in words. Each sentence states its dates, so it stays true when it is read later."""
+    words = shelf.words
+    if not isinstance(snapshot, Version):
+        return [words("Draft: neither announced nor in force.")]
+    if timeline.status(document, snapshot, shelf.day(document)) is Status.ANNOUNCED:
+        sentences = [
+            words(
+                "Announced on {announced}; takes effect on {date}.",
+                announced=words.date(snapshot.announced),
+                date=words.date(snapshot.effective),
+            )
+        ]
+        in_force = timeline.in_force(document, shelf.day(document))
+        if in_force:
+            link = version_link(shelf, in_force, address)
+            sentences.append(words("Until then {version} applies.", version=link))
+    else:
+        sentences = [words("In force since {date}.", date=words.date(snapshot.effective))]
+        if snapshot.announced < snapshot.effective:
+            sentences.append(words("Announced on {date}.", date=words.date(snapshot.announced)))
+    if snapshot.effective_new and snapshot.effective_new != snapshot.effective:
+        sentences.append(words("For new customers from {date}.", date=words.date(snapshot.effective_new)))
+    successor = timeline.replaced_on(document, snapshot, shelf.day(document))
+    if successor:
+        link = version_link(shelf, successor, address)
+        sentences.append(
+            words(
+                "Replaced on {date} by {version}, announced on {announced}.",
+                date=words.date(successor.effective),
+                version=link,
+                announced=words.date(successor.announced),
+            )
+        )
+    return sentences
+
+
+def version_link(shelf: Shelf, snapshot: Snapshot, address: str) -> Markup:
+    """“version 5.0” as a link from the page at `address`."""
+    target = addresses.version(shelf.language, snapshot.document, snapshot.name)
+    words = version_words(shelf, snapshot)
+    return Markup('<a href="{}">{}</a>').format(addresses.link(address, target), words)
+
+
+def version_words(shelf: Shelf, snapshot: Snapshot) -> Markup:
+    if snapshot.number is None:
+        return shelf.words("the draft")
+    return shelf.words("version {number}", number=snapshot.name)
+
+
+def absent_clauses(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Iterator[AbsentView]:
+    """Why links to clauses of other versions find nothing here: shown only to readers whose link asks for one."""
+    states = shelf.shown(document)
+    here = states.index(snapshot)
+    own = shelf.edition(snapshot).by_id
+    known: dict[str, list[int]] = {}
+    for position, state in enumerate(states):
+        for clause in shelf.edition(state).walk():
+            known.setdefault(clause.id, []).append(position)
+    for clause_id, positions in sorted(known.items()):
+        if clause_id in own:
+            continue
+        later = [position for position in positions if position > here]
+        shown = states[later[0] if later else positions[-1]]
+        target = addresses.version(shelf.language, document.id, shown.name) + f"#{clause_id}"
+        link = Markup('<a href="{}">{}</a>').format(addresses.link(address, target), version_words(shelf, shown))
+        if later:
+            yield AbsentView(clause_id, shelf.words("This clause came with {version}.", version=link))
+        else:
+            sentence = "This clause is no longer in these terms; it was last in {version}."
+            yield AbsentView(clause_id, shelf.words(sentence, version=link))
+
+
+def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current: bool = False) -> Page:
+    """The page of `snapshot`, at the document's own address if `current`, else at the version's."""
+    language, words = shelf.language, shelf.words
+    own = addresses.version(language, document.id, snapshot.name)
+    address = addresses.current(language, document.id) if current else own
+    edition = shelf.edition(snapshot)
+    writer = shelf.writer(snapshot, address, clauses_at=address)
+    status = shelf.status(document, snapshot)
+    states = shelf.shown(document)
+    position = states.index(snapshot)
+    alternates, translations = shelf.alternates(address, document)
+    is_current = snapshot is shelf.current(document)
+    sentences = status_sentences(shelf, document, snapshot, address)
+    upcoming = [version for version in timeline.announced(document, shelf.day(document)) if version is not snapshot]
+    html = render(
+        shelf.root,
+        "terms.html",
+        language,
+        address,
+        title=edition.title,
+        snapshot=snapshot,
+        version=version_words(shelf, snapshot),
+        status=status.value,
+        status_word=words.status(status),
+        sentences=sentences,
+        law=words.country_name(document.law),
+        prevailing=words.language_name(document.authoritative),
+        is_translation=language != document.authoritative,
+        prevailing_address=addresses.in_language(address, document.authoritative),
+        prevailing_code=document.authoritative,
+        summary=writer.html(parse_prose(edition.summary)),
+        contents=table_of_contents(edition.clauses),
+        clauses=clause_views(edition.clauses, writer),
+        absent=list(absent_clauses(shelf, document, snapshot, address)),
+        upcoming=[(version, addresses.version(language, document.id, version.name)) for version in upcoming],
+        show_upcoming=status is Status.IN_FORCE,
+        previous=states[position - 1] if position else None,
+        next=states[position + 1] if position + 1 < len(states) else None,
+        current_address=addresses.current(language, document.id),
+        address_of=lambda state: addresses.version(language, document.id, state.name),
+        version_words=lambda state: version_words(shelf, state),
+        changes_address=addresses.changes(language, document.id, snapshot.name) if position else "",
+        changes_of=lambda state: addresses.changes(language, document.id, state.name),
+        history_address=addresses.history(language, document.id),
+        source=source_link(
+            shelf, edition.path if not current else edition.path.replace(f"{snapshot.name}.yml", "draft.yml")
+        ),
+        searchable=current,
+    )
+    number = version_words(shelf, snapshot)
+    return Page(
+        PageKind.CURRENT if current else PageKind.VERSION,
+        language,
+        address,
+        edition.title if current else f"{edition.title}, {number}",
+        str(Markup(f"{edition.title}, {number}. ") + Markup(" ").join(sentences).striptags()),
+        html,
+        addresses.current(language, document.id) if is_current else own,
+        alternates,
+        translations,
+        indexed=current or status is Status.ANNOUNCED,
+        toc=table_of_contents(edition.clauses),
+        source=edition.path,
+        document=document.id,
+    )
+
+
+def source_link(shelf: Shelf, path: str) -> str:
+    """Where a reader finds the file that a page is made from, to propose a change; empty where the site does not say."""
+    return f"{shelf.source_url.rstrip('/')}/{path}" if shelf.source_url else ""

@@ -1,0 +1,78 @@
+"""Words: the interface in one language: catalogue lookups, dates and numbers. No visible word comes from elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from babel.dates import format_date
+from babel.lists import format_list
+from markupsafe import Markup
+
+from clausebook.languages import LANGUAGES, N_, catalogue
+from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.timeline import Status
+
+_STATUS = {
+    Status.IN_FORCE: N_("In force"),
+    Status.ANNOUNCED: N_("Announced"),
+    Status.SUPERSEDED: N_("No longer in force"),
+    Status.UNPUBLISHED: N_("Draft"),
+}
+_KINDS = {
+    VersionKind.INITIAL: N_("First version"),
+    VersionKind.AMENDMENT: N_("Amendment"),
+    VersionKind.CORRECTION: N_("Correction"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The interface words of one language. Called with an English source string, gives the translation as HTML.
+
+    Arguments fill the `{names}` of the string and are escaped unless they are Markup themselves.
+    """
+
+    language: str
+
+    def __call__(self, source: str, **values: object) -> Markup:
+        return Markup(catalogue(self.language).gettext(source)).format(**values)
+
+    def plural(self, one: str, many: str, count: int, **values: object) -> Markup:
+        """The form of a countable phrase for `count`, which also fills `{count}`."""
+        return Markup(catalogue(self.language).ngettext(one, many, count)).format(count=count, **values)
+
+    def date(self, day: dt.date) -> Markup:
+        """A day in words, as a `time` element."""
+        text = format_date(day, "long", locale=LANGUAGES[self.language].locale)
+        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text)
+
+    def language_name(self, code: str) -> str:
+        """The name of a language in this one, as it stands inside a sentence."""
+        return str(LANGUAGES[self.language].cldr.languages[code])
+
+    def country_name(self, code: str) -> str:
+        """The name of a country in this language; the code itself where CLDR has none."""
+        return str(LANGUAGES[self.language].cldr.territories.get(code, code))
+
+    def listing(self, items: Sequence[str]) -> Markup:
+        """Several things in a row, joined by “and”."""
+        return Markup.escape(format_list(list(items), locale=LANGUAGES[self.language].locale))
+
+    def status(self, status: Status) -> Markup:
+        return self(_STATUS[status])
+
+    def kind(self, kind: VersionKind) -> Markup:
+        return self(_KINDS[kind])
+
+    def notice_given(self, document: Document, version: Version) -> Markup:
+        """The notice that a version was given, in words; empty for the first version and for corrections."""
+        if version.kind is not VersionKind.AMENDMENT:
+            return Markup("")
+        given = document.notice.days_given(version.announced, version.effective)
+        days = self.plural("{count} day of notice", "{count} days of notice", given)
+        if not document.notice.days:
+            return self("{days}; these terms require none", days=days)
+        required = self.plural("{count} day required", "{count} days required", document.notice.days)
+        return self("{days}; {required}", days=days, required=required)

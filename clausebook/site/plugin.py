@@ -1,0 +1,171 @@
+"""The MkDocs plugin `clausebook`: gives MkDocs the finished pages of one language as pages of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mkdocs.config import config_options as option
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from clausebook.languages import LANGUAGES
+from clausebook.pages import addresses
+from clausebook.pages.library import make_pages
+from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.shelf import Shelf
+from clausebook.pages.words import Words
+
+
+class ClausebookOptions(Config):
+    """The plugin's options in mkdocs.yml."""
+
+    languages = option.ListOfItems(option.Choice(tuple(LANGUAGES)), default=[])
+    source_url = option.Type(str, default="")
+
+
+class FinishedPage(MkDocsPage):
+    """A page whose HTML is already made: MkDocs parses no Markdown for it and only puts the theme around it."""
+
+    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
+        super().__init__(made.title, file, config)
+        self.made = made
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        self.markdown = ""
+        self.meta = {"title": self.made.title, "description": self.made.description}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.content = self.made.html
+        self.toc = TableOfContents([_anchor_link(entry, 2) for entry in self.made.toc])
+
+
+def _anchor_link(entry: TocEntry, level: int) -> AnchorLink:
+    link = AnchorLink(entry.title, entry.anchor, level)
+    link.children = [_anchor_link(child, level + 1) for child in entry.children]
+    return link
+
+
+class ClausebookPlugin(BasePlugin[ClausebookOptions]):
+    """Bound to one language's shelf before MkDocs builds; its hooks run in the order in which they stand here."""
+
+    shelf: Shelf | None = None
+    root_url: str = ""
+
+    def bind(self, shelf: Shelf, root_url: str) -> None:
+        """Set what the next build is made from; `root_url` is the address of the whole site, or empty."""
+        self.shelf = shelf
+        self.root_url = root_url
+
+    def _bound(self) -> Shelf:
+        if self.shelf is None:
+            raise PluginError("this site is built by “clausebook build” and previewed by “clausebook serve”")
+        return self.shelf
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        shelf = self._bound()
+        words = Words(shelf.language)
+        config.theme["language"] = shelf.language
+        config.theme["font"] = False
+        config.theme["palette"] = _palettes(config.theme.get("palette"), words)
+        config.extra["generator"] = False
+        config.extra_css = ["assets/clausebook.css", *config.extra_css]
+        config.extra_javascript = ["assets/clausebook.js", *config.extra_javascript]
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        shelf = self._bound()
+        nav: list[Any] = []
+        own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
+        for made in make_pages(shelf, config.site_name):
+            path = made.address.partition("/")[2] + "index.md"
+            level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
+            file = File.generated(config, path, content="", inclusion=level)
+            if path in files.src_uris:
+                files.remove(files.src_uris[path])
+            files.append(file)
+            FinishedPage(made, file, config)
+            if made.kind is PageKind.HOME:
+                nav.append({str(Words(shelf.language)("All terms")): path})
+            elif made.kind is PageKind.CURRENT:
+                nav.append({made.title: [path]})
+            elif made.kind is PageKind.HISTORY:
+                nav[-1][next(iter(nav[-1]))].append(path)
+        config.nav = nav + own_pages
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Short titles for the pages of a document: its name already heads the group."""
+        words = Words(self._bound().language)
+        for page in nav.pages:
+            if isinstance(page, FinishedPage) and page.made.kind in _SHORT_TITLES:
+                page.title = str(words(_SHORT_TITLES[page.made.kind]))
+        return nav
+
+    def on_page_context(
+        self, context: dict[str, Any], *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        context["clausebook"] = self._head(page, config)
+        context["_"] = Words(self._bound().language)
+        return context
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
+        """The error page of a language has no page context of its own."""
+        env.globals["_"] = Words(self._bound().language)
+        env.globals["clausebook"] = None
+        return env
+
+    def _head(self, page: MkDocsPage, config: MkDocsConfig) -> dict[str, Any]:
+        """What the theme needs to know of a page: its languages, its permanent address, whether to index it."""
+        shelf = self._bound()
+        if isinstance(page, FinishedPage):
+            made = page.made
+            address, canonical, indexed = made.address, made.canonical, made.indexed
+            alternates, translations = made.alternates, made.translations
+            title, description = made.title, made.description
+        else:
+            address = canonical = f"{shelf.language}/{page.url}"
+            indexed, title, description = True, str(page.title), str(page.meta.get("description", ""))
+            alternates, translations = shelf.alternates(address)
+        languages = [
+            {
+                "code": code,
+                "name": LANGUAGES[code].name,
+                "href": addresses.link(address, target),
+                "url": self.root_url + target,
+                "translation": code in translations,
+            }
+            for code, target in alternates.items()
+        ]
+        return {
+            "languages": languages,
+            "language": shelf.language,
+            "canonical": self.root_url + canonical if self.root_url else addresses.link(address, canonical),
+            "absolute": bool(self.root_url),
+            "indexed": indexed,
+            "title": title,
+            "description": description,
+            "search": addresses.link(address, addresses.search(shelf.language)),
+            "root": addresses.link(address, "") if address else "./",
+        }
+
+
+_IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY}
+_SHORT_TITLES = {PageKind.CURRENT: "Terms in force", PageKind.HISTORY: "Change log", PageKind.HOME: "All terms"}
+
+
+def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:
+    """Light and dark, after the reader's system until the reader chooses, in the colours that mkdocs.yml sets."""
+    first = chosen[0] if isinstance(chosen, list) and chosen else chosen
+    colours = {key: first[key] for key in ("primary", "accent") if isinstance(first, dict) and key in first}
+    light = {"media": "(prefers-color-scheme: light)", "scheme": "default"}
+    dark = {"media": "(prefers-color-scheme: dark)", "scheme": "slate"}
+    return [
+        {**light, **colours, "toggle": {"icon": "material/weather-night", "name": str(words("Switch to dark mode"))}},
+        {**dark, **colours, "toggle": {"icon": "material/weather-sunny", "name": str(words("Switch to light mode"))}},
+    ]
