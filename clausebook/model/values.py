@@ -109,9 +109,15 @@ def format_value(value: Value, language: str) -> str:
         case TimeRange(start, end):
             return format_interval(start, end, "Hm", locale=locale)
         case Date(date):
-            return format_date(date, "long", locale=locale)
+            return format_day(date, language)
         case Text(texts):
             return _join(list(texts), "standard", locale)
+
+
+def format_day(day: dt.date, language: str) -> str:
+    """A calendar day in words. French writes the first of a month as an ordinal, which CLDR's pattern cannot say."""
+    text = format_date(day, "long", locale=LANGUAGES[language].locale)
+    return text.replace("1", "1er", 1) if language == "fr" and day.day == 1 else text
 
 
 def _format_amount(value: Amount, locale: str) -> str:

@@ -12,7 +12,7 @@ from clausebook.pages.history import history_page
 from clausebook.pages.page import Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
-from clausebook.pages.terms import status_sentences, terms_page
+from clausebook.pages.terms import status_sentences, terms_page, version_name
 
 
 def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
@@ -57,7 +57,7 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
         ),
         key=lambda item: item[:2],
     )
-    html = render(shelf.root, "home.html", language, address, site_name=site_name, documents=documents, coming=coming)
+    html = render(shelf.root, "home.html", language, address, version_name=lambda state: version_name(shelf, state), site_name=site_name, documents=documents, coming=coming)
     description = str(
         words("The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name)
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
+from clausebook.model.document import Clause
 from clausebook.model.prose import Atom, Block, BlockKind, Mark, MarkKind, Placeholder, PlaceholderKind, Prose
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
@@ -17,14 +18,22 @@ _EMPTY = Markup("")
 
 @dataclass(frozen=True, slots=True)
 class ProseWriter:
-    """Writes texts of one edition for the page at `address`; references to its own clauses lead to `clauses_at`."""
+    """Writes texts of one edition for the page at `address`; references to its own clauses lead to `clauses_at`.
+
+    `within` is the id of the clause whose text is written: a term is set off where it is defined, a link elsewhere.
+    """
 
     wording: Wording
     address: str
     clauses_at: str
+    within: str = ""
 
     def html(self, prose: Prose) -> Markup:
         return _EMPTY.join(self.block(block) for block in prose.blocks)
+
+    def clause(self, clause: Clause) -> Markup:
+        """The text of a clause."""
+        return replace(self, within=clause.id).html(clause.prose)
 
     def block(self, block: Block) -> Markup:
         if block.atoms or not block.blocks:
@@ -42,10 +51,15 @@ class ProseWriter:
         if atom.placeholder is None:
             return Markup("<br>\n") if atom.text == "\n" else escape(atom.text)
         words = self.wording.words(atom.placeholder) if text is None else text
+        if atom.placeholder.kind is PlaceholderKind.TERM and self._defines(atom.placeholder):
+            return Markup("<dfn>{}</dfn>").format(words)
         href = self.href(atom.placeholder)
         if not href:
             return escape(words)
         return Markup('<a class="cb-{}" href="{}">{}</a>').format(atom.placeholder.kind, href, words)
+
+    def _defines(self, placeholder: Placeholder) -> bool:
+        return self.wording.edition.definitions[placeholder.name][1] == self.within
 
     def href(self, placeholder: Placeholder) -> str:
         """Where a placeholder leads; empty where it stands for plain words."""

@@ -47,7 +47,7 @@ def clause_views(clauses: tuple[Clause, ...], writer: ProseWriter, level: int = 
             clause.label,
             clause.number,
             clause.title,
-            writer.html(clause.prose),
+            writer.clause(clause),
             level,
             clause_views(clause.clauses, writer, level + 1),
         )
@@ -108,7 +108,15 @@ def version_link(shelf: Shelf, snapshot: Snapshot, address: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(addresses.link(address, target), words)
 
 
+def version_name(shelf: Shelf, snapshot: Snapshot) -> Markup:
+    """What a version is called where it stands alone: “Version 5.0”, “Draft”."""
+    if snapshot.number is None:
+        return shelf.words("Draft")
+    return shelf.words("Version {number}", number=snapshot.name)
+
+
 def version_words(shelf: Shelf, snapshot: Snapshot) -> Markup:
+    """What a version is called inside a sentence: “version 5.0”, “the draft”."""
     if snapshot.number is None:
         return shelf.words("the draft")
     return shelf.words("version {number}", number=snapshot.name)
@@ -158,7 +166,6 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         address,
         title=edition.title,
         snapshot=snapshot,
-        version=version_words(shelf, snapshot),
         status=status.value,
         status_word=words.status(status),
         sentences=sentences,
@@ -177,7 +184,7 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         next=states[position + 1] if position + 1 < len(states) else None,
         current_address=addresses.current(language, document.id),
         address_of=lambda state: addresses.version(language, document.id, state.name),
-        version_words=lambda state: version_words(shelf, state),
+        version_name=lambda state: version_name(shelf, state),
         changes_address=addresses.changes(language, document.id, snapshot.name) if position else "",
         changes_of=lambda state: addresses.changes(language, document.id, state.name),
         history_address=addresses.history(language, document.id),
@@ -186,13 +193,13 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         ),
         searchable=current,
     )
-    number = version_words(shelf, snapshot)
+    name = version_name(shelf, snapshot)
     return Page(
         PageKind.CURRENT if current else PageKind.VERSION,
         language,
         address,
-        edition.title if current else f"{edition.title}, {number}",
-        str(Markup(f"{edition.title}, {number}. ") + Markup(" ").join(sentences).striptags()),
+        edition.title if current else f"{edition.title}, {name}",
+        f"{edition.title}, {name}. " + Markup(" ").join(sentences).striptags(),
         html,
         addresses.current(language, document.id) if is_current else own,
         alternates,

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from babel.dates import format_date
 from babel.lists import format_list
 from markupsafe import Markup
 
 from clausebook.languages import LANGUAGES, N_, catalogue
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.timeline import Status
+from clausebook.model.values import format_day
 
 _STATUS = {
     Status.IN_FORCE: N_("In force"),
@@ -45,7 +45,7 @@ class Words:
 
     def date(self, day: dt.date) -> Markup:
         """A day in words, as a `time` element."""
-        text = format_date(day, "long", locale=LANGUAGES[self.language].locale)
+        text = format_day(day, self.language)
         return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text)
 
     def language_name(self, code: str) -> str:

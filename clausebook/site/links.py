@@ -50,7 +50,7 @@ def _fault(page: str, href: str, files: set[str], anchors: dict[str, set[str]]) 
     if path.startswith("/"):
         return "" if page.endswith("404.html") else f"the link “{href}” starts at the host, not at the site"
     target = posixpath.normpath(posixpath.join(posixpath.dirname(page), path)) if path else page
-    if path.endswith("/") or target == "." or posixpath.basename(target) in {"", ".", ".."}:
+    if posixpath.basename(path) in {"", ".", ".."} and path:
         target = posixpath.normpath(posixpath.join(target, "index.html"))
     if target not in files:
         return f"the link “{href}” leads to no page of this site"

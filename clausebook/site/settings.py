@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
@@ -33,7 +33,8 @@ def read_settings(root: Path, problems: Problems) -> Settings | None:
     if read_text(root, SETTINGS_FILE, problems) is None:
         return None
     try:
-        config = load_host_config(root)
+        with tempfile.TemporaryDirectory() as empty:
+            config = load_host_config(root, docs_dir=empty)
     except ProblemsFound as error:
         problems.extend(error.problems)
         return None
@@ -49,14 +50,27 @@ def read_settings(root: Path, problems: Problems) -> Settings | None:
 
 
 def load_host_config(root: Path, **overrides: Any) -> MkDocsConfig:
-    """MkDocs' configuration of the site; raises ProblemsFound with what MkDocs says is wrong with it."""
+    """MkDocs' configuration of the site; raises ProblemsFound with everything that MkDocs finds wrong with it."""
+    path = root / SETTINGS_FILE
+    config = MkDocsConfig(config_file_path=str(path))
     try:
-        # The documents of each language are set per build; the folder itself is optional.
-        return load_config(str(root / SETTINGS_FILE), **{"docs_dir": str(root), **overrides})
+        with path.open("rb") as file:
+            config.load_file(file)
     except ConfigurationError as error:
-        text = str(error)
-        line = re.search(r"line (\d+), column (\d+)", text)
-        place = Place(SETTINGS_FILE, int(line[1]), int(line[2])) if line else Place(SETTINGS_FILE)
-        message = " ".join(text.split())
-        raise ProblemsFound([Problem(place, "bad-setting", message, "see README.md, “Settings”")]) from None
+        text = " ".join(str(error).split())
+        mark = re.search(r"line (\d+), column (\d+)", text)
+        place = Place(SETTINGS_FILE, int(mark[1]), int(mark[2])) if mark else Place(SETTINGS_FILE)
+        raise ProblemsFound([Problem(place, "yaml-syntax", text)]) from None
+    config.load_dict(overrides)
+    faults, _ = config.validate()
+    if faults:
+        raise ProblemsFound([Problem(_place_of(path, key), "bad-setting", f"“{key}”: {error}") for key, error in faults])
+    return config
 
+
+def _place_of(path: Path, key: str) -> Place:
+    """The line of a top-level key of mkdocs.yml; its first line where the key is not written."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        if line.startswith(f"{key}:"):
+            return Place(SETTINGS_FILE, number)
+    return Place(SETTINGS_FILE)
