@@ -46,9 +46,9 @@ def in_language(address: str, language: str) -> str:
 
 
 def link(source: str, target: str) -> str:
-    """A relative link from the page at `source` to `target` (an address, maybe with `#anchor`)."""
+    """A relative link from the page at `source` to `target` (an address, maybe with `#anchor`; empty is the root)."""
     path, hash_sign, anchor = target.partition("#")
-    if path in {"", source}:
+    if path == source or (hash_sign and not path):
         return f"{hash_sign}{anchor}" or "./"
     relative = posixpath.relpath(path or ".", source or ".")
     return f"{relative}/{hash_sign}{anchor}"
