@@ -21,7 +21,7 @@ LOCKS = {"build": ROOT / "requirements" / "build.txt", "test": ROOT / "requireme
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-class CannotGoOn(Exception):  # noqa: N818 - it reads as the sentence that it prints
+class CannotGoOn(Exception):
     """Something is missing that only the user can provide; the message says what."""
 
 

@@ -79,12 +79,9 @@ class ChangeLister:
         shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
         old_clause = shelf.edition(old).by_id.get(change.old_id or "")
         new_clause = shelf.edition(new).by_id.get(change.new_id or "")
-        marked = redline(
-            old_clause,
-            new_clause,
-            shelf.wording(old) if old_clause else None,
-            shelf.wording(new) if new_clause else None,
-        )
+        merged = change.origins if ChangeKind.MERGED in change.kinds else ()
+        olds = [shelf.edition(old).by_id[clause_id] for clause_id in (change.old_id, *merged) if clause_id]
+        marked = redline(olds, new_clause, shelf.wording(old), shelf.wording(new))
         writer = RedlineWriter(shelf.words, shelf.writer(old, self.address), shelf.writer(new, self.address))
         state, clause = (new, new_clause) if new_clause else (old, old_clause)
         assert clause is not None  # a change has at least one side

@@ -57,7 +57,16 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
         ),
         key=lambda item: item[:2],
     )
-    html = render(shelf.root, "home.html", language, address, version_name=lambda state: version_name(shelf, state), site_name=site_name, documents=documents, coming=coming)
+    html = render(
+        shelf.root,
+        "home.html",
+        language,
+        address,
+        version_name=lambda state: version_name(shelf, state),
+        site_name=site_name,
+        documents=documents,
+        coming=coming,
+    )
     description = str(
         words("The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name)
     )

@@ -34,7 +34,9 @@ class LanguageBuild:
         shelf, settings = self.shelf, self.settings
         root = shelf.root
         newest = max(shelf.days.values())
-        os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime(newest.year, newest.month, newest.day, tzinfo=UTC).timestamp()))
+        os.environ["SOURCE_DATE_EPOCH"] = str(
+            int(datetime(newest.year, newest.month, newest.day, tzinfo=UTC).timestamp())
+        )
         with tempfile.TemporaryDirectory() as empty:
             content = root / CONTENT / shelf.language
             config = load_host_config(

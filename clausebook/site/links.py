@@ -22,7 +22,9 @@ def check_links(site: Path, root: Path, problems: Problems) -> None:
 
     A link of a hand-written page is reported at its line in `content/`, any other at the finished page.
     """
-    pages = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))}
+    pages = {
+        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))
+    }
     anchors = {name: _anchors(text) for name, text in pages.items()}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     for name, text in pages.items():

@@ -30,7 +30,10 @@ def serve(root: Path, host: str, port: int, *, as_of: dt.date | None, report: Re
         rebuild()
         if not site.exists():
             site.mkdir()
-            (site / "index.html").write_text("<!doctype html><title>Clausebook</title><p>Mend the problems listed in the terminal; this page reloads.</p>", encoding="utf-8")
+            (site / "index.html").write_text(
+                "<!doctype html><title>Clausebook</title><p>Mend the problems listed in the terminal; this page reloads.</p>",
+                encoding="utf-8",
+            )
         server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(site), mount_path="/")
         for name in WATCHED:
             if (root / name).exists():

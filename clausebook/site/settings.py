@@ -64,7 +64,9 @@ def load_host_config(root: Path, **overrides: Any) -> MkDocsConfig:
     config.load_dict(overrides)
     faults, _ = config.validate()
     if faults:
-        raise ProblemsFound([Problem(_place_of(path, key), "bad-setting", f"“{key}”: {error}") for key, error in faults])
+        raise ProblemsFound(
+            [Problem(_place_of(path, key), "bad-setting", f"“{key}”: {error}") for key, error in faults]
+        )
     return config
 
 
