@@ -35,7 +35,7 @@ class Pairing:
 
 def origins_between(states: Sequence[Snapshot], language: str) -> dict[str, tuple[str, ...]]:
     """For each clause of the last state the clauses of the first that it came from, step by step through `was`."""
-    origins = {clause.id: (clause.id,) for clause in states[0].editions[language].walk()}
+    origins: dict[str, tuple[str, ...]] = {clause.id: (clause.id,) for clause in states[0].editions[language].walk()}
     for state in states[1:]:
         origins = {
             clause.id: tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from clausebook.compare.words import Op, Run, Token, compare_words, one_side, similarity, tokens
@@ -151,7 +151,7 @@ def _pairs(old: Sequence[Block], new: Sequence[Block], old_side: _Side, new_side
     return head + _best(list(rows), list(columns), likeness) + tail
 
 
-def _best(rows: list[int], columns: list[int], likeness) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def]
+def _best(rows: list[int], columns: list[int], likeness: Callable[[int, int], float]) -> list[tuple[int, int]]:
     """The rising pairs whose likeness adds up to the most (dynamic programming over the two sequences)."""
     weights = [[likeness(row, column) for column in columns] for row in rows]
     best = [[0.0] * (len(columns) + 1) for _ in range(len(rows) + 1)]

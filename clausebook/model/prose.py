@@ -57,6 +57,8 @@ class Placeholder:
 
 
 class MarkKind(StrEnum):
+    """How words are set off; each value is the HTML element of the same meaning."""
+
     EMPHASIS = "em"
     STRONG = "strong"
     CODE = "code"

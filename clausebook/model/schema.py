@@ -200,6 +200,8 @@ class _File(BaseModel):
 
 
 class NoticeForm(_File):
+    """A record's `notice`."""
+
     days: Annotated[int, Field(ge=0, le=3650)]
     counting: Annotated[Counting, PlainValidator(_choice(Counting))] = Counting.FULL_DAYS
 

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from babel.dates import format_date, format_interval, format_time, format_timedelta
@@ -128,7 +129,7 @@ def _format_amount(value: Amount, locale: str) -> str:
         text = format_currency(value.amount, value.currency, pattern, locale=locale, currency_digits=False)
     else:
         text = format_currency(value.amount, value.currency, locale=locale)
-    for letter, digit in zip(text, text[1:], strict=False):
+    for letter, digit in pairwise(text):
         if letter.isalpha() and digit.isdigit():
             return text.replace(letter + digit, letter + _NO_BREAK_SPACE + digit, 1)
     return text

@@ -84,7 +84,8 @@ class ChangeLister:
         marked = redline(olds, new_clause, shelf.wording(old), shelf.wording(new))
         writer = RedlineWriter(shelf.words, shelf.writer(old, self.address), shelf.writer(new, self.address))
         state, clause = (new, new_clause) if new_clause else (old, old_clause)
-        assert clause is not None  # a change has at least one side
+        if clause is None:
+            raise ValueError(f"the change of {change.id} has no side")
         note = new_clause.note if new_clause else ""
         return ChangeView(
             change.id,

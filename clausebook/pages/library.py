@@ -100,7 +100,7 @@ def search_page(shelf: Shelf) -> Page:
         for document in shelf.book.documents.values()
         if language in document.languages
     ]
-    html = render(shelf.root, "search.html", language, address, documents=documents)
+    html = render(shelf.root, "search.html", language, address, own=address, documents=documents)
     title = str(words("Search"))
     return Page(
         PageKind.SEARCH,

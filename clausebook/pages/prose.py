@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -89,7 +90,7 @@ def element(kind: BlockKind, inner: Markup, start: int = 1, attributes: Markup =
 
 
 def join_blocks(
-    kind: BlockKind, blocks: Sequence, write: Callable[..., Markup], write_tight: Callable[..., Markup]
+    kind: BlockKind, blocks: Sequence[Any], write: Callable[..., Markup], write_tight: Callable[..., Markup]
 ) -> Markup:
     """Child blocks one after the other. The only paragraph of a list item needs no element of its own."""
     if kind is BlockKind.ITEM and blocks and blocks[0].kind is BlockKind.PARAGRAPH:

@@ -108,10 +108,8 @@ class Shelf:
 
     def alternates(self, address: str, document: Document | None = None) -> tuple[dict[str, str], tuple[str, ...]]:
         """The page's address in each language of the site, and the languages in which it really exists."""
-        found = {}
-        for language in self.languages:
-            exists = document is None or language in document.languages
-            found[language] = (
-                addresses.in_language(address, language) if exists else addresses.current(language, document.id)
-            )
-        return found, tuple(code for code in self.languages if document is None or code in document.languages)
+        if document is None:
+            return {code: addresses.in_language(address, code) for code in self.languages}, self.languages
+        there = tuple(code for code in self.languages if code in document.languages)
+        absent = {code: addresses.current(code, document.id) for code in self.languages}
+        return {**absent, **{code: addresses.in_language(address, code) for code in there}}, there

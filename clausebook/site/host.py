@@ -50,7 +50,8 @@ class LanguageBuild:
                 if folder.is_dir() and str(folder) not in config.theme.dirs:
                     config.theme.dirs.insert(0, str(folder))
             plugin = config.plugins["clausebook"]
-            assert isinstance(plugin, ClausebookPlugin)
+            if not isinstance(plugin, ClausebookPlugin):
+                raise TypeError("the plugin named clausebook is not ours")
             plugin.bind(shelf, settings.url)
             # Broken links are found in the finished site, with their places; MkDocs would only log them.
             logging.getLogger("mkdocs").setLevel(logging.ERROR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.utils.templates import TemplateContext
 
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
@@ -108,10 +109,11 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         return nav
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
-        context["clausebook"] = self._head(page, config)
-        context["_"] = Words(self._bound().language)
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        cast(dict[str, Any], context).update(
+            {"clausebook": self._head(page, config), "_": Words(self._bound().language)}
+        )
         return context
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:

@@ -8,65 +8,58 @@ for (const link of document.querySelectorAll("[data-cb-language]")) {
   });
 }
 
-{
-  const form = document.querySelector("[data-cb-search]");
-  const results = document.getElementById("cb-search-results");
-  if (form) {
-    const input = form.querySelector("input");
-    const panel = form.querySelector(".cb-search-panel");
-    const words = form.dataset;
-    let engine;
-    const load = () => (engine ??= import(new URL(`${words.cbRoot}pagefind/pagefind.js`, location.href).href));
+for (const form of document.querySelectorAll("[data-cb-search]")) {
+  const input = form.querySelector("input");
+  const panel = form.querySelector(".cb-search-panel"); // the header's form lists the best results below itself
+  const page = document.getElementById("cb-search-results");
+  const words = form.dataset;
+  let engine;
+  const load = () => (engine ??= import(new URL(`${words.cbRoot}pagefind/pagefind.js`, location.href).href));
 
-    const item = (address, title, excerpt) => {
-      const entry = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = address;
-      link.textContent = title;
-      const text = document.createElement("p");
-      text.innerHTML = excerpt; // Pagefind's own escaped excerpt: words of the page with <mark>
-      entry.append(link, text);
-      return entry;
-    };
+  const item = (place, title) => {
+    const entry = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = place.url;
+    link.textContent = title;
+    const text = document.createElement("p");
+    text.innerHTML = place.excerpt; // the search's own excerpt: escaped words of the page, with <mark>
+    entry.append(link, text);
+    return entry;
+  };
 
-    const show = async (query, target, limit) => {
-      let pages;
-      try {
-        const pagefind = await load();
-        const found = await pagefind.search(query);
-        pages = await Promise.all(found.results.slice(0, limit).map((result) => result.data()));
-      } catch {
-        target.textContent = words.cbFault;
-        return;
-      }
-      const list = document.createElement("ul");
-      for (const page of pages) {
-        const places = page.sub_results.length ? page.sub_results : [page];
-        for (const place of places.slice(0, limit)) {
-          const section = place.title && place.title !== page.meta.title ? ` – ${place.title}` : "";
-          list.append(item(place.url, page.meta.title + section.replace(/\s*#\s*$/, ""), place.excerpt));
-        }
-      }
-      if (list.children.length) target.replaceChildren(list);
-      else target.textContent = words.cbNone;
-    };
+  const show = async (target, limit) => {
+    const query = input.value.trim();
+    let pages;
+    try {
+      const found = await (await load()).search(query);
+      pages = await Promise.all(found.results.slice(0, limit).map((result) => result.data()));
+    } catch {
+      target.textContent = words.cbFault;
+      return;
+    }
+    if (query !== input.value.trim()) return; // the reader went on typing
+    const entries = pages.flatMap((found) =>
+      found.sub_results.map((place) => item(place, place.title === found.meta.title ? place.title : `${found.meta.title} – ${place.title}`)));
+    const list = document.createElement("ul");
+    list.append(...entries.slice(0, limit));
+    if (entries.length) target.replaceChildren(list);
+    else target.textContent = words.cbNone;
+  };
 
-    let waiting;
-    input.addEventListener("focus", load, { once: true });
-    input.addEventListener("input", () => {
-      clearTimeout(waiting);
-      const query = input.value.trim();
-      panel.hidden = !query;
-      if (query) waiting = setTimeout(() => show(query, panel, 5), 150);
-    });
+  let waiting;
+  const target = panel ?? page;
+  input.addEventListener("focus", load, { once: true });
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    if (panel) panel.hidden = !input.value.trim();
+    if (input.value.trim()) waiting = setTimeout(() => show(target, panel ? 6 : 30), 150);
+  });
+  if (panel) {
     form.addEventListener("keydown", (event) => { if (event.key === "Escape") panel.hidden = true; });
     form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) panel.hidden = true; });
-    form.addEventListener("focusin", () => { if (input.value.trim() && panel.children.length) panel.hidden = false; });
-
-    if (results) {
-      const query = new URLSearchParams(location.search).get("q") ?? "";
-      input.value = query;
-      if (query) show(query, results, 20);
-    }
+    form.addEventListener("focusin", () => { panel.hidden = !input.value.trim() || !panel.hasChildNodes(); });
+  } else {
+    input.value = new URLSearchParams(location.search).get("q") ?? "";
+    if (input.value) show(page, 30);
   }
 }
