@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
@@ -129,9 +130,13 @@ def _edits(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[Op, int
     cleaner = diff_match_patch()
     cleaner.Diff_Timeout = 0  # never let the machine's speed decide
     cleaner.diff_cleanupSemantic(edits)
-    names = {0: Op.SAME, -1: Op.DEL, 1: Op.INS}
-    for op, text in edits:
-        yield names[op], len(text)
+    for kept, group in groupby(edits, key=lambda edit: edit[0] == 0):
+        steps = list(group)
+        names = {Op.SAME: 0} if kept else {Op.DEL: -1, Op.INS: 1}
+        for op, number in names.items():
+            length = sum(len(text) for step, text in steps if step == number)
+            if length:
+                yield op, length
 
 
 def _letter(token: Token, letters: dict[object, str]) -> str:

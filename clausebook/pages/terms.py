@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.model.prose import parse_prose
@@ -77,12 +78,14 @@ def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, addre
                 date=words.date(snapshot.effective),
             )
         ]
-        in_force = timeline.in_force(document, shelf.day(document))
-        if in_force:
-            link = version_link(shelf, in_force, address)
+        current = timeline.in_force(document, shelf.day(document))
+        if current:
+            link = version_link(shelf, current, address)
             sentences.append(words("Until then {version} applies.", version=link))
     else:
-        sentences = [words("In force since {date}.", date=words.date(snapshot.effective))]
+        in_force = timeline.in_force(document, shelf.day(document)) is snapshot
+        sentence = N_("In force since {date}.") if in_force else N_("In force from {date}.")
+        sentences = [words(sentence, date=words.date(snapshot.effective))]
         if snapshot.announced < snapshot.effective:
             sentences.append(words("Announced on {date}.", date=words.date(snapshot.announced)))
     if snapshot.effective_new and snapshot.effective_new != snapshot.effective:
@@ -141,7 +144,7 @@ def absent_clauses(shelf: Shelf, document: Document, snapshot: Snapshot, address
         if later:
             yield AbsentView(clause_id, shelf.words("This clause came with {version}.", version=link))
         else:
-            sentence = "This clause is no longer in these terms; it was last in {version}."
+            sentence = N_("This clause is no longer in these terms; it was last in {version}.")
             yield AbsentView(clause_id, shelf.words(sentence, version=link))
 
 

@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
 from clausebook.pages.library import make_pages
 from clausebook.pages.page import Page, PageKind, TocEntry
@@ -158,7 +158,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
 
 _IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY}
-_SHORT_TITLES = {PageKind.CURRENT: "Terms in force", PageKind.HISTORY: "Change log", PageKind.HOME: "All terms"}
+_SHORT_TITLES = {PageKind.CURRENT: N_("Terms in force"), PageKind.HISTORY: N_("Change log"), PageKind.HOME: N_("All terms")}
 
 
 def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:

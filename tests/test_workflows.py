@@ -1,0 +1,28 @@
+"""The workflows are valid, pinned, and give nothing to a fork's pull request."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WORKFLOWS = sorted((Path(__file__).parents[1] / ".github" / "workflows").glob("*.yml"))
+
+
+def test_schema() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows"]
+    done = subprocess.run([*command, *map(str, WORKFLOWS)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_is_hardened(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.search(r"^permissions: \{\}$", text, re.MULTILINE)
+    assert "pull_request_target" not in text
+    uses = re.findall(r"uses: (\S+)", text)
+    assert uses
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", use) for use in uses)
+    assert not re.search(r"run:.*\$\{\{", text)
+    assert text.count("persist-credentials: false") == text.count("actions/checkout@")
