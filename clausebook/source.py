@@ -98,6 +98,9 @@ def read_text(root: Path, path: str, problems: Problems) -> str | None:
         if full.is_dir():
             problems.add(place, "file-type", "a folder stands where a file is expected", "replace it by a YAML file")
             return None
+        if not full.is_file() and full.exists():
+            problems.add(place, "file-type", "this is no ordinary file", "replace it by a YAML file")
+            return None
         if full.stat().st_size > MAX_BYTES:
             problems.add(place, "file-size", f"the file is larger than {MAX_BYTES:,} bytes", "split the document")
             return None
@@ -141,12 +144,7 @@ def parse_yaml(text: str, path: str, problems: Problems) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-        problems.add(
-            place,
-            "yaml-syntax",
-            _sentence(error),
-            "check the indentation, colons and quotes on this line and the one before",
-        )
+        problems.add(place, "yaml-syntax", *_sentence(error))
         return None
     except YAMLError as error:
         problems.add(Place(path), "yaml-syntax", str(error).splitlines()[0], "check the file in a YAML editor")
@@ -164,9 +162,29 @@ def _parser() -> YAML:
     return YAML(typ="safe", pure=True)
 
 
-def _sentence(error: MarkedYAMLError) -> str:
-    parts = [str(part).strip() for part in (error.context, error.problem) if part]
-    return "this is not valid YAML: " + ", ".join(parts)
+# What the parser says, and what an author needs to hear.
+_PLAIN_WORDS = {
+    "mapping values are not allowed": (
+        "a colon stands inside an unquoted value",
+        "put the value in quotes, or start a block with “|”",
+    ),
+    "expected <block end>": ("the indentation does not fit the lines above", "align this line with its neighbours"),
+    "unexpected end of stream": ("a quote or bracket is opened and never closed", "close it"),
+    "could not find expected ':'": ("a colon is missing after this key", "write “key: value”"),
+    "cannot start any token": (
+        "this sign cannot start a value",
+        "put the value in quotes; indent with spaces, not tabs",
+    ),
+}
+
+
+def _sentence(error: MarkedYAMLError) -> tuple[str, str]:
+    """The parser's complaint in plain words, and what to do."""
+    said = ", ".join(str(part).strip() for part in (error.context, error.problem) if part)
+    for words, plain in _PLAIN_WORDS.items():
+        if words in said:
+            return plain
+    return f"this is not valid YAML: {said}", "check the indentation, colons and quotes on this line and the one before"
 
 
 def _is_plain_yaml(text: str, path: str, problems: Problems) -> bool:

@@ -88,7 +88,9 @@ def test_read_only_folder(build: ModuleType, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_browser_is_installed_where_there_is_none(build: ModuleType, monkeypatch: pytest.MonkeyPatch, fails: bool) -> None:
+def test_browser_is_installed_where_there_is_none(
+    build: ModuleType, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
     monkeypatch.setattr(build.shutil, "which", lambda name: "/usr/bin/apt-get" if name == "apt-get" else None)
     runner = Runner(build, "install" if fails else "nothing")
     if fails:

@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "clausebook"
-LAYERS = [{"problems", "names", "languages"}, {"source"}, {"model"}, {"compare"}, {"pages"}, {"site"}, {"cli"}, {"__main__"}]
+LAYERS = [
+    {"problems", "names", "languages"},
+    {"source"},
+    {"model"},
+    {"compare"},
+    {"pages"},
+    {"site"},
+    {"cli"},
+    {"__main__"},
+]
 ONLY_IMPORTER = {"ruamel": "source", "mkdocs": "site", "jinja2": "pages", "rapidfuzz": "compare", "click": "cli"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
@@ -42,7 +51,10 @@ def test_imports_go_one_way(path: Path) -> None:
 def test_no_cycles_between_modules() -> None:
     names = {".".join(("clausebook", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in MODULES}
     names = {name.removesuffix(".__init__"): path for name, path in names.items()}
-    graph = {name: {target for target in imported(path) if target in names and target != name} for name, path in names.items()}
+    graph = {
+        name: {target for target in imported(path) if target in names and target != name}
+        for name, path in names.items()
+    }
     while graph:
         free = {name for name, targets in graph.items() if not targets & graph.keys()}
         assert free, f"these import each other: {sorted(graph)}"

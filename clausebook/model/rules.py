@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind, Prose, parse_prose
-from clausebook.names import suggestion
+from clausebook.names import nearest, suggestion
 from clausebook.problems import Place, Problems
 from clausebook.source import Node
 
@@ -204,11 +204,13 @@ def check_extra_clauses(book: Book, document: Document, problems: Problems) -> N
     for original, edition in _translations(document):
         for clause in edition.walk():
             if clause.id not in original.by_id:
+                match = nearest(clause.id, set(original.by_id) - set(edition.by_id))
+                advice = f"did you mean “{match}”?" if match else "remove it, or add it to the authoritative text first"
                 problems.add(
                     _key_place(clause, "id"),
                     "clause-extra",
                     f"the clause “{clause.id}” is not in {original.path}",
-                    suggestion(clause.id, set(original.by_id) - set(edition.by_id)),
+                    advice,
                 )
 
 

@@ -158,7 +158,11 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
 
 _IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY}
-_SHORT_TITLES = {PageKind.CURRENT: N_("Terms in force"), PageKind.HISTORY: N_("Change log"), PageKind.HOME: N_("All terms")}
+_SHORT_TITLES = {
+    PageKind.CURRENT: N_("Terms in force"),
+    PageKind.HISTORY: N_("Change log"),
+    PageKind.HOME: N_("All terms"),
+}
 
 
 def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:

@@ -1,0 +1,70 @@
+"""Small whole sites for tests: a base of one document in two languages, changed file by file."""
+
+from pathlib import Path
+
+BASE = {
+    "mkdocs.yml": "site_name: Small Terms\nsite_url: https://small.example.com/\ntheme:\n  name: material\nplugins:\n  - clausebook\n",
+    "terms/basic.yml": """\
+law: DK
+authoritative: da
+languages: [da, en]
+timezone: Europe/Copenhagen
+numbering: ["1", "1.1", "(a)"]
+notice: {days: 45, counting: full-days}
+values:
+  fee: {amount: 125, currency: DKK}
+  notice: {days: 45}
+versions:
+  - version: "1.0"
+    kind: initial
+    announced: 2020-01-01
+    effective: 2020-01-01
+    values:
+      fee: {amount: 100, currency: DKK}
+      notice: {days: 45}
+""",
+    "terms/en/basic/1.0.yml": """\
+title: Basic terms
+summary: |
+  The first version.
+clauses:
+  - id: payment
+    title: Payment
+    clauses:
+      - id: fee
+        text: |
+          The fee is {fee}; see section {clause:changes}.
+  - id: changes
+    title: Changes
+    text: |
+      Changes are announced {notice} ahead.
+""",
+    "terms/da/basic/1.0.yml": """\
+title: Basisvilkår
+summary: |
+  Den første version.
+clauses:
+  - id: payment
+    title: Betaling
+    clauses:
+      - id: fee
+        text: |
+          Gebyret er {fee}; se punkt {clause:changes}.
+  - id: changes
+    title: Ændringer
+    text: |
+      Ændringer varsles {notice} forud.
+""",
+}
+BASE["terms/en/basic/draft.yml"] = BASE["terms/en/basic/1.0.yml"]
+BASE["terms/da/basic/draft.yml"] = BASE["terms/da/basic/1.0.yml"]
+
+
+def write_site(root: Path, files: dict[str, str | None] | None = None) -> Path:
+    """Write the base site below `root`, with some files replaced, added, or left out (None)."""
+    for name, text in {**BASE, **(files or {})}.items():
+        if text is not None:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return root
