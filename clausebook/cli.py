@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -65,6 +66,9 @@ AS_OF = click.option(
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Publish legal terms from YAML clauses: every version, in every language, comparable."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without these letters is no reason to fail
     context.obj = folder.resolve()
 
 

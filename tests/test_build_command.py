@@ -77,7 +77,7 @@ def test_says_what_is_missing_in_one_line(
 
 def test_python_too_old(build: ModuleType) -> None:
     build.check_python((3, 11, 0))
-    with pytest.raises(build.CannotGoOn, match="3.11 or newer is needed, this is 3.10"):
+    with pytest.raises(build.CannotGoOn, match=r"3\.11 or newer is needed, this is 3\.10"):
         build.check_python((3, 10, 2))
 
 

@@ -50,6 +50,7 @@ def test_catalogue_is_complete(language: str) -> None:
         translations = message.string if isinstance(message.string, tuple) else (message.string,)
         assert not message.fuzzy
         for original, translation in zip(source, translations, strict=True):
+            assert isinstance(original, str)
             assert isinstance(translation, str)
             assert translation.strip(), f"{original} is not translated"
             assert set(re.findall(r"\{\w+\}", original)) == set(re.findall(r"\{\w+\}", translation)), original

@@ -15,10 +15,8 @@ from mkdocs.exceptions import Abort
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import package_templates
 from clausebook.problems import Place, Problem, ProblemsFound
-from clausebook.site.plugin import ClausebookPlugin
+from clausebook.site.plugin import CONTENT, ClausebookPlugin
 from clausebook.site.settings import SETTINGS_FILE, Settings, load_host_config
-
-CONTENT = "content"
 
 
 @dataclass(frozen=True)

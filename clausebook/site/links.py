@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from clausebook.problems import Place, Problems
-from clausebook.site.host import CONTENT
+from clausebook.site.plugin import CONTENT
 
 _ATTRIBUTE = re.compile(r"""<([a-z0-9]+)\b[^>]*?\s(href|src)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ID = re.compile(r"""<[a-z0-9]+\b[^>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)

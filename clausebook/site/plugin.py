@@ -22,6 +22,8 @@ from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.words import Words
 
+CONTENT = "content"
+
 
 class ClausebookOptions(Config):
     """The plugin's options in mkdocs.yml."""
@@ -122,6 +124,18 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         env.globals["clausebook"] = None
         return env
 
+    def _hand_written(self, page: MkDocsPage) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The alternates of a page of content/: the same file in another language, else that language's home."""
+        shelf = self._bound()
+        there = tuple(
+            code
+            for code in shelf.languages
+            if (shelf.root / CONTENT / code / page.file.src_uri).is_file() or code == shelf.language
+        )
+        return {
+            code: f"{code}/{page.url}" if code in there else addresses.home(code) for code in shelf.languages
+        }, there
+
     def _head(self, page: MkDocsPage, config: MkDocsConfig) -> dict[str, Any]:
         """What the theme needs to know of a page: its languages, its permanent address, whether to index it."""
         shelf = self._bound()
@@ -133,7 +147,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         else:
             address = canonical = f"{shelf.language}/{page.url}"
             indexed, title, description = True, str(page.title), str(page.meta.get("description", ""))
-            alternates, translations = shelf.alternates(address)
+            alternates, translations = self._hand_written(page)
         languages = [
             {
                 "code": code,

@@ -158,7 +158,7 @@ def _write_root(root: Path, building: Path, settings: Settings, book: Book) -> N
 def _index(building: Path) -> None:
     """Make the search index of each language from the pages in force."""
     command = [sys.executable, "-m", "pagefind", "--site", str(building), "--output-subdir", "pagefind"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
         raise ProblemsFound([Problem(Place(str(building)), "search-index", f"the search index failed: {lines[-1]}")])

@@ -60,7 +60,8 @@ def load_host_config(root: Path, **overrides: Any) -> MkDocsConfig:
         text = " ".join(str(error).split())
         mark = re.search(r"line (\d+), column (\d+)", text)
         place = Place(SETTINGS_FILE, int(mark[1]), int(mark[2])) if mark else Place(SETTINGS_FILE)
-        raise ProblemsFound([Problem(place, "yaml-syntax", text)]) from None
+        said = re.sub(r'.*configuration file: | in "[^"]*", line \d+, column \d+', "", text)
+        raise ProblemsFound([Problem(place, "yaml-syntax", f"this is not valid YAML: {said}")]) from None
     config.load_dict(overrides)
     faults, _ = config.validate()
     if faults:

@@ -65,8 +65,16 @@ CASES = {
         {"a": (K.VALUE,)},
     ),
     "value in a moved clause": (
-        state(C("s", title="S", clauses=(A, C("b", "Pay {fee}."))), C("t", title="T", clauses=(D,)), values={"fee": DKK_100}),
-        state(C("s", title="S", clauses=(A,)), C("t", title="T", clauses=(D, C("b", "Pay {fee}."))), values={"fee": DKK_125}),
+        state(
+            C("s", title="S", clauses=(A, C("b", "Pay {fee}."))),
+            C("t", title="T", clauses=(D,)),
+            values={"fee": DKK_100},
+        ),
+        state(
+            C("s", title="S", clauses=(A,)),
+            C("t", title="T", clauses=(D, C("b", "Pay {fee}."))),
+            values={"fee": DKK_125},
+        ),
         {"b": (K.MOVED, K.VALUE)},
     ),
     "translation": (state(C("a", "x", other="y")), state(C("a", "x", other="z")), {"a": (K.TRANSLATION,)}),
@@ -112,7 +120,7 @@ def test_five_of_three_hundred_moved() -> None:
     ids = list(range(300))
     moved = [7, 77, 150, 201, 298]
     rest = [i for i in ids if i not in moved]
-    shuffled = rest[:40] + [298] + rest[40:100] + [7, 201] + rest[100:250] + [77] + rest[250:] + [150]
+    shuffled = [*rest[:40], 298, *rest[40:100], 7, 201, *rest[100:250], 77, *rest[250:], 150]
     old, new = (state(*(C(f"c{i}", f"Text {i}.") for i in order)) for order in (ids, shuffled))
     found = {change.id for change in compare_snapshots(old, new, "da").changes if K.MOVED in change.kinds}
     assert found == {f"c{i}" for i in moved}

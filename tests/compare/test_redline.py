@@ -77,8 +77,10 @@ def test_resorted_list_keeps_every_item_whole() -> None:
 def test_added_and_removed_clauses_are_marked_whole() -> None:
     snapshot = state(C("x", "Some *marked* text.", "Title"))
     clause, wording = snapshot.editions["da"].by_id["x"], Wording(snapshot, "da")
-    for arguments, op in ((([], clause), Op.INS), (([clause], None), Op.DEL)):
-        result = redline(*arguments, wording, wording)
+    for op, result in (
+        (Op.INS, redline([], clause, None, wording)),
+        (Op.DEL, redline([clause], None, wording, None)),
+    ):
         assert {run.op for block in result.blocks for run in block.runs} == {op}
         assert {run.op for run in result.title} == {op}
 
@@ -89,7 +91,9 @@ def test_a_side_needs_its_wording() -> None:
         redline([], clause, None, None)
 
 
-words = st.sampled_from(["the", "fee", "buyer", "1,45", "DKK", "{clause:y}", "*now*", "**shall**", "`x`", "Køber", "l’eau", "."])
+words = st.sampled_from(
+    ["the", "fee", "buyer", "1,45", "DKK", "{clause:y}", "*now*", "**shall**", "`x`", "Køber", "l’eau", "."]
+)
 lines = st.lists(words, min_size=1, max_size=12).map(" ".join)
 markdown = st.lists(
     st.one_of(lines, lines.map(lambda line: f"- {line}\n- the buyer"), lines.map(lambda line: f"3. {line}\n4. {line}"), lines.map(lambda line: f"| {line} | b |\n|---|---|\n| 1 | {line} |")),

@@ -66,7 +66,8 @@ def codes_in_the_code() -> set[str]:
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call):
                 name = getattr(call.func, "id", getattr(call.func, "attr", ""))
-                argument = call.args[CODE_ARGUMENT[name]] if len(call.args) > CODE_ARGUMENT.get(name, 9) else None
+                position = CODE_ARGUMENT.get(name, len(call.args))
+                argument = call.args[position] if position < len(call.args) else None
                 if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                     codes.add(argument.value)
     return codes

@@ -93,7 +93,8 @@ def test_correction_touches_one_language_only(book: Book) -> None:
 def test_every_version_has_a_summary_and_notes_agree(book: Book, document: str) -> None:
     for version in book.documents[document].versions:
         notes = {
-            language: {clause.id for clause in edition.walk() if clause.note} for language, edition in version.editions.items()
+            language: {clause.id for clause in edition.walk() if clause.note}
+            for language, edition in version.editions.items()
         }
         if version.kind is not VersionKind.CORRECTION:
             assert len(set(map(frozenset, notes.values()))) == 1, notes

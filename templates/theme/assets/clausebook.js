@@ -8,6 +8,7 @@ for (const link of document.querySelectorAll("[data-cb-language]")) {
   });
 }
 
+document.getElementById("cb-search-without")?.remove();
 for (const form of document.querySelectorAll("[data-cb-search]")) {
   const input = form.querySelector("input");
   const panel = form.querySelector(".cb-search-panel"); // the header's form lists the best results below itself

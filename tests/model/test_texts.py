@@ -1,0 +1,87 @@
+"""Reading texts: placeholders, marks, numbers, and input of any kind."""
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from clausebook.model.numbering import Level
+from clausebook.model.prose import BlockKind, MarkKind, PlaceholderKind, parse_placeholder, parse_prose
+from clausebook.problems import Problems
+from clausebook.source import parse_yaml
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name", "document", "words"),
+    [
+        ("{late-fee}", PlaceholderKind.VALUE, "late-fee", None, None),
+        ("{clause:data}", PlaceholderKind.CLAUSE, "data", None, None),
+        ("{clause:other/data}", PlaceholderKind.CLAUSE, "data", "other", None),
+        ("{document:other}", PlaceholderKind.DOCUMENT, "other", None, None),
+        ("{term:buyer}", PlaceholderKind.TERM, "buyer", None, None),
+        ("{term:buyer|the Buyer’s}", PlaceholderKind.TERM, "buyer", None, "the Buyer’s"),
+    ],
+)
+def test_placeholders(text: str, kind: PlaceholderKind, name: str, document: str | None, words: str | None) -> None:
+    (found,) = parse_prose(f"Pay {text} now.").placeholders()
+    assert (found.kind, found.name, found.document, found.words) == (kind, name, document, words)
+    assert str(found) == text
+
+
+@pytest.mark.parametrize("inner", ["", "Fee", "a b", "clause:", "x:y", "clause:a/b/c", "../etc", "a" * 65])
+def test_malformed_placeholders(inner: str) -> None:
+    with pytest.raises(ValueError, match=r"cannot be a name|not a kind"):
+        parse_placeholder(inner)
+
+
+def test_escaped_braces_are_plain_text() -> None:
+    prose = parse_prose(r"A \{brace\} here.")
+    assert not prose.faults
+    assert "".join(atom.text for atom in prose.atoms()) == "A {brace} here."
+
+
+def test_blocks_and_marks() -> None:
+    prose = parse_prose("*em* **strong**\n\n1. one\n2. two\n\n| a |\n|---|\n| b |\n\n[link](https://example.com)")
+    assert [block.kind for block in prose.blocks] == [
+        BlockKind.PARAGRAPH, BlockKind.NUMBERS, BlockKind.TABLE, BlockKind.PARAGRAPH,
+    ]  # fmt: skip
+    kinds = [mark.kind for atom in prose.atoms() for mark in atom.marks]
+    assert kinds == [MarkKind.EMPHASIS, MarkKind.STRONG, MarkKind.LINK]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "label", "number"),
+    [("1", "4", "4"), ("1.1", "3.4", "3.4"), ("(a)", "(d)", "3(d)"), ("(i)", "(iv)", "3(iv)"), ("A", "D", "3D")],
+)
+def test_numbering(pattern: str, label: str, number: str) -> None:
+    parent = "" if pattern == "1" else "3"
+    assert (Level.parse(pattern).label(4, parent), Level.parse(pattern).number(4, parent)) == (label, number)
+
+
+@pytest.mark.parametrize("pattern", ["1", "a", "A", "i", "I", "§ 1"])
+def test_numbers_are_all_different(pattern: str) -> None:
+    labels = [Level.parse(pattern).label(position, "") for position in range(1, 800)]
+    assert len(set(labels)) == len(labels)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=string.printable + "{}|:*_[]()é\u00ad", max_size=200))
+def test_any_text_is_read_without_an_exception(text: str) -> None:
+    for fault in parse_prose(text).faults:
+        assert 0 <= fault.offset <= len(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="ab:-{}[]&*!|>'\"#\n \t1.,é", max_size=120))
+def test_any_yaml_is_read_without_an_exception(text: str) -> None:
+    problems = Problems()
+    node = parse_yaml(text, "x.yml", problems)
+    assert node is not None or len(problems)
+
+
+def test_a_bomb_is_refused_before_it_is_expanded() -> None:
+    bomb = "a: &a [x, x]\n" + "".join(f"{c}: &{c} [*{p}, *{p}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
+    problems = Problems()
+    assert parse_yaml(bomb, "x.yml", problems) is None
+    assert {problem.code for problem in problems} == {"yaml-feature"}
