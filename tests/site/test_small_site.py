@@ -59,8 +59,7 @@ PAGES = [
 @pytest.mark.parametrize("page", PAGES)
 def test_golden(site: Path, page: str) -> None:
     """CLAUSEBOOK_ACCEPT=1 writes what is made now, to be read in review."""
-    golden = GOLDEN / page.replace("/index.html", "").replace("/", "-").replace("en-", "en.", 1)
-    golden = golden.with_name(golden.name + ".html")
+    golden = GOLDEN / (page.removesuffix("/index.html").replace("/", ".") + ".html")
     found = article(site / page)
     if os.environ.get("CLAUSEBOOK_ACCEPT"):
         golden.parent.mkdir(parents=True, exist_ok=True)
