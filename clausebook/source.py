@@ -169,6 +169,7 @@ _PLAIN_WORDS = {
         "put the value in quotes, or start a block with “|”",
     ),
     "expected <block end>": ("the indentation does not fit the lines above", "align this line with its neighbours"),
+    "'<stream end>'": ("a bracket is opened and never closed", "close it, or put the text in quotes"),
     "unexpected end of stream": ("a quote or bracket is opened and never closed", "close it"),
     "could not find expected ':'": ("a colon is missing after this key", "write “key: value”"),
     "cannot start any token": (

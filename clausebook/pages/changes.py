@@ -14,9 +14,9 @@ from clausebook.model.values import format_value
 from clausebook.pages import addresses
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
-from clausebook.pages.terms import source_link, status_sentences, version_link, version_words
+from clausebook.pages.terms import status_sentences, version_link, version_words
 
 KIND_WORDS = {
     ChangeKind.ADDED: N_("Added"),

@@ -11,9 +11,9 @@ from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
-from clausebook.pages.terms import source_link, status_sentences
+from clausebook.pages.terms import status_sentences
 
 
 @dataclass(frozen=True, slots=True)

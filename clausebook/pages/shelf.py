@@ -113,3 +113,8 @@ class Shelf:
         there = tuple(code for code in self.languages if code in document.languages)
         absent = {code: addresses.current(code, document.id) for code in self.languages}
         return {**absent, **{code: addresses.in_language(address, code) for code in there}}, there
+
+
+def source_link(shelf: Shelf, path: str) -> str:
+    """Where a reader finds the file that a page is made from, to propose a change; empty where the site does not say."""
+    return f"{shelf.source_url.rstrip('/')}/{path}" if shelf.source_url else ""

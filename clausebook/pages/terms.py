@@ -15,7 +15,7 @@ from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 
 
@@ -212,8 +212,3 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         source=edition.path,
         document=document.id,
     )
-
-
-def source_link(shelf: Shelf, path: str) -> str:
-    """Where a reader finds the file that a page is made from, to propose a change; empty where the site does not say."""
-    return f"{shelf.source_url.rstrip('/')}/{path}" if shelf.source_url else ""

@@ -19,7 +19,7 @@ from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
 from clausebook.pages.library import make_pages
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.words import Words
 
 CONTENT = "content"
@@ -143,11 +143,13 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             made = page.made
             address, canonical, indexed = made.address, made.canonical, made.indexed
             alternates, translations = made.alternates, made.translations
+            source = ""  # it stands in the page itself
             title, description = made.title, made.description
         else:
             address = canonical = f"{shelf.language}/{page.url}"
             indexed, title, description = True, str(page.title), str(page.meta.get("description", ""))
             alternates, translations = self._hand_written(page)
+            source = source_link(shelf, f"{CONTENT}/{shelf.language}/{page.file.src_uri}")
         languages = [
             {
                 "code": code,
@@ -166,6 +168,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             "indexed": indexed,
             "title": title,
             "description": description,
+            "source": source,
             "search": addresses.link(address, addresses.search(shelf.language)),
             "root": addresses.link(address, "") if address else "./",
         }
