@@ -32,7 +32,7 @@ def _say(line: str) -> None:
 
 
 def _reporting_problems(command: Callable[..., None]) -> Callable[..., None]:
-    """Print the problems of a command, each on its line, and end with exit code 1."""
+    """Print the problems of a command, each on its line, and end with exit code 1; so too when the system refuses."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> None:
@@ -43,6 +43,9 @@ def _reporting_problems(command: Callable[..., None]) -> Callable[..., None]:
                 click.echo(str(problem))
             count = len(found.problems)
             _say(f"{count} problem{'' if count == 1 else 's'}")
+            sys.exit(1)
+        except OSError as error:
+            _say(f"{error.filename or 'the system'}: {error.strerror or error}")
             sys.exit(1)
 
     return run

@@ -28,6 +28,9 @@ from clausebook.site.host import LanguageBuild, run_language
 from clausebook.site.links import check_links
 from clausebook.site.settings import Settings, read_settings
 
+# Tells GitHub Pages to publish the files as they are, and us that a folder is a site that may be replaced.
+MARKER = ".nojekyll"
+
 Report = Callable[[str], None]
 
 
@@ -102,6 +105,9 @@ def build_languages(
 def _beside(target: Path) -> Iterator[Path]:
     """A new folder on the same disk as `target`; removed at the end if it is still there."""
     try:
+        if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
+            message = "the folder holds files that are not a site built by Clausebook; they would be lost"
+            raise ProblemsFound([Problem(Place(str(target)), "site-folder", message, "choose another with --site-dir")])
         target.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=f".{target.name}-new-", dir=target.parent))
     except OSError as error:
@@ -146,7 +152,7 @@ def _write_root(root: Path, building: Path, settings: Settings, book: Book) -> N
             missing=lambda code: Words(code)("There is no page at this address."),
         )
         (building / name).write_text(html, encoding="utf-8")
-    (building / ".nojekyll").touch()
+    (building / MARKER).touch()
     if settings.url:
         entries = "".join(
             f"<sitemap><loc>{settings.url}{language.code}/sitemap.xml</loc></sitemap>" for language in languages

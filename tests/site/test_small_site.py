@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.problems import ProblemsFound
+from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.publish import build_site
 from tests.sites import BASE, write_site
 
@@ -129,11 +130,12 @@ def test_a_clause_text_is_never_markup_nor_template(tmp_path: Path) -> None:
 def test_build_refuses_and_leaves_the_old_site(tmp_path: Path, name: str, text: str | None, problem: str) -> None:
     root = write_site(tmp_path, {name: text})
     (root / "site").mkdir()
+    (root / "site" / ".nojekyll").touch()
     (root / "site" / "old.html").write_text("old")
     with pytest.raises(ProblemsFound) as found:
         build_site(root, root / "site", as_of=DAY)
     assert any(str(one).startswith(problem) for one in found.value.problems), str(found.value)
-    assert [path.name for path in (root / "site").iterdir()] == ["old.html"]
+    assert sorted(path.name for path in (root / "site").iterdir()) == [".nojekyll", "old.html"]
     assert not list(root.glob(".site-*"))
 
 
@@ -142,6 +144,31 @@ def test_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (root / "file").write_text("x")
     with pytest.raises(ProblemsFound, match="site-folder"):
         build_site(root, root / "file" / "site", as_of=DAY)
+
+
+def test_a_folder_of_somebody_else_is_never_replaced(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("x")
+    with pytest.raises(ProblemsFound, match="they would be lost"):
+        build_site(root, tmp_path / "mine", as_of=DAY)
+    with pytest.raises(ProblemsFound, match="they would be lost"):
+        build_site(root, root, as_of=DAY)
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "x"
+
+
+def test_a_second_build_replaces_the_first(tmp_path: Path) -> None:
+    root = write_site(tmp_path)
+    build_site(root, root / "site", as_of=DAY)
+    (root / "site" / "stale.html").write_text("x")
+    build_site(root, root / "site", as_of=DAY)
+    assert not (root / "site" / "stale.html").exists()
+    assert not list(root.glob(".site-*"))
+
+
+def test_problems_cross_processes() -> None:
+    problem = Problem(Place("a.yml", 2, 3), "bad-setting", "wrong", "mend it")
+    assert pickle.loads(pickle.dumps(ProblemsFound([problem]))).problems == [problem]
 
 
 def test_a_document_that_a_language_does_not_have(tmp_path: Path) -> None:
