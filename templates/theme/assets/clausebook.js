@@ -28,11 +28,23 @@ for (const form of document.querySelectorAll("[data-cb-search]")) {
     return entry;
   };
 
+  // The index folds accents, but to it ø and æ are letters of their own: try them where plain letters find nothing.
+  const RESPELLINGS = { da: [[["oe", "ø"], ["ae", "æ"], ["aa", "å"]], [["o", "ø"]]] };
+  const find = async (query) => {
+    const pagefind = await load();
+    let found = await pagefind.search(query);
+    for (const respelling of RESPELLINGS[document.documentElement.lang] ?? []) {
+      if (found.results.length) break;
+      found = await pagefind.search(respelling.reduce((text, [from, to]) => text.replaceAll(from, to), query));
+    }
+    return found;
+  };
+
   const show = async (target, limit) => {
     const query = input.value.trim();
     let pages;
     try {
-      const found = await (await load()).search(query);
+      const found = await find(query);
       pages = await Promise.all(found.results.slice(0, limit).map((result) => result.data()));
     } catch {
       target.textContent = words.cbFault;
