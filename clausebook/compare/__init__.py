@@ -1,13 +1,16 @@
 """Comparing: what changed between two states of a document, as data. Pure; knows no HTML, reads no clock.
 
-1. `pairing`  which clause of the new state continues which of the old: by id, by `was`, by likeness
-2. `changes`  one language-neutral list of changes for a pair of states
-3. `words`    what changed between two sequences of atoms, word by word
-4. `redline`  what changed inside one clause in one language: blocks aligned, then words
+1. `pairing`  which clause of the new state continues which of the old: by id, by `was`, by `likeness`
+2. `moves`    which of them really stand elsewhere
+3. `kinds`    which of them say something else, in which languages, and which values changed
+4. `changes`  one language-neutral list of changes for a pair of states
+5. `tokens`   a text as the smallest pieces that are compared; `words` marks what changed between two passages
+6. `blocks`   paragraphs, items, rows and cells paired before their words are; `redline` does so for one clause
 """
 
+from clausebook.compare.blocks import RedBlock, reconstruct
 from clausebook.compare.changes import Change, ChangeKind, Comparison, compare_history, compare_snapshots
-from clausebook.compare.redline import RedBlock, Redline, reconstruct, redline
+from clausebook.compare.redline import Redline, redline
 from clausebook.compare.words import Op, Run
 
 __all__ = [

@@ -1,93 +1,124 @@
 """Pairing: which clause of a new state continues which clauses of an old one.
 
-By id first; then by `was`, in which an author names the former ids; at last, for ids that vanished and appeared without a word, by
-the likeness of their texts, where it is clear.
+By id first; then by `was`, in which an author names the former ids; at last, for ids that vanished and appeared without a
+word, by the likeness of their texts, where it is clear.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from rapidfuzz.distance import Indel
+from clausebook.compare.likeness import likeness, pair_alike
+from clausebook.model.document import Edition, Snapshot
 
-from clausebook.model.document import Clause, Snapshot
-
-# A likeness is clear when it is great, and no other clause comes near it.
-_CLEAR = 0.75
-_MARGIN = 0.15
-_MIN_WORDS = 5
+Origins = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """How two states hang together, by clause ids.
+    """How two states hang together, by clause ids. Every old id is continued, merged into another or gone; never two of these.
 
     `old_of` gives the clause that each continuing clause continues; `merged` the further old clauses that went into a new
-    one; `split` the old clauses, still there, that a new one was taken out of; `inferred` the new ids paired by likeness.
+    one; `split` the old clauses that a new one was taken out of; `inferred` the new ids paired by likeness; `origins` is all
+    that was said of where clauses came from.
     """
 
     old_of: Mapping[str, str]
     merged: Mapping[str, tuple[str, ...]]
     split: Mapping[str, tuple[str, ...]]
     inferred: frozenset[str]
+    origins: Origins
+
+    @property
+    def new_of(self) -> dict[str, str]:
+        """Old id to the id under which the clause goes on, merged ones included."""
+        found = {old_id: new_id for new_id, olds in self.merged.items() for old_id in olds}
+        return found | {old_id: new_id for new_id, old_id in self.old_of.items()}
+
+    def sections(self, new_id: str) -> set[str]:
+        """The old ids of which a new clause is the continuation, as far as the clauses nested in it are concerned."""
+        own = (self.old_of[new_id],) if new_id in self.old_of else ()
+        return {*own, *self.origins.get(new_id, ())}
 
 
-def origins_between(states: Sequence[Snapshot], language: str) -> dict[str, tuple[str, ...]]:
-    """For each clause of the last state the clauses of the first that it came from, step by step through `was`."""
-    origins: dict[str, tuple[str, ...]] = {clause.id: (clause.id,) for clause in states[0].editions[language].walk()}
-    for state in states[1:]:
+def former_ids(old: Snapshot, new: Snapshot, language: str) -> dict[str, tuple[str, ...]]:
+    """For each clause of `new` the clauses of `old`, its direct predecessor, that it came from.
+
+    What `was` said of the same clause before is old news and counts no more; and a clause that was there before takes
+    in only what is there no longer.
+    """
+    before, after = old.editions[language].by_id, new.editions[language].by_id
+    origins = {}
+    for clause in after.values():
+        known = before.get(clause.id)
+        told = [former for former in clause.was if former in before and former != clause.id]
+        if known:
+            told = [clause.id, *(former for former in told if former not in after and former not in known.was)]
+        origins[clause.id] = tuple(dict.fromkeys(told))
+    return origins
+
+
+def former_ids_along(states: Sequence[Snapshot], language: str) -> dict[str, tuple[str, ...]]:
+    """For each clause of the last state the clauses of the first that it came from, step by step."""
+    origins: dict[str, tuple[str, ...]] = {key: (key,) for key in states[0].editions[language].by_id}
+    for old, new in pairwise(states):
+        step = former_ids(old, new, language)
         origins = {
-            clause.id: tuple(
-                dict.fromkeys(old for former in (clause.id, *clause.was) for old in origins.get(former, ()))
-            )
-            for clause in state.editions[language].walk()
+            key: tuple(dict.fromkeys(first for former in formers for first in origins[former]))
+            for key, formers in step.items()
         }
     return origins
 
 
-def pair_clauses(
-    old: Mapping[str, Clause], new: Mapping[str, Clause], origins: Mapping[str, tuple[str, ...]]
-) -> Pairing:
-    """Pair the clauses of two editions; `origins` gives for each new id the old ids that it came from."""
-    old_of = {clause_id: clause_id for clause_id in new if clause_id in old}
-    taken = set(old_of.values())
-    merged: dict[str, tuple[str, ...]] = {}
-    split: dict[str, tuple[str, ...]] = {}
-    for clause_id in new:
-        named = [origin for origin in origins.get(clause_id, ()) if origin in old and origin != clause_id]
-        free = [origin for origin in named if origin not in taken]
-        if clause_id not in old_of and free:
-            old_of[clause_id] = free.pop(0)
-            taken.add(old_of[clause_id])
-        if free:
-            merged[clause_id] = tuple(free)
-            taken.update(free)
-        elif named and clause_id not in old_of:
-            split[clause_id] = tuple(named)
-    vanished = {clause_id: clause for clause_id, clause in old.items() if clause_id not in taken}
-    appeared = {key: clause for key, clause in new.items() if key not in old_of and key not in split}
-    likely = _alike(vanished, appeared)
-    return Pairing({**old_of, **likely}, merged, split, frozenset(likely))
-
-
-def _alike(vanished: Mapping[str, Clause], appeared: Mapping[str, Clause]) -> dict[str, str]:
-    """New id to old id where the texts leave no doubt: each is the other's best match, by a margin."""
-    words_old = {key: _words(clause) for key, clause in vanished.items()}
-    words_new = {key: _words(clause) for key, clause in appeared.items()}
-    scores = {
-        (new, old): Indel.normalized_similarity(new_words, old_words)
-        for new, new_words in words_new.items()
-        for old, old_words in words_old.items()
-        if min(len(new_words), len(old_words)) >= _MIN_WORDS
-    }
-    found = {}
-    for (new, old), score in scores.items():
-        rivals = [other for (n, o), other in scores.items() if (n == new) != (o == old)]
-        if score >= _CLEAR and all(score - rival >= _MARGIN for rival in rivals):
-            found[new] = old
+def turned_round(origins: Origins) -> dict[str, tuple[str, ...]]:
+    """The same relation read backwards: for each old id the new ones that came from it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for new_id, olds in origins.items():
+        for old_id in olds:
+            found[old_id] = (*found.get(old_id, ()), new_id)
     return found
 
 
-def _words(clause: Clause) -> list[str]:
-    return f"{clause.title} {clause.text}".split()
+def pair_clauses(old: Edition, new: Edition, origins: Origins) -> Pairing:
+    """Pair the clauses of two editions; `origins` gives for each new id the old ids that it came from."""
+    before, after = old.by_id, new.by_id
+    named = {key: [former for former in origins.get(key, ()) if former in before] for key in after}
+    old_of = {key: key for key, formers in named.items() if key in formers}
+    taken = set(old_of.values())
+    edges = [(old_id, key) for key, formers in named.items() for old_id in formers]
+
+    def closeness(edge: tuple[str, str]) -> tuple[float, list[str]]:
+        return -likeness(before[edge[0]], after[edge[1]]), sorted(edge)
+
+    closest = sorted((edge for edge in edges if edge[0] not in taken), key=closeness)
+    for old_id, key in closest:
+        if key not in old_of and old_id not in taken:
+            old_of[key] = old_id
+            taken.add(old_id)
+    again = [key for key in after if key in before and key not in old_of and key not in taken]
+    old_of |= {key: key for key in again}
+    taken.update(again)
+    into: dict[str, str] = {}
+    for old_id, key in closest:
+        if old_id not in taken and key in old_of:
+            into.setdefault(old_id, key)
+    merged = {
+        key: tuple(old_id for old_id in before if into.get(old_id) == key) for key in after if key in into.values()
+    }
+    split = _split(named, old_of, after)
+    gone = {key: clause for key, clause in before.items() if key not in taken and key not in into}
+    come = {key: clause for key, clause in after.items() if key not in old_of and key not in split}
+    inferred = pair_alike(gone, come, old_of)
+    return Pairing({**old_of, **inferred}, merged, split, frozenset(inferred), origins)
+
+
+def _split(
+    named: Mapping[str, list[str]], old_of: Mapping[str, str], after: Mapping[str, object]
+) -> dict[str, tuple[str, ...]]:
+    """New clauses taken out of others; and of a clause that is gone by name, the part that continues it too."""
+    split = {key: tuple(formers) for key, formers in named.items() if formers and key not in old_of}
+    divided = {former for formers in split.values() for former in formers if former not in after}
+    heads = {key: (old_id,) for key, old_id in old_of.items() if old_id in divided}
+    return {**split, **heads}

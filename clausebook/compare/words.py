@@ -1,124 +1,98 @@
-"""Words: two sequences of atoms compared token by token.
-
-A token is a word, a number with its separators, a space, a sign, or a placeholder; none is ever split. A reference is the same
-as long as it points at the same clause, whatever number it prints; a value is the same as long as its typed value is.
-"""
+"""Words: what changed between two passages, word by word, as runs that a careful reader would have marked by hand."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
-from clausebook.model.prose import Atom, PlaceholderKind
-from clausebook.model.wording import Wording
+from clausebook.compare.tokens import Passage, Token
+from clausebook.model.prose import Atom
 
-# A number keeps its separators ("1.234,50", "09:00"); a word keeps its hyphens and apostrophes.
-_TOKEN = re.compile(r"\d+(?:[.,:/\u202f\u00a0]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*|\s+|.", re.DOTALL)
-
-# Below this share of common words a text counts as rewritten: word marks would only confuse.
+# Where less than this share of the words stands, on both sides, the text counts as rewritten: marks would only confuse.
 _RECOGNISABLE = 0.3
-_FIRST_LETTER = 0x4E00  # token numbers are mapped to characters that count as letters, one for each token
-_LETTERS = 20_000
-_MORE_LETTERS = 0x20000
+# The clean-up is done for so many tokens at a time; a change longer than twice that is left as it is.
+_PORTION = 1_000
+# Tokens are mapped to characters that count as letters, far from the surrogates: first a plain run, then a second one.
+_FIRST_LETTER, _LETTERS, _MORE_LETTERS = 0x4E00, 20_000, 0x20000
 
 
 class Op(StrEnum):
     """What happened to a piece of text."""
 
     SAME = "same"
+    """It stands on both sides."""
     INS = "ins"
+    """It stands on the new side only."""
     DEL = "del"
+    """It stood on the old side only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words with one operation. `text` is as printed on its side; for SAME on the new one, with the old print beside it."""
+    """Words with one operation. `text` is as printed on its side, for SAME on the new one.
+
+    `old_text` is as printed on the old side (empty for INS). `old_atom` is set where a placeholder that says the same was
+    written differently there, such as a reference to a clause by its former id.
+    """
 
     op: Op
     atom: Atom
     text: str
     old_text: str = ""
+    old_atom: Atom | None = None
+
+    def on(self, side: Op) -> Atom:
+        """The atom of the old (`Op.DEL`) or the new (`Op.INS`) side."""
+        if side is Op.INS or self.op is not Op.SAME:
+            return self.atom
+        if self.atom.placeholder is None:
+            return Atom(self.old_text, None, self.atom.marks)
+        return self.old_atom or self.atom
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """The smallest piece that is compared: `key` tells what it says, `text` what it prints."""
+class Letters:
+    """One character for each distinct token of a redline. A punctuation mark stands for itself: the clean-up sees it."""
 
-    key: object
-    atom: Atom
-    text: str
+    known: dict[object, str] = field(default_factory=dict)
 
-    @property
-    def is_word(self) -> bool:
-        return self.atom.placeholder is not None or self.text[:1].isalnum()
+    def spell(self, tokens: Iterable[Token]) -> str:
+        return "".join(self._letter(token) for token in tokens)
 
-
-def tokens(atoms: Iterable[Atom], wording: Wording) -> list[Token]:
-    """The tokens of some atoms; their texts joined are exactly what the atoms print."""
-    found = []
-    for atom in atoms:
-        if atom.placeholder is None:
-            for match in _TOKEN.finditer(atom.text):
-                found.append(Token((match[0], atom.marks), Atom(match[0], None, atom.marks), match[0]))
-            continue
-        text = wording.words(atom.placeholder)
-        says: object = atom.placeholder.target
-        if atom.placeholder.kind is PlaceholderKind.VALUE:
-            says = (says, wording.snapshot.values[atom.placeholder.name])
-        elif atom.placeholder.kind is PlaceholderKind.TERM:
-            says = (says, text)
-        found.append(Token((says, atom.marks), atom, text))
-    return found
+    def _letter(self, token: Token) -> str:
+        found = self.known.get(token.key)
+        if found is None:
+            number = len(self.known)
+            found = chr(_FIRST_LETTER + number if number < _LETTERS else _MORE_LETTERS + number - _LETTERS)
+            if not token.atom.marks and len(token.text) == 1 and token.text.isascii() and not token.text.isalnum():
+                found = token.text
+            self.known[token.key] = found
+        return found
 
 
-def similarity(old: Sequence[Token], new: Sequence[Token]) -> float:
-    """The share of words that two token sequences have in common and in the same order, 0 to 1."""
-    old_words = [token.key for token in old if token.is_word]
-    new_words = [token.key for token in new if token.is_word]
-    if not old_words or not new_words:
-        return 1.0 if old_words == new_words else 0.0
-    numbers: dict[object, int] = {}
-    first = [numbers.setdefault(key, len(numbers)) for key in old_words]
-    second = [numbers.setdefault(key, len(numbers)) for key in new_words]
-    return Indel.normalized_similarity(first, second)
+def compare_words(old: Passage, new: Passage, letters: Letters) -> tuple[Run, ...]:
+    """The runs that turn `old` into `new`, in reading order; where both changed, the deletion stands before the insertion."""
+    first, second = letters.spell(old.tokens), letters.spell(new.tokens)
+    edits = [(Op.SAME, len(first))] if first == second else _edits(first, second)
+    if not _recognisable(edits, old.tokens, new.tokens):
+        edits = [(Op.DEL, len(first)), (Op.INS, len(second))]
+    return tuple(_merge(_weave(edits, old, new)))
 
 
-def compare_words(old: Sequence[Token], new: Sequence[Token]) -> list[Run]:
-    """The runs that turn `old` into `new`, in reading order; deletions stand before insertions."""
-    if [token.key for token in old] == [token.key for token in new]:
-        return list(_merge(_same(old, new)))
-    if similarity(old, new) < _RECOGNISABLE:
-        return [*_merge(_side(Op.DEL, old)), *_merge(_side(Op.INS, new))]
-    runs: list[Run] = []
-    old_position = new_position = 0
-    for op, length in _edits(old, new):
-        if op is Op.SAME:
-            runs += _same(old[old_position : old_position + length], new[new_position : new_position + length])
-        elif op is Op.DEL:
-            runs += _side(op, old[old_position : old_position + length])
-        else:
-            runs += _side(op, new[new_position : new_position + length])
-        old_position += length if op is not Op.INS else 0
-        new_position += length if op is not Op.DEL else 0
-    return list(_merge(runs))
+def one_side(op: Op, side: Passage) -> tuple[Run, ...]:
+    """All of a passage as inserted or deleted."""
+    empty = Passage()
+    edits = [(op, len(side.tokens))]
+    return tuple(_merge(_weave(edits, empty, side) if op is Op.INS else _weave(edits, side, empty)))
 
 
-def one_side(op: Op, side: Sequence[Token]) -> tuple[Run, ...]:
-    """All tokens as inserted, deleted or unchanged."""
-    return tuple(_merge(_side(op, side)))
-
-
-def _edits(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[Op, int]]:
+def _edits(first: str, second: str) -> list[tuple[Op, int]]:
     """Operations with their lengths in tokens, scattered coincidences merged into readable phrases."""
-    letters: dict[object, str] = {}
-    first = "".join(_letter(token, letters) for token in old)
-    second = "".join(_letter(token, letters) for token in new)
     edits: list[tuple[int, str]] = []
     for step in Indel.opcodes(first, second):
         if step.tag == "equal":
@@ -127,53 +101,124 @@ def _edits(old: Sequence[Token], new: Sequence[Token]) -> Iterator[tuple[Op, int
             edits.append((-1, first[step.src_start : step.src_end]))
         if step.tag in {"insert", "replace"}:
             edits.append((1, second[step.dest_start : step.dest_end]))
-    cleaner = diff_match_patch()
-    cleaner.Diff_Timeout = 0  # never let the machine's speed decide
-    cleaner.diff_cleanupSemantic(edits)
-    for kept, group in groupby(edits, key=lambda edit: edit[0] == 0):
+    found = []
+    for kept, group in groupby(_cleaned(edits), key=lambda edit: edit[0] == 0):
         steps = list(group)
-        names = {Op.SAME: 0} if kept else {Op.DEL: -1, Op.INS: 1}
-        for op, number in names.items():
+        for op, number in ((Op.SAME, 0),) if kept else ((Op.DEL, -1), (Op.INS, 1)):
             length = sum(len(text) for step, text in steps if step == number)
             if length:
-                yield op, length
+                found.append((op, length))
+    return found
 
 
-def _letter(token: Token, letters: dict[object, str]) -> str:
-    """One character for each distinct token. Spaces and signs stand for themselves: the clean-up prefers their borders."""
-    if token.atom.placeholder is None and not token.atom.marks and len(token.text) == 1 and not token.text.isalnum():
-        return token.text
-    if token.key not in letters:
-        number = len(letters)
-        letters[token.key] = chr(_FIRST_LETTER + number if number < _LETTERS else _MORE_LETTERS + number - _LETTERS)
-    return letters[token.key]
+def _cleaned(edits: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The edits with coincidences merged. Cleaned portion by portion, as the cost rises with the square of the length."""
+    portions: list[list[tuple[int, str]]] = [[]]
+    size = 0
+    for op, text in edits:
+        if op == 0 and size + len(text) > _PORTION:
+            half = len(text) // 2
+            portions[-1].append((op, text[:half]))
+            portions.append([(op, text[half:])])
+            size = len(text) - half
+        else:
+            portions[-1].append((op, text))
+            size += len(text)
+    cleaner = diff_match_patch()
+    cleaner.Diff_Timeout = 0  # never let the machine's speed decide
+    for portion in portions:
+        if sum(len(text) for _, text in portion) <= 2 * _PORTION:
+            cleaner.diff_cleanupSemantic(portion)
+    return [edit for portion in portions for edit in portion]
 
 
-def _same(old: Sequence[Token], new: Sequence[Token]) -> list[Run]:
-    return [Run(Op.SAME, after.atom, after.text, before.text) for before, after in zip(old, new, strict=True)]
+def _recognisable(edits: Iterable[tuple[Op, int]], old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether enough words of the old or of the new side still stand; a side without words always counts as standing."""
+    kept = position = 0
+    for op, length in edits:
+        if op is Op.SAME:
+            kept += sum(token.is_word for token in new[position : position + length])
+        position += length if op is not Op.DEL else 0
+    fewest = min(sum(token.is_word for token in old), sum(token.is_word for token in new))
+    return kept >= _RECOGNISABLE * fewest
 
 
-def _side(op: Op, side: Sequence[Token]) -> list[Run]:
-    return [Run(op, token.atom, token.text, token.text if op is not Op.INS else "") for token in side]
+def _weave(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -> Iterator[Run]:
+    """One run for each token and each space, in reading order."""
+    before, after = iter(old.tokens), iter(new.tokens)
+    deleted, inserted = _spaces(old.lead), _spaces(new.lead)
+    for op, length in edits:
+        for _ in range(length):
+            if op is Op.SAME:
+                yield from _change(deleted, inserted)
+                was, now = next(before), next(after)
+                yield Run(
+                    op, now.atom, now.text, was.text, was.atom if was.atom.placeholder != now.atom.placeholder else None
+                )
+                deleted, inserted = _spaces(was.gap), _spaces(now.gap)
+            elif op is Op.DEL:
+                token = next(before)
+                deleted += [_Piece(token.atom, token.text), *_spaces(token.gap)]
+            else:
+                token = next(after)
+                inserted += [_Piece(token.atom, token.text), *_spaces(token.gap)]
+    yield from _change(deleted, inserted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A token or the space after one, on its way to a run."""
+
+    atom: Atom
+    text: str
+    is_space: bool = False
+
+    def matches(self, other: _Piece) -> bool:
+        """Whether both are space with the same marks, which is no change however wide it is."""
+        return self.is_space and other.is_space and self.atom.marks == other.atom.marks
+
+
+def _spaces(gap: tuple[Atom, ...]) -> list[_Piece]:
+    return [_Piece(atom, atom.text, is_space=True) for atom in gap]
+
+
+def _change(deleted: list[_Piece], inserted: list[_Piece]) -> Iterator[Run]:
+    """What lies between two words that stand: the space at either end that both sides have is no part of the change."""
+    shorter = min(len(deleted), len(inserted))
+    start = 0
+    while start < shorter and deleted[start].matches(inserted[start]):
+        start += 1
+    end = 0
+    while end < shorter - start and deleted[-1 - end].matches(inserted[-1 - end]):
+        end += 1
+    middle = len(deleted) - end, len(inserted) - end
+    yield from _same_space(deleted[:start], inserted[:start])
+    yield from (Run(Op.DEL, piece.atom, piece.text, piece.text) for piece in deleted[start : middle[0]])
+    yield from (Run(Op.INS, piece.atom, piece.text) for piece in inserted[start : middle[1]])
+    yield from _same_space(deleted[middle[0] :], inserted[middle[1] :])
+
+
+def _same_space(old: Sequence[_Piece], new: Sequence[_Piece]) -> Iterator[Run]:
+    for was, now in zip(old, new, strict=True):
+        yield Run(Op.SAME, now.atom, now.text, was.text)
 
 
 def _merge(runs: Iterable[Run]) -> Iterator[Run]:
     """Neighbouring words with the same operation and marks as one run; placeholders and line breaks stay alone."""
-    pending: list[Run] = []
+    for (_, op, marks), group in groupby(_numbered(runs), key=lambda item: (item[0], item[1].op, item[1].atom.marks)):
+        members = [run for _, run in group]
+        if len(members) == 1:
+            yield members[0]
+            continue
+        text = "".join(run.text for run in members)
+        yield Run(op, Atom(text, None, marks), text, "".join(run.old_text for run in members))
 
-    def flush() -> Iterator[Run]:
-        if pending:
-            text = "".join(run.text for run in pending)
-            old_text = "".join(run.old_text for run in pending)
-            yield Run(pending[0].op, Atom(text, None, pending[0].atom.marks), text, old_text)
-            pending.clear()
 
+def _numbered(runs: Iterable[Run]) -> Iterator[tuple[int, Run]]:
+    """Runs with a number that rises before and after each that must stay alone."""
+    number = 0
     for run in runs:
         alone = run.atom.placeholder is not None or run.text == "\n"
-        if pending and (alone or pending[0].op is not run.op or pending[0].atom.marks != run.atom.marks):
-            yield from flush()
-        if alone:
-            yield run
-        else:
-            pending.append(run)
-    yield from flush()
+        number += alone
+        yield number, run
+        number += alone

@@ -81,7 +81,7 @@ class ChangeLister:
         new_clause = shelf.edition(new).by_id.get(change.new_id or "")
         merged = change.origins if ChangeKind.MERGED in change.kinds else ()
         olds = [shelf.edition(old).by_id[clause_id] for clause_id in (change.old_id, *merged) if clause_id]
-        marked = redline(olds, new_clause, shelf.wording(old), shelf.wording(new))
+        marked = redline(olds, new_clause, shelf.wording(old), shelf.wording(new), self.comparison.renamed)
         writer = RedlineWriter(shelf.words, shelf.writer(old, self.address), shelf.writer(new, self.address))
         state, clause = (new, new_clause) if new_clause else (old, old_clause)
         if clause is None:

@@ -132,7 +132,7 @@ def test_history_composes_renames_and_mergers() -> None:
         state(C("aa", "First text.", was=("a",)), B, D, number="2.0"),
         state(C("aaa", "First text. Second text.", was=("aa", "b")), D, number="3.0"),
     ]
-    changes = {change.id: change for change in compare_history(states, "da").changes}
+    changes = {change.id: change for change in compare_history(states, states[0], states[-1], "da").changes}
     assert changes["aaa"].kinds == (K.MERGED, K.REWORDED)
     assert (changes["aaa"].old_id, changes["aaa"].origins) == ("a", ("b",))
     assert set(changes) == {"aaa", "d"}

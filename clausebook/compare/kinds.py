@@ -1,0 +1,136 @@
+"""Kinds: whether a clause says something else, in which languages, and which of its values changed."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from clausebook.compare.tokens import Passage, Sense, passage
+from clausebook.model.document import Clause, Snapshot
+from clausebook.model.prose import Block, Placeholder, PlaceholderKind
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How the words of one clause differ: the languages whose text or title changed, and the values that changed in it.
+
+    `uneven` says that the authoritative wording changed and a translation did not, or the reverse; `editorial` that the
+    texts differ in punctuation, spacing and emphasis only.
+    """
+
+    authoritative: str
+    reworded: frozenset[str]
+    retitled: frozenset[str]
+    values: tuple[str, ...]
+    uneven: bool
+    editorial: bool
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Compares what clauses say in all languages that two states share; `renamed` gives the new ids of old clauses."""
+
+    old: Snapshot
+    new: Snapshot
+    authoritative: str
+    renamed: Mapping[str, str]
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(sorted(self.old.editions.keys() & self.new.editions.keys()))
+
+    @cached_property
+    def _changed_values(self) -> frozenset[str]:
+        """Names of values that both states have and that differ: they are told as such, not as words."""
+        old, new = self.old.values, self.new.values
+        return frozenset(name for name in old.keys() & new.keys() if old[name] != new[name])
+
+    @cached_property
+    def _senses(self) -> Mapping[str, tuple[Sense, Sense]]:
+        return {
+            language: (
+                self._sense(self.old, language, self.renamed),
+                self._sense(self.new, language, {}),
+            )
+            for language in self.languages
+        }
+
+    def _sense(self, snapshot: Snapshot, language: str, renamed: Mapping[str, str]) -> Sense:
+        terms = snapshot.editions[language].definitions
+        return Sense(snapshot.document, snapshot.values, terms, renamed, self._changed_values)
+
+    def languages_of(self, old_id: str | None, new_id: str | None) -> frozenset[str]:
+        """The languages in which a clause that has one side only is there."""
+        snapshot, clause = (self.old, old_id) if new_id is None else (self.new, new_id)
+        return frozenset(code for code, edition in snapshot.editions.items() if clause in edition.by_id)
+
+    def compare(self, old_id: str, new_id: str) -> Difference:
+        """What differs between a clause of the old state and the one of the new state that continues it."""
+        reworded, retitled, loose = set(), set(), set()
+        for language in self.languages:
+            old = self.old.editions[language].by_id.get(old_id)
+            new = self.new.editions[language].by_id.get(new_id)
+            if old is None or new is None:
+                if old is not new:
+                    reworded.add(language)
+                    loose.add(language)
+                continue
+            if old.title.split() != new.title.split():
+                retitled.add(language)
+            was, now = self._read(language, old, new)
+            if [leaf.shape for leaf in was] != [leaf.shape for leaf in now]:
+                reworded.add(language)
+                if [leaf.gist for leaf in was] != [leaf.gist for leaf in now]:
+                    loose.add(language)
+        uneven = any(touched and len(touched) < len(self.languages) for touched in (reworded, retitled))
+        values = self._values(old_id, new_id)
+        return Difference(
+            self.authoritative, frozenset(reworded), frozenset(retitled), values, uneven, bool(reworded) and not loose
+        )
+
+    def _read(self, language: str, old: Clause, new: Clause) -> tuple[list[_Leaf], list[_Leaf]]:
+        """The two texts block by block; nothing at all where they cannot differ."""
+        was, now = self._senses[language]
+        if old.text == new.text and was.terms == now.terms:
+            return [], []
+        return list(_leaves(old.prose.blocks, was)), list(_leaves(new.prose.blocks, now))
+
+    def _values(self, old_id: str, new_id: str) -> tuple[str, ...]:
+        """The names of changed values that both texts print, in the order of the new one."""
+        before = _value_names(self.old.editions[self.authoritative].by_id[old_id])
+        after = _value_names(self.new.editions[self.authoritative].by_id[new_id])
+        return tuple(name for name in after if name in before and name in self._changed_values)
+
+
+def _value_names(clause: Clause) -> list[str]:
+    used = [each.name for each in clause.prose.placeholders() if each.kind is PlaceholderKind.VALUE]
+    return list(dict.fromkeys(used))
+
+
+def _silent(placeholder: Placeholder) -> str:
+    """What a placeholder prints is of no matter here."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    """A block of a text, by its depth, kind and first number, with its own words."""
+
+    place: Hashable
+    passage: Passage
+
+    @property
+    def shape(self) -> Hashable:
+        return self.place, self.passage.shape
+
+    @property
+    def gist(self) -> object:
+        return self.place, [token.gist for token in self.passage.tokens if token.gist is not None]
+
+
+def _leaves(blocks: Iterable[Block], sense: Sense, depth: int = 0) -> Iterator[_Leaf]:
+    """Every block in reading order; containers are among them, without words."""
+    for block in blocks:
+        yield _Leaf((depth, block.kind, block.start), passage(block.atoms, sense, _silent))
+        yield from _leaves(block.blocks, sense, depth + 1)

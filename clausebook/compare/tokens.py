@@ -1,0 +1,154 @@
+"""Tokens: the words of a text as the smallest pieces that are compared, each with what it says.
+
+A number, an amount, a date, an address, a link, a short emphasis or a placeholder is one token, however it is written.
+Space is no token: it hangs on the token before it, so that it never decides what is paired, and yet is kept exactly.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from clausebook.model.prose import Atom, Mark, MarkKind, Placeholder, PlaceholderKind
+from clausebook.model.values import Value
+
+# An emphasis of at most so many words is one token; a longer one is compared word by word within its marks.
+_SHORT_EMPHASIS = 8
+
+_S = "[ \u00a0\u202f\u2009]"
+_MONTH = (
+    "(?i:jan(?:uary|uari|uar|vier)|feb(?:ruary|ruari|ruar)|février|march|mars|marts|maart|april|avril|may|maj|mei|mai"
+    "|jun[ei]|juin|jul[yi]|juillet|august(?:us)?|août|septemb(?:er|re)|o[ck]tob(?:er|re)|novemb(?:er|re)"
+    "|de[cz]ember|décembre)"
+)
+_DATE = rf"\d{{1,2}}(?:\.|er|st|nd|rd|th)?{_S}{_MONTH},?{_S}\d{{4}}|{_MONTH}{_S}\d{{1,2}},?{_S}\d{{4}}"
+_NUMBER = r"\d+(?:[.,:/’'-]\d+|[\u00a0\u202f\u2009]\d{3})*(?![^\W_])"
+_CURRENCY = "(?:DKK|EUR|USD|GBP|SEK|NOK|CHF|€|£|\\$|kr\\.?)"
+_AMOUNT = rf"{_CURRENCY}{_S}?{_NUMBER}|{_NUMBER}{_S}?(?:{_CURRENCY}|%|‰)(?!\w)|{_NUMBER}{_S}?[ap]\.?m\b\.?"
+_ADDRESS = r"https?://[^\s<>]*[^\s<>.,;:!?)\]”\"'’]"
+_WORD = r"\w+(?:[-'’.@\u00ad\u2011]\w+)*"
+_PIECE = re.compile(rf"(\s+)|{_ADDRESS}|(?<!\w)(?:{_DATE}|{_AMOUNT}|{_NUMBER})|{_WORD}|.", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One piece: `key` is what it says, `atom` how it is written, `text` what it prints, `gap` the space after it."""
+
+    key: Hashable
+    atom: Atom
+    text: str
+    gap: tuple[Atom, ...] = ()
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it says something by itself, unlike a comma."""
+        return self.atom.placeholder is not None or any(sign.isalnum() for sign in self.text)
+
+    @property
+    def shape(self) -> Hashable:
+        """What it says, and whether space follows: equal for pieces between which a reader sees no difference."""
+        return self.key, _marks(self.gap)
+
+    @property
+    def gist(self) -> Hashable:
+        """What it says apart from emphasis and punctuation; None for a piece that is nothing else."""
+        if self.atom.placeholder is None and all(unicodedata.category(sign)[0] == "P" for sign in self.text):
+            return self.text if set(self.text) & set("%‰&§@#*/") else None
+        says = self.key[0] if isinstance(self.key, tuple) else self.key
+        return says, tuple(mark for mark in self.atom.marks if mark.kind is MarkKind.LINK)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The tokens of one block, after the space with which it may begin."""
+
+    tokens: tuple[Token, ...] = ()
+    lead: tuple[Atom, ...] = ()
+
+    @property
+    def shape(self) -> Hashable:
+        return _marks(self.lead), tuple(token.shape for token in self.tokens)
+
+
+@dataclass(frozen=True)
+class Sense:
+    """What the placeholders of one edition say, so that two editions can be compared by it.
+
+    A reference says where it points, whatever number it prints; `renamed` gives the new id of a clause whose id changed.
+    A value says its typed value, whatever its name; the names in `by_name` say their name alone, so that a changed value
+    leaves the words as they were. A term says the word that it prints.
+    """
+
+    document: str
+    values: Mapping[str, Value]
+    terms: Mapping[str, tuple[str, str]]
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    by_name: frozenset[str] = frozenset()
+
+    def of(self, placeholder: Placeholder) -> Hashable:
+        name = placeholder.name
+        match placeholder.kind:
+            case PlaceholderKind.VALUE if name in self.by_name or name not in self.values:
+                return placeholder.kind, name
+            case PlaceholderKind.VALUE:
+                return placeholder.kind, self.values[name]
+            case PlaceholderKind.CLAUSE if placeholder.document in (None, self.document):
+                return placeholder.kind, self.document, self.renamed.get(name, name)
+            case PlaceholderKind.CLAUSE:
+                return placeholder.kind, placeholder.document, name
+            case PlaceholderKind.DOCUMENT:
+                return placeholder.kind, name
+            case PlaceholderKind.TERM:
+                return placeholder.kind, name, placeholder.words or self.terms.get(name, ("",))[0]
+
+
+def passage(atoms: Iterable[Atom], sense: Sense, prints: Callable[[Placeholder], str]) -> Passage:
+    """The tokens of a block's atoms; their texts and gaps, joined, are exactly what the atoms print."""
+    found: list[Token] = []
+    gaps: list[list[Atom]] = [[]]
+    for atom in atoms:
+        if atom.placeholder is not None:
+            key = (sense.of(atom.placeholder), atom.marks)
+            found.append(Token(key, atom, prints(atom.placeholder)))
+            gaps.append([])
+            continue
+        for text, is_space in _pieces(atom):
+            piece = Atom(text, None, atom.marks)
+            if is_space:
+                gaps[-1].append(piece)
+            else:
+                found.append(Token((_said(text), atom.marks), piece, text))
+                gaps.append([])
+    tokens = [Token(token.key, token.atom, token.text, tuple(gap)) for token, gap in zip(found, gaps[1:], strict=True)]
+    return Passage(tuple(tokens), tuple(gaps[0]))
+
+
+def _pieces(atom: Atom) -> Iterable[tuple[str, bool]]:
+    """The pieces of an atom's words, each with whether it is space."""
+    if atom.text == "\n":
+        return [("\n", False)]
+    if _is_whole(atom.text, atom.marks):
+        inner = atom.text.strip()
+        start = atom.text.index(inner)
+        end = start + len(inner)
+        pieces = [(atom.text[:start], True), (inner, False), (atom.text[end:], True)]
+        return [piece for piece in pieces if piece[0]]
+    return [(match[0], match[1] is not None) for match in _PIECE.finditer(atom.text)]
+
+
+def _is_whole(text: str, marks: tuple[Mark, ...]) -> bool:
+    """Whether marked words stay together: links and code always, an emphasis when it is short."""
+    if not marks or not text.strip():
+        return False
+    return any(mark.kind in {MarkKind.LINK, MarkKind.CODE} for mark in marks) or len(text.split()) <= _SHORT_EMPHASIS
+
+
+def _said(text: str) -> str:
+    """Words apart from how they are spaced and hyphenated at the end of a line."""
+    return " ".join(text.replace("\u00ad", "").split()) if text != "\n" else text
+
+
+def _marks(gap: tuple[Atom, ...]) -> tuple[tuple[Mark, ...], ...]:
+    return tuple(atom.marks for atom in gap)

@@ -1,0 +1,197 @@
+"""What holds for every text and every pair of states, whatever they are."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clausebook.compare import (
+    ChangeKind,
+    Comparison,
+    Op,
+    RedBlock,
+    compare_history,
+    compare_snapshots,
+    reconstruct,
+    redline,
+)
+from clausebook.compare.sequences import heaviest_rise
+from clausebook.model.document import Snapshot
+from clausebook.model.prose import parse_prose
+from clausebook.model.wording import Wording
+from tests.compare.factory import FEE_100, FEE_125, Part, redline_texts, state
+
+WORDS = ("pay", "the", "Buyer", "1,4", "1.234,50", "DKK 100", "på", "l’an", "**strong**", "*soft words*", "{fee}",
+         "{clause:anchor}", "{document:terms}", "{term:buyer}", "{term:buyer|buyers}", "[a link](https://a.example/)",
+         "[a **link**](https://b.example/)", "`code  x`", "𝒳", "一", "co\u00adop", "a\u00a0b", "  ", "\\\n", ",", ".", "(", "%")  # fmt: skip
+words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join)
+items = st.lists(words, min_size=1, max_size=5)
+tables = st.integers(1, 4).flatmap(
+    lambda width: st.lists(
+        st.lists(st.sampled_from(["yes", "no", "5", "{fee}", "**x**", ""]), min_size=width, max_size=width),
+        min_size=1,
+        max_size=5,
+    )
+)
+
+
+def _list(lines: Sequence[str], mark: str) -> str:
+    return "\n".join(f"{mark} " + line.replace("\\\n", " ") for line in lines)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    lines = ["| " + " | ".join(cells) + " |" for cells in rows]
+    return "\n".join([lines[0], "|" + "---|" * len(rows[0]), *lines[1:]])
+
+
+blocks = st.one_of(
+    words,
+    items.map(lambda lines: _list(lines, "-")),
+    st.tuples(items, st.integers(1, 9)).map(lambda made: _list(made[0], f"{made[1]}.")),
+    words.map(lambda line: "> " + line.replace("\\\n", " ")),
+    tables.map(_table),
+)
+texts = st.lists(blocks, max_size=5).map("\n\n".join)
+anchored = Part("anchor", "x", defines={"buyer": "Buyer"})
+OLD, NEW = state(anchored), state(Part("first", "x"), anchored, values=FEE_125)
+
+
+@given(texts, texts)
+def test_a_redline_gives_back_both_sides(old: str, new: str) -> None:
+    found = redline_texts(old, new, OLD, NEW)
+    assert reconstruct(found.blocks, Op.DEL) == parse_prose(old).blocks
+    assert reconstruct(found.blocks, Op.INS) == parse_prose(new).blocks
+
+
+@given(texts, texts)
+def test_a_redline_prints_both_sides(old: str, new: str) -> None:
+    def printed(blocks: Sequence[RedBlock], side: Op) -> str:
+        found = ""
+        for block in blocks:
+            runs = [run for run in block.runs if run.op in {Op.SAME, side}]
+            found += "".join(run.old_text if side is Op.DEL else run.text for run in runs) + printed(block.blocks, side)
+        return found
+
+    found = redline_texts(old, new, OLD, NEW)
+    for side, text, snapshot in ((Op.DEL, old, OLD), (Op.INS, new, NEW)):
+        wording = Wording(snapshot, "en")
+        assert printed(found.blocks, side) == "".join(wording.atom(atom) for atom in parse_prose(text).atoms())
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_any_title_comes_back(old: str, new: str) -> None:
+    before, after = (state(Part("a", "x", title=title)) for title in (old, new))
+    clauses = before.editions["en"].by_id["a"], after.editions["en"].by_id["a"]
+    found = redline(*clauses, Wording(before, "en"), Wording(after, "en")).title
+    assert "".join(run.text for run in found if run.op is not Op.DEL) == new
+    assert "".join(run.old_text for run in found if run.op is not Op.INS) == old
+
+
+@given(texts)
+def test_a_text_against_itself_is_unchanged(text: str) -> None:
+    assert not redline_texts(text, text, OLD, OLD).changed
+
+
+@given(texts, texts)
+def test_the_list_of_changes_and_the_redline_agree(old: str, new: str) -> None:
+    before = state(anchored, Part("x", old), values=FEE_100)
+    after = state(Part("first", "x"), anchored, Part("x", new), values=FEE_125)
+    change = compare_snapshots(before, after, "en").change_of("x")
+    marked = redline_texts(old, new, OLD, NEW).changed
+    assert marked is bool(change and {ChangeKind.REWORDED, ChangeKind.VALUE} & set(change.kinds))
+
+
+IDS = "abcdefgh"
+SENTENCES = (
+    "Pay at once.",
+    "The Buyer pays each invoice within thirty days of its date.",
+    "See {clause:a}, it costs {fee}.",
+    "",
+)
+
+
+@st.composite
+def states(draw: st.DrawFn, number: str, formers: Sequence[str] = (), ids: str = IDS) -> Snapshot:
+    """A state with a first clause `a`, which may be referred to, and others, nested at random."""
+    chosen = ["a", *draw(st.lists(st.sampled_from(ids[1:]), unique=True))]
+    made: list[tuple[int, Part]] = []
+    for key in chosen:
+        was = draw(st.lists(st.sampled_from([*formers]), unique=True, max_size=2)) if formers else []
+        part = Part(key, draw(st.sampled_from(SENTENCES)), (), draw(st.sampled_from(["", "General", key])), was)
+        made.append((draw(st.integers(0, 2)), part))
+    return state(*_nested(made, 0), number=number, values=draw(st.sampled_from([FEE_100, FEE_125])))
+
+
+def _nested(made: Sequence[tuple[int, Part]], depth: int) -> list[Part]:
+    """Parts nested by their depths; one that is too deep for what precedes it stands as deep as it can."""
+    found: list[Part] = []
+    position = 0
+    while position < len(made):
+        end = position + 1
+        while end < len(made) and made[end][0] > depth:
+            end += 1
+        part = made[position][1]
+        found.append(Part(part.id, part.text, _nested(made[position + 1 : end], depth + 1), part.title, part.was))
+        position = end
+    return found
+
+
+histories = st.tuples(states("1.0"), states("2.0", IDS, IDS + "ij"), states("3.0", IDS + "ij", IDS + "ijkl"))
+
+
+def unchanged(comparison: Comparison) -> set[tuple[str, str]]:
+    """Old and new ids of the clauses of which nothing is told: they are there by both."""
+    old, new = (each.editions["en"].by_id for each in (comparison.old, comparison.new))
+    back = {new_id: old_id for old_id, new_id in comparison.renamed.items()}
+    told = {change.id for change in comparison.changes if change.new_id}
+    return {(back.get(key, key), key) for key in new if key not in told and back.get(key, key) in old}
+
+
+@given(states("1.0"))
+def test_a_state_against_itself_is_empty(one: Snapshot) -> None:
+    assert not compare_snapshots(one, one, "en").changes
+
+
+@given(histories)
+def test_every_clause_is_accounted_for_once(history: tuple[Snapshot, Snapshot, Snapshot]) -> None:
+    for old in history:
+        for new in history:
+            comparison = compare_history(history, old, new, "en")
+            quiet = unchanged(comparison)
+            olds = Counter(old_id for old_id, _ in quiet)
+            news = Counter(new_id for _, new_id in quiet)
+            for change in comparison.changes:
+                olds.update([change.old_id] if change.old_id else [])
+                news.update([change.new_id] if change.new_id else [])
+                if ChangeKind.MERGED in change.kinds:
+                    olds.update(change.origins)
+            assert olds == Counter(list(old.editions["en"].by_id))
+            assert news == Counter(list(new.editions["en"].by_id))
+
+
+@given(histories)
+def test_the_reverse_mirrors(history: tuple[Snapshot, Snapshot, Snapshot]) -> None:
+    old, _, new = history
+    there, back = compare_history(history, old, new, "en"), compare_history(history, new, old, "en")
+
+    def ids(comparison: Comparison, kind: ChangeKind, side: str) -> set[str]:
+        return {getattr(change, side) for change in comparison.changes if kind in change.kinds}
+
+    for kind in (ChangeKind.MOVED, ChangeKind.REWORDED, ChangeKind.RETITLED, ChangeKind.VALUE):
+        assert ids(there, kind, "old_id") == ids(back, kind, "new_id"), kind
+        assert ids(there, kind, "new_id") == ids(back, kind, "old_id"), kind
+    gone = {change.old_id for change in there.changes if ChangeKind.REMOVED in change.kinds}
+    assert gone == {change.id for change in back.changes if change.kinds == (ChangeKind.ADDED,)}
+    come = {change.id for change in there.changes if change.kinds == (ChangeKind.ADDED,)}
+    assert come == {change.old_id for change in back.changes if ChangeKind.REMOVED in change.kinds}
+
+
+@given(st.permutations(range(9)), st.lists(st.integers(1, 5), min_size=9, max_size=9))
+def test_the_longest_run_is_longest(order: list[int], sizes: list[int]) -> None:
+    kept = sorted(heaviest_rise(order, [(1, size) for size in sizes]))
+    assert [order[index] for index in kept] == sorted(order[index] for index in kept)
+    best = [0] * len(order)
+    for index, place in enumerate(order):
+        best[index] = 1 + max((best[before] for before in range(index) if order[before] < place), default=0)
+    assert len(kept) == max(best)
