@@ -12,6 +12,7 @@ LAYERS = [
     {"model"},
     {"compare"},
     {"pages"},
+    {"reports"},
     {"site"},
     {"cli"},
     {"__main__"},

@@ -9,7 +9,7 @@ from clausebook.model.document import Document, Version
 from clausebook.pages import addresses
 from clausebook.pages.changes import changes_page
 from clausebook.pages.history import history_page
-from clausebook.pages.page import Page, PageKind
+from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 from clausebook.pages.terms import status_sentences, terms_page, version_name
@@ -30,6 +30,11 @@ def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
             comparison = shelf.comparison(document, snapshot)
             if comparison:
                 yield changes_page(shelf, document, snapshot, comparison)
+
+
+def make_files(shelf: Shelf) -> Iterator[DataFile]:
+    """Every file of the shelf's language that is no page."""
+    yield from ()
 
 
 def home_page(shelf: Shelf, site_name: str) -> Page:

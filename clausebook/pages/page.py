@@ -49,3 +49,11 @@ class Page:
     toc: tuple[TocEntry, ...] = field(default=())
     source: str = ""
     document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file beside the pages, for programs or for the script of a page: its address and its text."""
+
+    address: str
+    text: str

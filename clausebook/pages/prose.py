@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
@@ -17,16 +17,67 @@ from clausebook.pages import addresses
 _EMPTY = Markup("")
 
 
+class Links(Protocol):
+    """How the placeholders of a text become links."""
+
+    def link(self, wording: Wording, placeholder: Placeholder, words: str) -> Markup:
+        """The `words` that `placeholder` prints in `wording`, as HTML, with a link where it leads somewhere."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """Links of the page at `address`; references to the document's own clauses lead to the page `clauses_at`."""
+
+    address: str
+    clauses_at: str
+
+    def link(self, wording: Wording, placeholder: Placeholder, words: str) -> Markup:
+        target = self._target(wording, placeholder)
+        if not target:
+            return escape(words)
+        href = addresses.link(self.address, target)
+        return Markup('<a class="cb-{}" href="{}">{}</a>').format(placeholder.kind, href, words)
+
+    def _target(self, wording: Wording, placeholder: Placeholder) -> str:
+        """Where a placeholder leads; empty where it stands for plain words."""
+        clause = own_clause(wording, placeholder)
+        if clause:
+            return f"{self.clauses_at}#{clause}"
+        match placeholder.kind:
+            case PlaceholderKind.CLAUSE if placeholder.document:
+                return f"{addresses.current(wording.language, placeholder.document)}#{placeholder.name}"
+            case PlaceholderKind.DOCUMENT:
+                return addresses.current(wording.language, placeholder.name)
+        return ""
+
+
+class NoLinks:
+    """For a text that stands alone, outside of a site."""
+
+    def link(self, wording: Wording, placeholder: Placeholder, words: str) -> Markup:
+        return escape(words)
+
+
+def own_clause(wording: Wording, placeholder: Placeholder) -> str:
+    """The clause of the same document that a placeholder leads to, by id; empty for every other placeholder."""
+    match placeholder.kind:
+        case PlaceholderKind.TERM:
+            return wording.edition.definitions[placeholder.name][1]
+        case PlaceholderKind.CLAUSE if placeholder.document in (None, wording.snapshot.document):
+            return placeholder.name
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class ProseWriter:
-    """Writes texts of one edition for the page at `address`; references to its own clauses lead to `clauses_at`.
+    """Writes texts of one edition.
 
     `within` is the id of the clause whose text is written: a term is set off where it is defined, a link elsewhere.
     """
 
     wording: Wording
-    address: str
-    clauses_at: str
+    links: Links
     within: str = ""
 
     def html(self, prose: Prose) -> Markup:
@@ -54,29 +105,10 @@ class ProseWriter:
         words = self.wording.words(atom.placeholder) if text is None else text
         if atom.placeholder.kind is PlaceholderKind.TERM and self._defines(atom.placeholder):
             return Markup("<dfn>{}</dfn>").format(words)
-        href = self.href(atom.placeholder)
-        if not href:
-            return escape(words)
-        return Markup('<a class="cb-{}" href="{}">{}</a>').format(atom.placeholder.kind, href, words)
+        return self.links.link(self.wording, atom.placeholder, words)
 
     def _defines(self, placeholder: Placeholder) -> bool:
         return self.wording.edition.definitions[placeholder.name][1] == self.within
-
-    def href(self, placeholder: Placeholder) -> str:
-        """Where a placeholder leads; empty where it stands for plain words."""
-        language, own = self.wording.language, self.wording.snapshot.document
-        match placeholder.kind:
-            case PlaceholderKind.VALUE:
-                return ""
-            case PlaceholderKind.TERM:
-                target = f"{self.clauses_at}#{self.wording.edition.definitions[placeholder.name][1]}"
-            case PlaceholderKind.CLAUSE if placeholder.document in (None, own):
-                target = f"{self.clauses_at}#{placeholder.name}"
-            case PlaceholderKind.CLAUSE:
-                target = f"{addresses.current(language, placeholder.document or own)}#{placeholder.name}"
-            case PlaceholderKind.DOCUMENT:
-                target = addresses.current(language, placeholder.name)
-        return addresses.link(self.address, target)
 
 
 def element(kind: BlockKind, inner: Markup, start: int = 1, attributes: Markup = _EMPTY) -> Markup:

@@ -15,7 +15,7 @@ from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.model.wording import Outside, Wording, outside
 from clausebook.pages import addresses
-from clausebook.pages.prose import ProseWriter
+from clausebook.pages.prose import PageLinks, ProseWriter
 from clausebook.pages.words import Words
 
 _EXCERPT_WORDS = 9
@@ -57,7 +57,8 @@ class Shelf:
     def writer(self, snapshot: Snapshot, address: str, clauses_at: str | None = None) -> ProseWriter:
         """Writes texts of `snapshot` for the page at `address`; its clauses are on its own page unless said otherwise."""
         own = addresses.version(self.language, snapshot.document, snapshot.name)
-        return ProseWriter(self.wording(snapshot), address, own if clauses_at is None else clauses_at)
+        links = PageLinks(address, own if clauses_at is None else clauses_at)
+        return ProseWriter(self.wording(snapshot), links)
 
     def shown(self, document: Document) -> tuple[Snapshot, ...]:
         """The states of a document that have pages, oldest first."""

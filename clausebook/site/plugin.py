@@ -17,7 +17,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
-from clausebook.pages.library import make_pages
+from clausebook.pages.library import make_files, make_pages
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.words import Words
@@ -99,6 +99,8 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
                 nav.append({made.title: [path]})
             elif made.kind is PageKind.HISTORY:
                 nav[-1][next(iter(nav[-1]))].append(path)
+        for data in make_files(shelf):
+            files.append(File.generated(config, data.address.partition("/")[2], content=data.text))
         config.nav = nav + own_pages
         return files
 
