@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[1]
-CALLS = {"N_", "words", "_", "plural", "ngettext", "self"}
+CALLS = {"N_", "words", "_", "plural", "ngettext", "self", "pattern"}
 
 
 def words_of_python(path: Path) -> Iterator[tuple[str, ...]]:
@@ -20,7 +20,7 @@ def words_of_python(path: Path) -> Iterator[tuple[str, ...]]:
         function = node.func
         name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "words")
         texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        if name in {"plural", "ngettext"} and len(texts) >= 2:
+        if name in {"plural", "ngettext", "patterns"} and len(texts) >= 2:
             yield tuple(texts[:2])
         elif name in CALLS and texts:
             yield (texts[0],)

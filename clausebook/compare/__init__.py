@@ -6,10 +6,12 @@
 4. `changes`  one language-neutral list of changes for a pair of states
 5. `tokens`   a text as the smallest pieces that are compared; `words` marks what changed between two passages
 6. `blocks`   paragraphs, items, rows and cells paired before their words are; `redline` does so for one clause
+7. `lineage`  one clause through all states
 """
 
 from clausebook.compare.blocks import RedBlock, reconstruct
 from clausebook.compare.changes import Change, ChangeKind, Comparison, compare_history, compare_snapshots
+from clausebook.compare.lineage import Lineage
 from clausebook.compare.redline import Redline, redline
 from clausebook.compare.words import Op, Run
 
@@ -17,6 +19,7 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Comparison",
+    "Lineage",
     "Op",
     "RedBlock",
     "Redline",

@@ -61,6 +61,11 @@ class Change:
     flag: bool = False
     editorial: bool = False
 
+    def rewords(self, language: str) -> bool:
+        """Whether a reader of `language` sees other words: printed values count, another place or number does not."""
+        whole = self.old_id is None or ChangeKind.MERGED in self.kinds or ChangeKind.VALUE in self.kinds
+        return whole or language in self.languages
+
 
 @dataclass(frozen=True)
 class Comparison:

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 
 from babel.dates import format_date, format_interval, format_time, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name, get_currency_symbol
 from babel.units import format_unit
 
 from clausebook.languages import LANGUAGES, catalogue
@@ -122,7 +122,13 @@ def format_day(day: dt.date, language: str) -> str:
 
 
 def _format_amount(value: Amount, locale: str) -> str:
-    """Whole amounts without decimals; a currency code never touches its number (CLDR currencySpacing)."""
+    """Whole amounts without decimals; a currency code never touches its number (CLDR currencySpacing).
+
+    A symbol with a full stop ("kr.") would double the one that ends a sentence: the currency is named instead.
+    """
+    if get_currency_symbol(value.currency, locale).endswith("."):
+        number = _format_number(value.amount, locale)
+        return f"{number}{_NO_BREAK_SPACE}{get_currency_name(value.currency, value.amount, locale)}"
     cldr = LANGUAGES[locale[:2]].cldr
     if value.amount == value.amount.to_integral_value():
         pattern = cldr.currency_formats["standard"].pattern.replace(".00", "")

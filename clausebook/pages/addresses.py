@@ -35,6 +35,26 @@ def history(language: str, document: str) -> str:
     return f"{language}/{document}/history/"
 
 
+def compare(language: str, document: str) -> str:
+    """Any two versions; the query of an address says which."""
+    return f"{language}/{document}/compare/"
+
+
+def comparison_data(language: str, document: str) -> str:
+    """What the script of the compare page loads."""
+    return f"{language}/{document}/compare/comparison.json"
+
+
+def clause(language: str, document: str, clause_id: str) -> str:
+    """Every wording that a clause ever had."""
+    return f"{language}/{document}/clause/{clause_id}/"
+
+
+def asset(language: str, name: str) -> str:
+    """A script or style sheet of a language's pages."""
+    return f"{language}/assets/{name}"
+
+
 def change_anchor(clause: str) -> str:
     """The anchor of a clause's change on a page of changes; clause ids themselves are the anchors of clauses."""
     return f"change-{clause}"
@@ -46,9 +66,14 @@ def in_language(address: str, language: str) -> str:
 
 
 def link(source: str, target: str) -> str:
-    """A relative link from the page at `source` to `target` (an address, maybe with `#anchor`; empty is the root)."""
-    path, hash_sign, anchor = target.partition("#")
-    if path == source or (hash_sign and not path):
-        return f"{hash_sign}{anchor}" or "./"
+    """A relative link from the page at `source` to `target` (an address, maybe with `?query` or `#anchor`; empty is the root).
+
+    Addresses of pages end in a slash, those of files do not.
+    """
+    path = target.partition("#")[0].partition("?")[0]
+    rest = target[len(path) :]
+    if path == source or (rest and not path):
+        return rest or "./"
     relative = posixpath.relpath(path or ".", source or ".")
-    return f"{relative}/{hash_sign}{anchor}"
+    slash = "/" if not path or path.endswith("/") else ""
+    return f"{relative}{slash}{rest}"

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausebook.compare import Change, ChangeKind, Comparison, redline
+from clausebook.compare import Change, ChangeKind, Comparison, Redline, redline
 from clausebook.languages import N_
-from clausebook.model.document import Document, Snapshot
-from clausebook.model.prose import parse_prose
+from clausebook.model.document import Clause, Document, Snapshot
+from clausebook.model.prose import Atom, Placeholder, PlaceholderKind, parse_prose
 from clausebook.model.values import format_value
 from clausebook.pages import addresses
 from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.prose import ProseWriter
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
@@ -48,16 +49,22 @@ class ChangeView:
     html: Markup
     note: Markup
     clause_address: str
+    history_address: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeLister:
-    """Turns the changes of one comparison into view data for the page at `address`."""
+    """Turns the changes of one comparison into view data; `old` and `new` write the texts of its two sides."""
 
     shelf: Shelf
-    document: Document
     comparison: Comparison
-    address: str
+    old: ProseWriter
+    new: ProseWriter
+
+    @classmethod
+    def on_page(cls, shelf: Shelf, comparison: Comparison, address: str) -> ChangeLister:
+        """For the page at `address`; its links lead into the pages of the two versions."""
+        return cls(shelf, comparison, shelf.writer(comparison.old, address), shelf.writer(comparison.new, address))
 
     def changes(self) -> list[ChangeView]:
         """Every change but mere renumberings, in reading order."""
@@ -79,14 +86,11 @@ class ChangeLister:
         shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
         old_clause = shelf.edition(old).by_id.get(change.old_id or "")
         new_clause = shelf.edition(new).by_id.get(change.new_id or "")
-        merged = change.origins if ChangeKind.MERGED in change.kinds else ()
-        olds = [shelf.edition(old).by_id[clause_id] for clause_id in (change.old_id, *merged) if clause_id]
-        marked = redline(olds, new_clause, shelf.wording(old), shelf.wording(new), self.comparison.renamed)
-        writer = RedlineWriter(shelf.words, shelf.writer(old, self.address), shelf.writer(new, self.address))
+        marked = self.redline(change)
+        writer = RedlineWriter(shelf.words, self.old, self.new)
         state, clause = (new, new_clause) if new_clause else (old, old_clause)
         if clause is None:
             raise ValueError(f"the change of {change.id} has no side")
-        note = new_clause.note if new_clause else ""
         return ChangeView(
             change.id,
             addresses.change_anchor(change.id),
@@ -95,14 +99,29 @@ class ChangeLister:
             old_clause.number if old_clause else "",
             new_clause.number if new_clause else "",
             shelf.heading(state, clause),
-            tuple(self._remarks(change)),
+            tuple(self.remarks(change)),
             writer.title(marked),
             writer.html(marked),
-            shelf.writer(new, self.address).html(parse_prose(note)),
-            f"{addresses.version(shelf.language, self.document.id, state.name)}#{clause.id}",
+            self.new.html(parse_prose(new_clause.note if new_clause else "")),
+            f"{addresses.version(shelf.language, state.document, state.name)}#{clause.id}",
+            addresses.clause(shelf.language, state.document, clause.id),
         )
 
-    def _remarks(self, change: Change) -> list[Markup]:
+    def redline(self, change: Change) -> Redline:
+        """The redline of one change, with all that was merged into the clause on its old side."""
+        shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
+        new_clause = shelf.edition(new).by_id.get(change.new_id or "")
+        return redline(
+            self.old_clauses(change), new_clause, shelf.wording(old), shelf.wording(new), self.comparison.renamed
+        )
+
+    def old_clauses(self, change: Change) -> list[Clause]:
+        """The clauses whose text the new one continues: its own former self, and those merged into it."""
+        merged = change.origins if ChangeKind.MERGED in change.kinds else ()
+        edition = self.shelf.edition(self.comparison.old)
+        return [edition.by_id[clause_id] for clause_id in (change.old_id, *merged) if clause_id]
+
+    def remarks(self, change: Change) -> list[Markup]:
         """What the redline itself cannot show: where a clause came from, which values and languages changed."""
         words, old, new = self.shelf.words, self.comparison.old, self.comparison.new
         remarks = []
@@ -110,13 +129,13 @@ class ChangeLister:
             remarks.append(
                 words(
                     "Moved from {old} to {new}.",
-                    old=self._number(old, change.old_id),
-                    new=self._number(new, change.new_id),
+                    old=_reference(self.old, change.old_id),
+                    new=_reference(self.new, change.new_id),
                 )
             )
         origins = [origin for origin in change.origins if origin in self.shelf.edition(old).by_id]
         if origins and {ChangeKind.SPLIT, ChangeKind.MERGED} & set(change.kinds):
-            numbers = words.listing([self._number(old, origin) for origin in origins])
+            numbers = words.listing([_reference(self.old, origin) for origin in origins])
             sentence = (
                 N_("Taken out of {numbers}.") if ChangeKind.SPLIT in change.kinds else N_("Joined with {numbers}.")
             )
@@ -136,15 +155,17 @@ class ChangeLister:
             remarks.append(words("Paired by the likeness of the texts, not by the author."))
         return remarks
 
-    def _number(self, snapshot: Snapshot, clause: str) -> str:
-        return self.shelf.edition(snapshot).by_id[clause].number
+
+def _reference(writer: ProseWriter, clause: str) -> Markup:
+    """The number of a clause, as a reference in its own edition would print it."""
+    return writer.atom(Atom("", Placeholder(PlaceholderKind.CLAUSE, clause)))
 
 
 def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
     """The redline of `snapshot` against its predecessor."""
     language, words = shelf.language, shelf.words
     address = addresses.changes(language, document.id, snapshot.name)
-    lister = ChangeLister(shelf, document, comparison, address)
+    lister = ChangeLister.on_page(shelf, comparison, address)
     changes = lister.changes()
     edition = shelf.edition(snapshot)
     alternates, translations = shelf.alternates(address, document)
@@ -171,6 +192,8 @@ def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, compariso
         renumbered=lister.renumbered(),
         current_address=addresses.current(language, document.id),
         history_address=addresses.history(language, document.id),
+        compare_address=f"{addresses.compare(language, document.id)}?from={comparison.old.name}&to={snapshot.name}",
+        script=addresses.asset(language, "changes.js"),
         source=source_link(shelf, edition.path),
     )
     return Page(

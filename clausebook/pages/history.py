@@ -78,7 +78,7 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
     comparison = shelf.comparison(document, version)
     status = shelf.status(document, version)
     changes_address = addresses.changes(language, document.id, version.name)
-    changes = ChangeLister(shelf, document, comparison, changes_address).changes() if comparison else []
+    changes = ChangeLister.on_page(shelf, comparison, changes_address).changes() if comparison else []
     return VersionView(
         version.name,
         f"v{version.name.replace('.', '-')}",

@@ -8,6 +8,9 @@ from clausebook.model import timeline
 from clausebook.model.document import Document, Version
 from clausebook.pages import addresses
 from clausebook.pages.changes import changes_page
+from clausebook.pages.clauses import clause_pages
+from clausebook.pages.compare import compare_page
+from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.history import history_page
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
@@ -25,16 +28,20 @@ def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
             continue
         yield terms_page(shelf, document, shelf.current(document), current=True)
         yield history_page(shelf, document)
+        yield compare_page(shelf, document)
         for snapshot in shelf.shown(document):
             yield terms_page(shelf, document, snapshot)
             comparison = shelf.comparison(document, snapshot)
             if comparison:
                 yield changes_page(shelf, document, snapshot, comparison)
+        yield from clause_pages(shelf, document)
 
 
 def make_files(shelf: Shelf) -> Iterator[DataFile]:
     """Every file of the shelf's language that is no page."""
-    yield from ()
+    for document in shelf.book.documents.values():
+        if shelf.language in document.languages:
+            yield comparison_data(shelf, document)
 
 
 def home_page(shelf: Shelf, site_name: str) -> Page:
@@ -87,6 +94,7 @@ def _document_card(shelf: Shelf, document: Document, address: str) -> dict[str, 
         "title": shelf.title(document),
         "address": addresses.current(shelf.language, document.id),
         "history": addresses.history(shelf.language, document.id),
+        "compare": f"{addresses.compare(shelf.language, document.id)}?since=",
         "status": status.value,
         "status_word": shelf.words.status(status),
         "version": current.name,

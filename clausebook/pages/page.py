@@ -15,6 +15,8 @@ class PageKind(StrEnum):
     VERSION = "version"
     CHANGES = "changes"
     HISTORY = "history"
+    COMPARE = "compare"
+    CLAUSE = "clause"
     SEARCH = "search"
     ABSENT = "absent"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
-from clausebook.compare import Comparison, compare_snapshots
+from clausebook.compare import Comparison, Lineage, compare_snapshots
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot, Version
 from clausebook.model.prose import parse_prose
@@ -36,6 +37,7 @@ class Shelf:
     days: Mapping[str, dt.date]
     drafts: bool = False
     source_url: str = ""
+    _since: dict[str, Mapping[str, Mapping[str, Snapshot]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def words(self) -> Words:
@@ -84,6 +86,23 @@ class Shelf:
         """What `snapshot` changed in its predecessor; None for a first version."""
         old = self.predecessor(document, snapshot)
         return compare_snapshots(old, snapshot, document.authoritative) if old else None
+
+    def lineage(self, document: Document) -> Lineage:
+        """The clauses of a document through the states that have pages."""
+        states = self.shown(document)
+        steps = [compare_snapshots(old, new, document.authoritative) for old, new in pairwise(states)]
+        return Lineage(states, steps)
+
+    def wordings_since(self, document: Document) -> Mapping[str, Mapping[str, Snapshot]]:
+        """For each state by name, and each clause in it, the state with which its wording in this language began."""
+        if document.id not in self._since:
+            lineage = self.lineage(document)
+            found = lineage.since(self.language)
+            self._since[document.id] = {
+                state.name: {clause: lineage.states[index] for clause, index in begun.items()}
+                for state, begun in zip(lineage.states, found, strict=True)
+            }
+        return self._since[document.id]
 
     def title(self, document: Document) -> str:
         return self.edition(self.current(document)).title

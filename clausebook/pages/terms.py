@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausebook.languages import N_
+from clausebook.languages import LANGUAGES, N_
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.model.prose import parse_prose
@@ -29,6 +29,8 @@ class ClauseView:
     title: str
     html: Markup
     level: int
+    since: Markup
+    history: str
     clauses: tuple[ClauseView, ...]
 
 
@@ -40,20 +42,39 @@ class AbsentView:
     sentence: Markup
 
 
-def clause_views(clauses: tuple[Clause, ...], writer: ProseWriter, level: int = 1) -> tuple[ClauseView, ...]:
-    """The clauses as view data, their texts as HTML."""
-    return tuple(
-        ClauseView(
-            clause.id,
-            clause.label,
-            clause.number,
-            clause.title,
-            writer.clause(clause),
-            level,
-            clause_views(clause.clauses, writer, level + 1),
+@dataclass(frozen=True, slots=True)
+class ClauseViews:
+    """Makes the view data of one version's clauses; `since` gives the state with which each wording began."""
+
+    shelf: Shelf
+    writer: ProseWriter
+    since: Mapping[str, Snapshot]
+
+    def make(self, clauses: tuple[Clause, ...], level: int = 1) -> tuple[ClauseView, ...]:
+        snapshot = self.writer.wording.snapshot
+        return tuple(
+            ClauseView(
+                clause.id,
+                clause.label,
+                clause.number,
+                clause.title,
+                self.writer.clause(clause),
+                level,
+                self._since(self.since[clause.id]),
+                addresses.clause(self.shelf.language, snapshot.document, clause.id),
+                self.make(clause.clauses, level + 1),
+            )
+            for clause in clauses
         )
-        for clause in clauses
-    )
+
+    def _since(self, state: Snapshot) -> Markup:
+        """Since when a wording has stood; the date is that of existing customers."""
+        words = self.shelf.words
+        if not isinstance(state, Version):
+            return words("In this wording in the draft")
+        coming = state.effective > self.shelf.days[state.document]
+        sentence = N_("In this wording from {date}") if coming else N_("In this wording since {date}")
+        return words(sentence, date=words.date(state.effective))
 
 
 def table_of_contents(clauses: tuple[Clause, ...]) -> tuple[TocEntry, ...]:
@@ -148,6 +169,15 @@ def absent_clauses(shelf: Shelf, document: Document, snapshot: Snapshot, address
             yield AbsentView(clause_id, shelf.words(sentence, version=link))
 
 
+def _compare_address(shelf: Shelf, document: Document, snapshot: Snapshot) -> str:
+    """Where to compare a version: an earlier one with the one in force, any other one with a choice."""
+    address = addresses.compare(shelf.language, document.id)
+    current = shelf.current(document)
+    if shelf.status(document, snapshot) is not Status.SUPERSEDED:
+        return address
+    return f"{address}?from={snapshot.name}&to={current.name}"
+
+
 def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current: bool = False) -> Page:
     """The page of `snapshot`, at the document's own address if `current`, else at the version's."""
     language, words = shelf.language, shelf.words
@@ -179,7 +209,7 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         prevailing_code=document.authoritative,
         summary=writer.html(parse_prose(edition.summary)),
         contents=table_of_contents(edition.clauses),
-        clauses=clause_views(edition.clauses, writer),
+        clauses=ClauseViews(shelf, writer, shelf.wordings_since(document)[snapshot.name]).make(edition.clauses),
         absent=list(absent_clauses(shelf, document, snapshot, address)),
         upcoming=[(version, addresses.version(language, document.id, version.name)) for version in upcoming],
         show_upcoming=status is Status.IN_FORCE,
@@ -191,6 +221,8 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         changes_address=addresses.changes(language, document.id, snapshot.name) if position else "",
         changes_of=lambda state: addresses.changes(language, document.id, state.name),
         history_address=addresses.history(language, document.id),
+        compare_address=_compare_address(shelf, document, snapshot),
+        beside=[(code, LANGUAGES[code].name) for code in translations if code != language],
         source=source_link(
             shelf, edition.path if not current else edition.path.replace(f"{snapshot.name}.yml", "draft.yml")
         ),

@@ -43,6 +43,15 @@ class Words:
         """The form of a countable phrase for `count`, which also fills `{count}`."""
         return Markup(catalogue(self.language).ngettext(one, many, count)).format(count=count, **values)
 
+    def pattern(self, source: str) -> str:
+        """The translation with its `{names}` as they stand, for a script to fill in."""
+        return catalogue(self.language).gettext(source)
+
+    def patterns(self, one: str, many: str) -> tuple[str, str]:
+        """Both forms of a countable phrase with `{count}` as it stands, for a script to choose from."""
+        found = catalogue(self.language)
+        return found.ngettext(one, many, 1), found.ngettext(one, many, 2)
+
     def date(self, day: dt.date) -> Markup:
         """A day in words, as a `time` element."""
         text = format_day(day, self.language)
@@ -58,7 +67,8 @@ class Words:
 
     def listing(self, items: Sequence[str]) -> Markup:
         """Several things in a row, joined by “and”."""
-        return Markup.escape(format_list(list(items), locale=LANGUAGES[self.language].locale))
+        escaped = [str(Markup.escape(item)) for item in items]
+        return Markup(format_list(escaped, locale=LANGUAGES[self.language].locale))
 
     def status(self, status: Status) -> Markup:
         return self(_STATUS[status])

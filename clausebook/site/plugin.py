@@ -97,7 +97,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
                 nav.append({str(Words(shelf.language)("All terms")): path})
             elif made.kind is PageKind.CURRENT:
                 nav.append({made.title: [path]})
-            elif made.kind is PageKind.HISTORY:
+            elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
                 nav[-1][next(iter(nav[-1]))].append(path)
         for data in make_files(shelf):
             files.append(File.generated(config, data.address.partition("/")[2], content=data.text))
@@ -176,10 +176,11 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         }
 
 
-_IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY}
+_IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY, PageKind.COMPARE}
 _SHORT_TITLES = {
     PageKind.CURRENT: N_("Terms in force"),
     PageKind.HISTORY: N_("Change log"),
+    PageKind.COMPARE: N_("Compare versions"),
     PageKind.HOME: N_("All terms"),
 }
 

@@ -9,7 +9,7 @@ from clausebook.model.schema import parse_value
 from clausebook.model.values import Value, format_day, format_value
 
 TABLE = [
-    ({"amount": 100, "currency": "DKK"}, "DKK_100", "100_kr.", "DKK_100", "100_DKK"),
+    ({"amount": 100, "currency": "DKK"}, "DKK_100", "100_danske kroner", "DKK_100", "100_DKK"),
     ({"amount": Decimal("99.5"), "currency": "EUR"}, "€99.50", "99,50_€", "€_99,50", "99,50_€"),
     ({"amount": 1250, "currency": "EUR"}, "€1,250", "1.250_€", "€_1.250", "1~250_€"),
     ({"percent": Decimal("1.45")}, "1.45%", "1,45_%", "1,45%", "1,45_%"),

@@ -12,7 +12,7 @@ from clausebook.site.links import check_links
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "fr", "en", "da")
-KINDS = ["", "subscription/", "subscription/1.0/", "subscription/6.0/", "subscription/3.0/changes/", "subscription/history/", "consulting/", "acceptable-use/", "about/", "accessibility/", "search/?q=data"]  # fmt: skip
+KINDS = ["", "subscription/", "subscription/1.0/", "subscription/6.0/", "subscription/3.0/changes/", "subscription/history/", "subscription/compare/", "subscription/compare/?from=1.0&to=6.0&view=side&text=whole", "subscription/clause/liability-exclusion/", "subscription/6.0/?beside=fr", "consulting/", "acceptable-use/", "about/", "accessibility/", "search/?q=data"]  # fmt: skip
 
 
 def test_every_link_resolves(example: Path) -> None:

@@ -1,11 +1,20 @@
-// What a page does beyond plain HTML: the language switch keeps the clause, the header searches, a link shows its clause.
+// What a page does beyond plain HTML: the language switch keeps the choice and the clause, the header searches, a link shows its clause.
 "use strict";
 
 for (const link of document.querySelectorAll("[data-cb-language]")) {
   link.addEventListener("click", () => {
+    link.search = location.search;
     link.hash = location.hash;
     try { localStorage.setItem("clausebook-language", link.dataset.cbLanguage); } catch { /* storage is switched off */ }
   });
+}
+
+// Two languages side by side need this script: without it the links to them stay hidden.
+const beside = document.querySelector("[data-cb-beside]");
+if (beside) {
+  beside.hidden = false;
+  for (const link of beside.querySelectorAll("a")) link.addEventListener("click", () => { link.hash = location.hash; });
+  if (new URLSearchParams(location.search).has("beside")) import(new URL("beside.js", document.currentScript?.src ?? document.querySelector("script[src$='assets/clausebook.js']").src));
 }
 
 document.getElementById("cb-search-without")?.remove();

@@ -1,0 +1,253 @@
+"""Comparison data: everything from which the script of the compare page shows any two versions, each thing stored once.
+
+A change looks the same between all pairs of versions between which the same two wordings meet. So each distinct change is
+stored once, with the pairs at which it holds as rectangles of version indices: the data grows with the number of changes,
+not with the square of the number of versions. References to clauses stay open, as their numbers differ from version to
+version; the page fills them in.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from clausebook.compare import Change, Comparison, compare_history
+from clausebook.model.document import Clause, Document, Snapshot, Version
+from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose
+from clausebook.model.wording import Wording
+from clausebook.pages import addresses
+from clausebook.pages.changes import KIND_WORDS, ChangeLister
+from clausebook.pages.page import DataFile
+from clausebook.pages.prose import PageLinks, ProseWriter, own_clause
+from clausebook.pages.redlines import RedlineWriter
+from clausebook.pages.shelf import Shelf
+from clausebook.pages.terms import version_name, version_words
+
+FORMAT = 1
+
+Rectangle = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLinks:
+    """Links that the compare page completes: a clause of the document by its id, in the old or the new version."""
+
+    outside: PageLinks
+    side: str
+
+    def link(self, wording: Wording, placeholder: Placeholder, words: str) -> Markup:
+        clause = own_clause(wording, placeholder)
+        if not clause:
+            return self.outside.link(wording, placeholder, words)
+        shown = "" if placeholder.kind is PlaceholderKind.CLAUSE else words
+        return Markup('<a class="cb-{}" data-cb-clause="{}" data-cb-side="{}">{}</a>').format(
+            placeholder.kind, clause, self.side, shown
+        )
+
+
+@dataclass
+class _Table:
+    """Distinct things in the order in which they were first met."""
+
+    known: dict[Hashable, int] = field(default_factory=dict)
+    rows: list[Any] = field(default_factory=list)
+
+    def number(self, key: Hashable) -> int | None:
+        return self.known.get(key)
+
+    def add(self, key: Hashable, row: Any) -> int:
+        """The index of the row with this key, which is added if it is new."""
+        if key not in self.known:
+            self.known[key] = len(self.rows)
+            self.rows.append(row)
+        return self.known[key]
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the data of one document in one language."""
+
+    shelf: Shelf
+    document: Document
+    states: Sequence[Snapshot]
+    address: str
+    wordings: _Table = field(default_factory=_Table)
+    places: _Table = field(default_factory=_Table)
+    changes: _Table = field(default_factory=_Table)
+    printed: dict[tuple[str, str], Hashable] = field(default_factory=dict)
+
+    def make(self) -> dict[str, Any]:
+        versions = [self._version(state) for state in self.states]
+        holds: dict[int, list[tuple[int, int]]] = {}
+        renames: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for old, new in combinations(range(len(self.states)), 2):
+            comparison = compare_history(self.states, self.states[old], self.states[new], self.document.authoritative)
+            for change in comparison.substantive:
+                holds.setdefault(self._change(comparison, change), []).append((old, new))
+            for former, later in comparison.renamed.items():
+                renames.setdefault((former, later), []).append((old, new))
+        for number, pairs in holds.items():
+            self.changes.rows[number]["at"] = rectangles(pairs)
+        return {
+            "format": FORMAT,
+            "document": self.document.id,
+            "language": self.shelf.language,
+            "words": _script_words(self.shelf),
+            "versions": versions,
+            "places": self.places.rows,
+            "wordings": self.wordings.rows,
+            "changes": self.changes.rows,
+            "renames": [[former, later, rectangles(pairs)] for (former, later), pairs in renames.items()],
+        }
+
+    def _version(self, state: Snapshot) -> dict[str, Any]:
+        shelf, edition = self.shelf, self.shelf.edition(state)
+        writer = shelf.writer(state, self.address)
+        entry: dict[str, Any] = {
+            "name": state.name,
+            "label": version_name(shelf, state),
+            "inline": version_words(shelf, state),
+            "address": addresses.link(self.address, addresses.version(shelf.language, self.document.id, state.name)),
+            "summary": writer.html(parse_prose(edition.summary)),
+            "outline": [self._place(state, clause, depth) for clause, depth in _with_depth(edition.clauses)],
+        }
+        notes = {clause.id: writer.html(parse_prose(clause.note)) for clause in edition.walk() if clause.note.strip()}
+        if notes:
+            entry["notes"] = notes
+        if isinstance(state, Version):
+            entry["effective"] = state.effective.isoformat()
+            entry["from"] = shelf.words("in force from {date}", date=shelf.words.date(state.effective))
+        return entry
+
+    def _place(self, state: Snapshot, clause: Clause, depth: int) -> int:
+        """The row of `places`: id, depth from 0, label in the margin, number, wording."""
+        key = self._printed(state, clause)
+        wording = self.wordings.number(key)
+        if wording is None:
+            html = self._writer(state, "new").clause(clause)
+            wording = self.wordings.add(key, [str(Markup.escape(clause.title)), str(html)])
+        row = (clause.id, depth, clause.label, clause.number, wording)
+        return self.places.add(row, list(row))
+
+    def _writer(self, state: Snapshot, side: str) -> ProseWriter:
+        return replace(self.shelf.writer(state, self.address), links=OpenLinks(PageLinks(self.address, ""), side))
+
+    def _printed(self, state: Snapshot, clause: Clause) -> Hashable:
+        """Equal for clauses that read the same but for the numbers that references to this document print."""
+        key = state.name, clause.id
+        if key not in self.printed:
+            wording = self.shelf.wording(state)
+            prints = tuple(
+                (own_clause(wording, placeholder), own_number or wording.words(placeholder))
+                for placeholder in clause.prose.placeholders()
+                for own_number in [_is_number(wording, placeholder) and placeholder.name]
+            )
+            self.printed[key] = clause.id, clause.title, clause.text, prints
+        return self.printed[key]
+
+    def _change(self, comparison: Comparison, change: Change) -> int:
+        """The row of `changes` for a change; made once for each pair of wordings that it leads from and to."""
+        lister = ChangeLister(
+            self.shelf, comparison, self._writer(comparison.old, "old"), self._writer(comparison.new, "new")
+        )
+        olds = lister.old_clauses(change)
+        new = self.shelf.edition(comparison.new).by_id.get(change.new_id or "")
+        referred = {each.name for clause in olds for each in clause.prose.placeholders()} & comparison.renamed.keys()
+        origins = tuple(origin for origin in change.origins if origin in self.shelf.edition(comparison.old).by_id)
+        key = (
+            replace(change, old_parent=None, new_parent=None, origins=origins),
+            tuple(self._printed(comparison.old, clause) for clause in olds),
+            new and self._printed(comparison.new, new),
+            tuple(sorted((name, comparison.renamed[name]) for name in referred)),
+        )
+        number = self.changes.number(key)
+        return self.changes.add(key, self._row(lister, change)) if number is None else number
+
+    def _row(self, lister: ChangeLister, change: Change) -> dict[str, Any]:
+        writer = RedlineWriter(self.shelf.words, lister.old, lister.new)
+        marked = lister.redline(change)
+        row = {
+            "old": change.old_id,
+            "new": change.new_id,
+            "kinds": [kind.value for kind in change.kinds],
+            "remarks": [str(remark) for remark in lister.remarks(change)],
+            "title": str(writer.title(marked)),
+            "text": str(writer.html(marked)),
+        }
+        return {name: value for name, value in row.items() if value}
+
+
+def _script_words(shelf: Shelf) -> dict[str, Any]:
+    """The interface words that the script prints; `{names}` are filled in by it."""
+    words = shelf.words
+    return {
+        "kinds": {kind.value: str(words(label)) for kind, label in KIND_WORDS.items()},
+        "between": words.pattern("From {old} to {new}"),
+        "changes": words.patterns("{count} change", "{count} changes"),
+        "steps": words.pattern("Step by step"),
+        "redline": words.pattern("What this version changed"),
+        "none": words.pattern("No clause changed."),
+        "same": words.pattern("Choose two different versions."),
+        "swapped": words.pattern("{old} came before {new}, so the comparison starts with it."),
+        "unknown": words.pattern("There is no version “{name}” of these terms. Choose from the lists."),
+        "unclear": words.pattern("A part of this address could not be understood and was left out."),
+        "unchanged": words.pattern("Nothing has changed since: the version you signed is still in force."),
+        "place": words.pattern("Read the clause in its place"),
+        "history": words.pattern("All wordings of this clause"),
+        "why": words.pattern("Why ({version})"),
+        "moved": words.pattern("{number} stood here; it moved to {place}."),
+        "from": words.pattern("Where it stood"),
+        "absent": words.pattern("Not in this version."),
+        "renumbered": words.patterns("{count} section has another number", "{count} sections have other numbers"),
+    }
+
+
+def _is_number(wording: Wording, placeholder: Placeholder) -> bool:
+    return placeholder.kind is PlaceholderKind.CLAUSE and bool(own_clause(wording, placeholder))
+
+
+def _with_depth(clauses: Iterable[Clause], depth: int = 0) -> Iterable[tuple[Clause, int]]:
+    for clause in clauses:
+        yield clause, depth
+        yield from _with_depth(clause.clauses, depth + 1)
+
+
+def rectangles(pairs: Iterable[tuple[int, int]]) -> list[Rectangle]:
+    """The pairs (row, column) as rectangles (first row, last row, first column, last column) that do not overlap."""
+    rows = {
+        row: _spans(column for _, column in group) for row, group in groupby(sorted(pairs), key=lambda pair: pair[0])
+    }
+    done: list[Rectangle] = []
+    growing: dict[tuple[int, int], tuple[int, int]] = {}
+    for row, spans in rows.items():
+        for span, (first, last) in list(growing.items()):
+            if span not in spans or last != row - 1:
+                done.append((first, last, *span))
+                del growing[span]
+        for span in spans:
+            growing[span] = (growing[span][0] if span in growing else row, row)
+    return sorted([*done, *((first, last, *span) for span, (first, last) in growing.items())])
+
+
+def _spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Rising numbers as runs of neighbours (first, last)."""
+    spans: list[tuple[int, int]] = []
+    for number in numbers:
+        if spans and spans[-1][1] == number - 1:
+            spans[-1] = (spans[-1][0], number)
+        else:
+            spans.append((number, number))
+    return spans
+
+
+def comparison_data(shelf: Shelf, document: Document) -> DataFile:
+    """The data of the compare page of a document."""
+    page = addresses.compare(shelf.language, document.id)
+    data = _Maker(shelf, document, shelf.shown(document), page).make()
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return DataFile(addresses.comparison_data(shelf.language, document.id), text + "\n")
