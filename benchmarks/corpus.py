@@ -35,6 +35,7 @@ class Row:
 
 
 def first_rows(chance: random.Random, clauses: int) -> list[Row]:
+    """The clauses of a first version, ten to a section."""
     return [
         Row(f"clause-{index}", index // 10, words(chance, WORDS_EACH), f"clause-{chance.randrange(clauses)}")
         for index in range(clauses)
@@ -79,7 +80,7 @@ def write_corpus(root: Path, documents: int, versions: int, clauses: int, share:
     root.mkdir(parents=True, exist_ok=True)
     (root / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
     for number in range(documents):
-        chance = random.Random(f"{seed} {number}")
+        chance = random.Random(f"{seed} {number}")  # noqa: S311
         name = f"document-{number}"
         folders = {language: root / "terms" / language / name for language in LANGUAGES}
         for folder in folders.values():
@@ -107,6 +108,7 @@ def write_corpus(root: Path, documents: int, versions: int, clauses: int, share:
 
 
 def main() -> None:
+    """Write the site that the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--documents", type=int, default=1)

@@ -53,7 +53,7 @@ class Side:
     def passage(self, atoms: tuple[Atom, ...]) -> Passage:
         found = self._passages.get(atoms)
         if found is None:
-            found = self._passages[atoms] = passage(atoms, self.sense, self.prints)
+            found = self._passages[atoms] = passage(atoms, self.sense.of, self.prints)
         return found
 
     def words(self, block: Block) -> str:

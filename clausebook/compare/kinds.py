@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from hashlib import blake2b
 
 from clausebook.compare.tokens import Passage, Sense, passage
 from clausebook.model.document import Clause, Snapshot
-from clausebook.model.prose import Block, Placeholder, PlaceholderKind
+from clausebook.model.prose import Block, Placeholder, PlaceholderKind, parse_prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,10 @@ class Kinds:
                 continue
             if old.title.split() != new.title.split():
                 retitled.add(language)
-            was, now = self._read(language, old, new)
-            if [leaf.shape for leaf in was] != [leaf.shape for leaf in now]:
+            was, now = self._readings(language, old, new)
+            if was.shape != now.shape:
                 reworded.add(language)
-                if [leaf.gist for leaf in was] != [leaf.gist for leaf in now]:
+                if was.gist != now.gist:
                     loose.add(language)
         uneven = any(touched and len(touched) < len(self.languages) for touched in (reworded, retitled))
         values = self._values(old_id, new_id)
@@ -89,12 +90,12 @@ class Kinds:
             self.authoritative, frozenset(reworded), frozenset(retitled), values, uneven, bool(reworded) and not loose
         )
 
-    def _read(self, language: str, old: Clause, new: Clause) -> tuple[list[_Leaf], list[_Leaf]]:
-        """The two texts block by block; nothing at all where they cannot differ."""
+    def _readings(self, language: str, old: Clause, new: Clause) -> tuple[_Reading, _Reading]:
+        """What the two texts say; the same thing twice where they cannot differ."""
         was, now = self._senses[language]
         if old.text == new.text and was.terms == now.terms:
-            return [], []
-        return list(_leaves(old.prose.blocks, was)), list(_leaves(new.prose.blocks, now))
+            return _NOTHING, _NOTHING
+        return _reading_of(old, was), _reading_of(new, now)
 
     def _values(self, old_id: str, new_id: str) -> tuple[str, ...]:
         """The names of changed values that both texts print, in the order of the new one."""
@@ -114,23 +115,40 @@ def _silent(placeholder: Placeholder) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Leaf:
-    """A block of a text, by its depth, kind and first number, with its own words."""
+class _Reading:
+    """What a text says, as digests: `shape` is equal for texts that read the same, `gist` for those that differ in
+    punctuation, spacing and emphasis only."""
 
-    place: Hashable
-    passage: Passage
-
-    @property
-    def shape(self) -> Hashable:
-        return self.place, self.passage.shape
-
-    @property
-    def gist(self) -> object:
-        return self.place, [token.gist for token in self.passage.tokens if token.gist is not None]
+    shape: bytes
+    gist: bytes
 
 
-def _leaves(blocks: Iterable[Block], sense: Sense, depth: int = 0) -> Iterator[_Leaf]:
-    """Every block in reading order; containers are among them, without words."""
+_NOTHING = _Reading(b"", b"")
+
+
+def _reading_of(clause: Clause, sense: Sense) -> _Reading:
+    says = {placeholder: sense.of(placeholder) for placeholder in clause.prose.placeholders()}
+    return _reading(clause.text, tuple(says.items()))
+
+
+@lru_cache(maxsize=100_000)
+def _reading(text: str, says: tuple[tuple[Placeholder, Hashable], ...]) -> _Reading:
+    """Kept for each distinct text, as every version is compared with many others; digests keep that small."""
+    leaves = list(_leaves(parse_prose(text).blocks, dict(says)))
+    return _Reading(
+        _digest([(place, read.shape) for place, read in leaves]),
+        _digest([(place, [token.gist for token in read.tokens if token.gist is not None]) for place, read in leaves]),
+    )
+
+
+def _digest(data: object) -> bytes:
+    return blake2b(repr(data).encode(), digest_size=16).digest()
+
+
+def _leaves(
+    blocks: Iterable[Block], says: Mapping[Placeholder, Hashable], depth: int = 0
+) -> Iterator[tuple[Hashable, Passage]]:
+    """Every block in reading order by its depth, kind and first number; containers are among them, without words."""
     for block in blocks:
-        yield _Leaf((depth, block.kind, block.start), passage(block.atoms, sense, _silent))
-        yield from _leaves(block.blocks, sense, depth + 1)
+        yield (depth, block.kind, block.start), passage(block.atoms, says.__getitem__, _silent)
+        yield from _leaves(block.blocks, says, depth + 1)

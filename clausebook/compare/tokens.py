@@ -104,13 +104,18 @@ class Sense:
                 return placeholder.kind, name, placeholder.words or self.terms.get(name, ("",))[0]
 
 
-def passage(atoms: Iterable[Atom], sense: Sense, prints: Callable[[Placeholder], str]) -> Passage:
-    """The tokens of a block's atoms; their texts and gaps, joined, are exactly what the atoms print."""
+def passage(
+    atoms: Iterable[Atom], says: Callable[[Placeholder], Hashable], prints: Callable[[Placeholder], str]
+) -> Passage:
+    """The tokens of a block's atoms; their texts and gaps, joined, are exactly what the atoms print.
+
+    `says` gives what a placeholder says (`Sense.of`), `prints` its words.
+    """
     found: list[Token] = []
     gaps: list[list[Atom]] = [[]]
     for atom in atoms:
         if atom.placeholder is not None:
-            key = (sense.of(atom.placeholder), atom.marks)
+            key = (says(atom.placeholder), atom.marks)
             found.append(Token(key, atom, prints(atom.placeholder)))
             gaps.append([])
             continue

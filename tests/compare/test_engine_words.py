@@ -13,7 +13,7 @@ NOTHING = Sense("terms", {}, {})
 
 
 def pieces(text: str) -> list[str]:
-    return [token.text for token in passage([Atom(text)], NOTHING, str).tokens]
+    return [token.text for token in passage([Atom(text)], NOTHING.of, str).tokens]
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_link_and_a_short_emphasis_stay_whole() -> None:
         Atom("not this ", None, strong),
         Atom("one"),
     ]
-    found = passage(atoms, NOTHING, str)
+    found = passage(atoms, NOTHING.of, str)
     assert [token.text for token in found.tokens] == ["see", "the price list", "and", "not this", "one"]
     assert "".join(token.text + "".join(gap.text for gap in token.gap) for token in found.tokens) == (
         "see the price list and not this one"
