@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -83,6 +84,11 @@ class Node:
             self.body.line + before.count("\n"),
             self.body.column + offset - (before.rfind("\n") + 1),
         )
+
+
+def digest(data: bytes) -> str:
+    """The digest of a file's bytes, as `sha256sum` prints it, after the name of the algorithm."""
+    return f"sha256:{sha256(data).hexdigest()}"
 
 
 def read_text(root: Path, path: str, problems: Problems) -> str | None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from clausebook.languages import LANGUAGES
 from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
-from clausebook.model.values import Value
+from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
 from clausebook.source import Node
 
@@ -54,12 +54,36 @@ class NoticeRule:
         return max(0, between - 1 if self.counting is Counting.FULL_DAYS else between)
 
 
+class Start(StrEnum):
+    """From when the days of a termination right run."""
+
+    ANNOUNCED = "announced"
+    EFFECTIVE = "effective"
+
+
+@dataclass(frozen=True, slots=True)
+class TerminationRight:
+    """The right to terminate that a substantial amendment opens: for how many days, and from when they run."""
+
+    days: int
+    start: Start
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """That an announced version will not take effect: the day on which this was announced, and why, by language."""
+
+    day: dt.date
+    reason: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause in one language: its id, its number at this place, its words, and the clauses nested in it.
 
     `label` is what stands in the margin, `(a)`; `number` cites it from anywhere, `14.1(a)`. `text`, `note` are Markdown
-    with placeholders; `title` is plain text. `defines` gives the word of each defined term.
+    with placeholders; `title` is plain text. `defines` gives the word of each defined term. `unaffected` says why a change of
+    the authoritative text leaves its translations as they are.
     """
 
     id: str
@@ -72,6 +96,7 @@ class Clause:
     defines: Mapping[str, str]
     clauses: tuple[Clause, ...]
     source: Node = field(compare=False, repr=False)
+    unaffected: str = ""
 
     @property
     def prose(self) -> Prose:
@@ -86,7 +111,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Edition:
-    """One version, or the draft, in one language."""
+    """One version, or the draft, in one language. `digest` is that of its file as it was read."""
 
     language: str
     title: str
@@ -94,6 +119,7 @@ class Edition:
     clauses: tuple[Clause, ...]
     path: str
     source: Node = field(compare=False, repr=False)
+    digest: str = ""
 
     def walk(self) -> Iterator[Clause]:
         """Every clause in reading order."""
@@ -134,7 +160,9 @@ class Snapshot:
 class Version(Snapshot):
     """A frozen state, with the days on which it was announced and takes effect.
 
-    `effective_new` is the day from which new customers are bound, where that differs.
+    `effective_new` is the day from which new customers are bound, where that differs; `substantial` opens the document's
+    termination right. `digests` are the sealed digests by language and `chain` the seal of the entry, empty for a version
+    from before there were seals.
     """
 
     number: VersionNumber
@@ -142,11 +170,18 @@ class Version(Snapshot):
     announced: dt.date
     effective: dt.date
     effective_new: dt.date | None
+    substantial: bool = False
+    withdrawn: Withdrawal | None = None
+    digests: Mapping[str, str] = field(default_factory=dict)
+    chain: str = ""
 
 
 @dataclass(frozen=True)
 class Document:
-    """One set of terms with its whole history. `versions` rise in number and in effective date."""
+    """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date.
+
+    `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs.
+    """
 
     id: str
     law: str
@@ -157,18 +192,41 @@ class Document:
     notice: NoticeRule
     versions: tuple[Version, ...]
     draft: Snapshot
+    price_notice: NoticeRule | None = None
+    termination: TerminationRight | None = None
 
     def version(self, name: str) -> Version | None:
         return next((version for version in self.versions if version.name == name), None)
 
-    def predecessor(self, version: Version) -> Version | None:
-        """The version before this one in the record; None for the first."""
-        position = self.versions.index(version)
-        return self.versions[position - 1] if position else None
+    @cached_property
+    def standing(self) -> tuple[Version, ...]:
+        """The versions that were not withdrawn."""
+        return tuple(version for version in self.versions if not version.withdrawn)
+
+    def predecessor(self, snapshot: Snapshot) -> Version | None:
+        """The version that `snapshot`, a version or the draft, follows; None for the first. Withdrawn ones are passed over."""
+        before = [version for version in self.standing if snapshot.number is None or version.number < snapshot.number]
+        return before[-1] if before else None
 
     def successor(self, version: Version) -> Version | None:
-        position = self.versions.index(version) + 1
-        return self.versions[position] if position < len(self.versions) else None
+        """The version that follows; None for the last one and for a withdrawn one."""
+        after = [other for other in self.standing if other.number > version.number]
+        return after[0] if after and not version.withdrawn else None
+
+    def rule_of(self, snapshot: Snapshot) -> NoticeRule:
+        """The notice that `snapshot` needs as an amendment of its predecessor."""
+        before = self.predecessor(snapshot)
+        if self.price_notice and before and changes_price(before, snapshot):
+            return self.price_notice
+        return self.notice
+
+
+def changes_price(old: Snapshot, new: Snapshot) -> bool:
+    """Whether an amount of money is another one, is new or is gone."""
+    amounts = [
+        {name: value for name, value in state.values.items() if isinstance(value, Amount)} for state in (old, new)
+    ]
+    return amounts[0] != amounts[1]
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clausebook.languages import LANGUAGES
-from clausebook.model.document import Book, Clause, Document, Edition, NoticeRule, Snapshot, Version
+from clausebook.model.document import (
+    Book,
+    Clause,
+    Document,
+    Edition,
+    NoticeRule,
+    Snapshot,
+    TerminationRight,
+    Version,
+    Withdrawal,
+)
+from clausebook.model.entries import check_entries, check_notices
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_book
-from clausebook.model.schema import ClauseForm, RecordForm, TextForm, VersionForm, read_form
+from clausebook.model.schema import ClauseForm, RecordForm, RuleForm, TextForm, VersionForm, WithdrawalForm, read_form
+from clausebook.model.seals import check_chain, check_digests
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problems
-from clausebook.source import Node, read_yaml
+from clausebook.source import Node, digest, read_yaml
 
 TERMS = "terms"
 
@@ -106,7 +118,7 @@ class _Shelf:
             return None
         clauses_node = node.at("clauses") or node
         clauses = self._clauses(form.clauses, clauses_node, self.record.numbering, "")
-        return Edition(language, form.title, form.summary, clauses, path, node)
+        return Edition(language, form.title, form.summary, clauses, path, node, digest((self.root / path).read_bytes()))
 
     def _clauses(self, forms: Iterable[ClauseForm], node: Node, levels: list[Level], parent: str) -> tuple[Clause, ...]:
         clauses = []
@@ -135,12 +147,13 @@ class _Shelf:
                     dict(form.defines),
                     nested,
                     own,
+                    form.unaffected,
                 )
             )
         return tuple(clauses)
 
-    def editions(self, name: str) -> dict[str, Edition] | None:
-        read = {language: self.edition(language, name) for language in self.record.languages}
+    def editions(self, name: str, languages: Iterable[str]) -> dict[str, Edition] | None:
+        read = {language: self.edition(language, name) for language in languages}
         editions = {language: edition for language, edition in read.items() if edition}
         return editions if len(editions) == len(read) else None
 
@@ -159,31 +172,53 @@ def _read_document(root: Path, name: str, problems: Problems) -> Document | None
         )
         return None
     shelf = _Shelf(root, name, record, problems)
+    withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
-        _read_version(shelf, form, node.at("versions", index) or node) for index, form in enumerate(record.versions)
+        _read_version(shelf, form, withdrawals.get(form.version), node.at("versions", index) or node)
+        for index, form in enumerate(record.versions)
+        if isinstance(form, VersionForm)
     ]
-    draft = shelf.editions(DRAFT)
-    _check_versions(record, node, problems)
+    draft = shelf.editions(DRAFT, record.languages)
+    check_entries(record, node, problems)
+    check_chain(node, problems)
     if draft is None or any(version is None for version in versions):
         return None
-    return Document(
+    document = Document(
         name,
         record.law,
         record.authoritative,
         tuple(code for code in LANGUAGES if code in record.languages),
         record.timezone,
         tuple(record.numbering),
-        NoticeRule(record.notice.days, record.notice.counting),
+        _rule(record.notice),
         tuple(version for version in versions if version),
         Snapshot(name, None, record.values, draft),
+        _rule(record.notice.prices) if record.notice.prices else None,
+        TerminationRight(record.termination.days, record.termination.start) if record.termination else None,
     )
+    check_digests(document, node, problems)
+    check_notices(document, node, problems)
+    return document
 
 
-def _read_version(shelf: _Shelf, form: VersionForm, node: Node) -> Version | None:
+def _rule(form: RuleForm) -> NoticeRule:
+    return NoticeRule(form.days, form.counting)
+
+
+def _read_version(shelf: _Shelf, form: VersionForm, withdrawal: WithdrawalForm | None, node: Node) -> Version | None:
     name = str(form.version)
+    languages = list(form.editions) or shelf.record.languages
+    if shelf.record.authoritative not in languages:
+        shelf.problems.add(
+            node.place_of_key("editions"),
+            "text-missing",
+            f"version {name} lacks the authoritative language “{shelf.record.authoritative}”",
+            "restore the record; a version is always published in its authoritative language",
+        )
+        return None
     missing = [
         language
-        for language in shelf.record.languages
+        for language in languages
         if not (shelf.root / TERMS / language / shelf.document / f"{name}.yml").exists()
     ]
     for language in missing:
@@ -194,7 +229,7 @@ def _read_version(shelf: _Shelf, form: VersionForm, node: Node) -> Version | Non
             f"version {name} is listed, but {path} does not exist",
             "restore the file: a published version keeps its texts",
         )
-    editions = None if missing else shelf.editions(name)
+    editions = None if missing else shelf.editions(name, languages)
     if editions is None:
         return None
     return Version(
@@ -206,58 +241,11 @@ def _read_version(shelf: _Shelf, form: VersionForm, node: Node) -> Version | Non
         form.announced,
         form.effective,
         form.effective_new,
+        form.substantial,
+        Withdrawal(withdrawal.announced, withdrawal.reason) if withdrawal else None,
+        form.editions,
+        form.chain,
     )
-
-
-def _check_versions(record: RecordForm, node: Node, problems: Problems) -> None:
-    """The rules between the entries of a record: their order, kinds and dates."""
-    previous: VersionForm | None = None
-    for index, entry in enumerate(record.versions):
-        own = node.at("versions", index) or node
-        place = own.place_of_key
-        if entry.effective < entry.announced:
-            problems.add(
-                place("effective"),
-                "effective-before-announced",
-                f"version {entry.version} would take effect on {entry.effective}, before its announcement on {entry.announced}",
-                "correct one of the two dates",
-            )
-        if entry.effective_new and entry.effective_new < entry.announced:
-            problems.add(
-                place("effective-new"),
-                "effective-before-announced",
-                f"version {entry.version} would bind new customers on {entry.effective_new}, before its announcement on {entry.announced}",
-                "correct one of the two dates",
-            )
-        if (entry.kind == "initial") != (previous is None):
-            problems.add(
-                place("kind"),
-                "version-kind",
-                f"version {entry.version} cannot be “{entry.kind}”",
-                "the first version is initial; later ones are an amendment or a correction",
-            )
-        if previous and entry.version <= previous.version:
-            problems.add(
-                place("version"),
-                "version-order",
-                f"version {entry.version} stands after {previous.version}",
-                "versions rise, and each stands once, oldest first",
-            )
-        if previous and entry.effective < previous.effective:
-            problems.add(
-                place("effective"),
-                "effective-order",
-                f"version {entry.version} takes effect on {entry.effective}, before version {previous.version} on {previous.effective}",
-                "a later version takes effect later",
-            )
-        if previous and entry.announced < previous.announced:
-            problems.add(
-                place("announced"),
-                "effective-order",
-                f"version {entry.version} is announced before version {previous.version}",
-                "a later version is announced later",
-            )
-        previous = entry
 
 
 def _find_strays(root: Path, records: list[str], documents: dict[str, Document], problems: Problems) -> None:

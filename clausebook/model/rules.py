@@ -133,7 +133,8 @@ def _unknown(
             other = book.documents.get(placeholder.document)
             if other is None or edition.language not in other.languages:
                 return "document", placeholder.document, set(book.documents)
-            known = {clause.id for state in _snapshots(other) for clause in state.editions[edition.language].walk()}
+            editions = [state.editions.get(edition.language) for state in _snapshots(other)]
+            known = {clause.id for found in editions if found for clause in found.walk()}
         case PlaceholderKind.CLAUSE:
             known = set(edition.by_id)
     return None if name in known else (str(placeholder.kind), name, known)

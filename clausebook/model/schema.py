@@ -14,11 +14,21 @@ from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel.numbers import is_currency
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    ValidationError,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from clausebook.languages import LANGUAGES
-from clausebook.model.document import Counting, VersionKind
+from clausebook.model.document import Counting, Start, VersionKind
 from clausebook.model.numbering import Level
 from clausebook.model.values import Amount, Date, Number, Percentage, Quantity, Text, TimeOfDay, TimeRange, Unit, Value
 from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
@@ -34,9 +44,12 @@ def parse_date(value: Any) -> dt.date:
     """An ISO calendar day; also the check of a date on the command line. Raises a fault for anything else."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         try:
-            return dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except ValueError:
             raise _fault("bad-date", f"{value} is not a day of the calendar", "check the month and the day") from None
+        if not 1000 <= day.year <= 9000:  # leaves room for every notice and every time zone
+            raise _fault("bad-date", f"{value} lies outside the years that can be used here", "check the year")
+        return day
     raise _fault("bad-date", f"“{value}” is not a date", "write year-month-day, such as 2027-01-15")
 
 
@@ -183,9 +196,18 @@ def _unquoted(value: Any) -> Any:
     return value
 
 
+def _digest(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
+        raise _fault(
+            "bad-digest", f"“{value}” is not a digest", "restore the line: a release wrote it, nobody edits it"
+        )
+    return value
+
+
 Name = Annotated[str, AfterValidator(_name)]
 Day = Annotated[dt.date, PlainValidator(parse_date)]
 LanguageCode = Annotated[str, PlainValidator(_language)]
+Digest = Annotated[str, PlainValidator(_digest)]
 Words = Annotated[str, BeforeValidator(_unquoted)]
 
 
@@ -199,11 +221,24 @@ class _File(BaseModel):
     )
 
 
-class NoticeForm(_File):
-    """A record's `notice`."""
+class RuleForm(_File):
+    """A notice: how many days, and how they are counted."""
 
     days: Annotated[int, Field(ge=0, le=3650)]
     counting: Annotated[Counting, PlainValidator(_choice(Counting))] = Counting.FULL_DAYS
+
+
+class NoticeForm(RuleForm):
+    """A record's `notice`; `prices` is the rule of versions that change an amount of money."""
+
+    prices: RuleForm | None = None
+
+
+class TerminationForm(_File):
+    """A record's `termination`: the right that a substantial amendment opens."""
+
+    days: Annotated[int, Field(ge=1, le=3650)]
+    start: Annotated[Start, PlainValidator(_choice(Start)), Field(alias="from")]
 
 
 class VersionForm(_File):
@@ -214,7 +249,29 @@ class VersionForm(_File):
     announced: Day
     effective: Day
     effective_new: Day | None = None
+    substantial: bool = False
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
+    editions: dict[LanguageCode, Digest] = {}
+    chain: Digest = ""
+
+
+class WithdrawalForm(_File):
+    """An entry of a record's `versions` that withdraws an announced version."""
+
+    withdraws: Annotated[VersionNumber, PlainValidator(_version)]
+    announced: Day
+    reason: dict[LanguageCode, Words]
+    chain: Digest = ""
+
+
+def _entry_tag(value: Any) -> str:
+    return "<withdrawal>" if isinstance(value, dict) and "withdraws" in value else "<version>"
+
+
+EntryForm = Annotated[
+    Annotated[VersionForm, Tag("<version>")] | Annotated[WithdrawalForm, Tag("<withdrawal>")],
+    Discriminator(_entry_tag),
+]
 
 
 class RecordForm(_File):
@@ -226,8 +283,9 @@ class RecordForm(_File):
     timezone: Annotated[ZoneInfo, PlainValidator(_timezone)]
     numbering: Annotated[list[Annotated[Level, PlainValidator(_level)]], Field(min_length=1)]
     notice: NoticeForm
+    termination: TerminationForm | None = None
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
-    versions: list[VersionForm] = []
+    versions: list[EntryForm] = []
 
 
 class ClauseForm(_File):
@@ -238,6 +296,7 @@ class ClauseForm(_File):
     was: list[Name] = []
     text: Words = ""
     note: Words = ""
+    unaffected: Words = ""
     defines: dict[Name, Words] = {}
     clauses: list[ClauseForm] = []
 
@@ -258,6 +317,7 @@ _TYPES = {
     "list_type": "a list (lines that start with “- ”)",
     "dict_type": "keys with values",
     "model_type": "keys with values",
+    "bool_type": "true or false",
 }
 
 
@@ -272,8 +332,8 @@ def read_form(node: Node, form: type[Form], problems: Problems) -> Form | None:
 
 
 def _add_problem(node: Node, form: type[_File], detail: ErrorDetails, problems: Problems) -> None:
-    path = tuple(step for step in detail["loc"] if step != "[key]")
-    place = _place(node, path, of_key=detail["loc"] != path)
+    path = tuple(step for step in detail["loc"] if step != "[key]" and not str(step).startswith("<"))
+    place = _place(node, path, of_key="[key]" in detail["loc"])
     key = str(path[-1]) if path else ""
     context: dict[str, Any] = detail.get("ctx") or {}
     match detail["type"]:
@@ -313,7 +373,13 @@ def _seen(value: Any) -> str:
 
 def _known_keys(form: type[_File], path: tuple[int | str, ...]) -> list[str]:
     """The keys of the form in which the last key of `path` stands."""
-    forms: dict[str, type[_File]] = {"clauses": ClauseForm, "versions": VersionForm, "notice": NoticeForm}
+    forms: dict[str, type[_File]] = {
+        "clauses": ClauseForm,
+        "versions": VersionForm,
+        "notice": NoticeForm,
+        "prices": RuleForm,
+        "termination": TerminationForm,
+    }
     inner: type[_File] = form
     for step in path[:-1]:
         inner = forms.get(str(step), inner)

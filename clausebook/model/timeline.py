@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from enum import StrEnum
 
-from clausebook.model.document import Document, Version
+from clausebook.model.document import Document, Start, Version
 
 
 class Status(StrEnum):
@@ -17,6 +17,7 @@ class Status(StrEnum):
     ANNOUNCED = "announced"
     IN_FORCE = "in-force"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
     UNPUBLISHED = "unpublished"
 
 
@@ -27,19 +28,21 @@ def today(document: Document, now: dt.datetime) -> dt.date:
 
 def in_force(document: Document, day: dt.date) -> Version | None:
     """The version that binds existing customers on `day`: the last that has taken effect."""
-    effective = [version for version in document.versions if version.effective <= day]
+    effective = [version for version in document.standing if version.effective <= day]
     return effective[-1] if effective else None
 
 
 def announced(document: Document, day: dt.date) -> tuple[Version, ...]:
-    """The versions that have been announced by `day` and take effect later."""
-    return tuple(version for version in document.versions if version.announced <= day < version.effective)
+    """The versions that have been announced by `day`, take effect later and are not withdrawn by then."""
+    return tuple(version for version in document.versions if status(document, version, day) is Status.ANNOUNCED)
 
 
 def status(document: Document, version: Version, day: dt.date) -> Status:
     """What `version` is on `day`."""
     if version.announced > day:
         return Status.UNPUBLISHED
+    if version.withdrawn and version.withdrawn.day <= day:
+        return Status.WITHDRAWN
     if version.effective > day:
         return Status.ANNOUNCED
     return Status.IN_FORCE if version is in_force(document, day) else Status.SUPERSEDED
@@ -49,6 +52,23 @@ def replaced_on(document: Document, version: Version, day: dt.date) -> Version |
     """The version that replaces, or replaced, `version`, as far as it is announced on `day`."""
     successor = document.successor(version)
     return successor if successor and successor.announced <= day else None
+
+
+def in_force_new(document: Document, day: dt.date) -> Version | None:
+    """The version that binds those who become customers on `day`; it may not yet bind the others."""
+    bound = [version for version in document.standing if (version.effective_new or version.effective) <= day]
+    return bound[-1] if bound else None
+
+
+def last_day_to_terminate(document: Document, version: Version) -> dt.date | None:
+    """The last day of the termination right that a version opens; None where it opens none.
+
+    The day from which the days run is not counted (Regulation (EEC, Euratom) No 1182/71, art. 3(1)).
+    """
+    if not (document.termination and version.substantial):
+        return None
+    start = version.announced if document.termination.start is Start.ANNOUNCED else version.effective
+    return start + dt.timedelta(days=document.termination.days)
 
 
 def published(document: Document, day: dt.date) -> tuple[Version, ...]:

@@ -72,9 +72,10 @@ def _outside(document: Document, language: str, day: dt.date) -> Outside:
     """A clause prints the number it has in the version in force, else the one that it had or will have last."""
     numbers: dict[str, str] = {}
     current = in_force(document, day)
-    ordered = [*document.versions, document.draft]
-    if current:
-        ordered = [document.draft, *(version for version in document.versions if version is not current), current]
+    versions = [version for version in document.versions if language in version.editions]
+    ordered: list[Snapshot] = [*versions, document.draft]
+    if current and current in versions:
+        ordered = [document.draft, *(version for version in versions if version is not current), current]
     for snapshot in ordered:
         numbers.update({clause.id: clause.number for clause in snapshot.editions[language].walk()})
     return Outside(ordered[-1].editions[language].title, numbers)

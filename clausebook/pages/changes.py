@@ -168,7 +168,7 @@ def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, compariso
     lister = ChangeLister.on_page(shelf, comparison, address)
     changes = lister.changes()
     edition = shelf.edition(snapshot)
-    alternates, translations = shelf.alternates(address, document)
+    alternates, translations = shelf.alternates(address, document, snapshot)
     title = words("What changed in {version}", version=version_words(shelf, snapshot))
     entries = [
         TocEntry(view.anchor, f"{view.new_number or view.old_number} {Markup(', ').join(view.labels)}")

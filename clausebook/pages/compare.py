@@ -35,7 +35,7 @@ def compare_page(shelf: Shelf, document: Document) -> Page:
     language, words = shelf.language, shelf.words
     address = addresses.compare(language, document.id)
     title = shelf.title(document)
-    states = shelf.shown(document)
+    states = shelf.standing(document)
     versions = [state for state in states if isinstance(state, Version)]
     alternates, translations = shelf.alternates(address, document)
     html = render(

@@ -248,6 +248,6 @@ def _spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
 def comparison_data(shelf: Shelf, document: Document) -> DataFile:
     """The data of the compare page of a document."""
     page = addresses.compare(shelf.language, document.id)
-    data = _Maker(shelf, document, shelf.shown(document), page).make()
+    data = _Maker(shelf, document, shelf.standing(document), page).make()
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return DataFile(addresses.comparison_data(shelf.language, document.id), text + "\n")

@@ -23,7 +23,7 @@ def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
     yield home_page(shelf, site_name)
     yield search_page(shelf)
     for document in shelf.book.documents.values():
-        if shelf.language not in document.languages:
+        if not shelf.shown(document):
             yield absent_page(shelf, document)
             continue
         yield terms_page(shelf, document, shelf.current(document), current=True)
@@ -40,7 +40,7 @@ def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
 def make_files(shelf: Shelf) -> Iterator[DataFile]:
     """Every file of the shelf's language that is no page."""
     for document in shelf.book.documents.values():
-        if shelf.language in document.languages:
+        if shelf.shown(document):
             yield comparison_data(shelf, document)
 
 
@@ -50,9 +50,7 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
     address = addresses.home(language)
     alternates, translations = shelf.alternates(address)
     documents = [
-        _document_card(shelf, document, address)
-        for document in shelf.book.documents.values()
-        if language in document.languages
+        _document_card(shelf, document, address) for document in shelf.book.documents.values() if shelf.shown(document)
     ]
     coming = sorted(
         (
@@ -64,7 +62,7 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
                 addresses.changes(language, document.id, version.name),
             )
             for document in shelf.book.documents.values()
-            if language in document.languages
+            if shelf.shown(document)
             for version in timeline.announced(document, shelf.day(document))
         ),
         key=lambda item: item[:2],
@@ -111,7 +109,7 @@ def search_page(shelf: Shelf) -> Page:
     documents = [
         (shelf.title(document), addresses.current(language, document.id))
         for document in shelf.book.documents.values()
-        if language in document.languages
+        if shelf.shown(document)
     ]
     html = render(shelf.root, "search.html", language, address, own=address, documents=documents)
     title = str(words("Search"))

@@ -63,14 +63,23 @@ class Shelf:
         return ProseWriter(self.wording(snapshot), links)
 
     def shown(self, document: Document) -> tuple[Snapshot, ...]:
-        """The states of a document that have pages, oldest first."""
-        versions: tuple[Snapshot, ...] = timeline.published(document, self.day(document))
-        return (*versions, document.draft) if self.drafts or not versions else versions
+        """The states of a document that have pages in this language, oldest first; withdrawn ones keep theirs."""
+        return self._shown_in(document, self.language)
+
+    def _shown_in(self, document: Document, language: str) -> tuple[Snapshot, ...]:
+        published = timeline.published(document, self.day(document))
+        drafts = (document.draft,) if self.drafts or not published else ()
+        return tuple(state for state in (*published, *drafts) if language in state.editions)
+
+    def standing(self, document: Document) -> tuple[Snapshot, ...]:
+        """The states that have pages and are not withdrawn: each follows the one before it."""
+        return tuple(state for state in self.shown(document) if self.status(document, state) is not Status.WITHDRAWN)
 
     def current(self, document: Document) -> Snapshot:
         """What the document's own address shows: the version in force, else the first announced one, else the draft."""
         in_force = timeline.in_force(document, self.day(document))
-        return in_force or (timeline.published(document, self.day(document)) or (document.draft,))[0]
+        shown = self.shown(document)
+        return in_force if in_force in shown and in_force else shown[0]
 
     def status(self, document: Document, snapshot: Snapshot) -> Status:
         if isinstance(snapshot, Version):
@@ -78,9 +87,8 @@ class Shelf:
         return Status.UNPUBLISHED
 
     def predecessor(self, document: Document, snapshot: Snapshot) -> Snapshot | None:
-        if isinstance(snapshot, Version):
-            return document.predecessor(snapshot)
-        return document.versions[-1] if document.versions else None
+        before = document.predecessor(snapshot)
+        return before if before and self.language in before.editions else None
 
     def comparison(self, document: Document, snapshot: Snapshot) -> Comparison | None:
         """What `snapshot` changed in its predecessor; None for a first version."""
@@ -88,13 +96,13 @@ class Shelf:
         return compare_snapshots(old, snapshot, document.authoritative) if old else None
 
     def lineage(self, document: Document) -> Lineage:
-        """The clauses of a document through the states that have pages."""
-        states = self.shown(document)
+        """The clauses of a document through the states that follow one another."""
+        states = self.standing(document)
         steps = [compare_snapshots(old, new, document.authoritative) for old, new in pairwise(states)]
         return Lineage(states, steps)
 
-    def wordings_since(self, document: Document) -> Mapping[str, Mapping[str, Snapshot]]:
-        """For each state by name, and each clause in it, the state with which its wording in this language began."""
+    def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, Snapshot]:
+        """For each clause of `snapshot` the state with which its wording in this language began."""
         if document.id not in self._since:
             lineage = self.lineage(document)
             found = lineage.since(self.language)
@@ -102,7 +110,8 @@ class Shelf:
                 state.name: {clause: lineage.states[index] for clause, index in begun.items()}
                 for state, begun in zip(lineage.states, found, strict=True)
             }
-        return self._since[document.id]
+        begun = self._since[document.id].get(snapshot.name)
+        return dict.fromkeys(self.edition(snapshot).by_id, snapshot) if begun is None else begun
 
     def title(self, document: Document) -> str:
         return self.edition(self.current(document)).title
@@ -126,11 +135,20 @@ class Shelf:
             parent = edition.parents.get(parent)
         return ""
 
-    def alternates(self, address: str, document: Document | None = None) -> tuple[dict[str, str], tuple[str, ...]]:
-        """The page's address in each language of the site, and the languages in which it really exists."""
+    def alternates(
+        self, address: str, document: Document | None = None, snapshot: Snapshot | None = None
+    ) -> tuple[dict[str, str], tuple[str, ...]]:
+        """The page's address in each language of the site, and the languages in which it really exists.
+
+        A page of a document is there where the document is, one of `snapshot` where that version was published.
+        """
         if document is None:
             return {code: addresses.in_language(address, code) for code in self.languages}, self.languages
-        there = tuple(code for code in self.languages if code in document.languages)
+        there = tuple(
+            code
+            for code in self.languages
+            if (code in snapshot.editions if snapshot else bool(self._shown_in(document, code)))
+        )
         absent = {code: addresses.current(code, document.id) for code in self.languages}
         return {**absent, **{code: addresses.in_language(address, code) for code in there}}, there
 

@@ -188,7 +188,7 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
     status = shelf.status(document, snapshot)
     states = shelf.shown(document)
     position = states.index(snapshot)
-    alternates, translations = shelf.alternates(address, document)
+    alternates, translations = shelf.alternates(address, document, None if current else snapshot)
     is_current = snapshot is shelf.current(document)
     sentences = status_sentences(shelf, document, snapshot, address)
     upcoming = [version for version in timeline.announced(document, shelf.day(document)) if version is not snapshot]
@@ -209,7 +209,7 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         prevailing_code=document.authoritative,
         summary=writer.html(parse_prose(edition.summary)),
         contents=table_of_contents(edition.clauses),
-        clauses=ClauseViews(shelf, writer, shelf.wordings_since(document)[snapshot.name]).make(edition.clauses),
+        clauses=ClauseViews(shelf, writer, shelf.wordings_since(document, snapshot)).make(edition.clauses),
         absent=list(absent_clauses(shelf, document, snapshot, address)),
         upcoming=[(version, addresses.version(language, document.id, version.name)) for version in upcoming],
         show_upcoming=status is Status.IN_FORCE,

@@ -19,6 +19,7 @@ _STATUS = {
     Status.ANNOUNCED: N_("Announced"),
     Status.SUPERSEDED: N_("No longer in force"),
     Status.UNPUBLISHED: N_("Draft"),
+    Status.WITHDRAWN: N_("Withdrawn"),
 }
 _KINDS = {
     VersionKind.INITIAL: N_("First version"),
@@ -80,9 +81,10 @@ class Words:
         """The notice that a version was given, in words; empty for the first version and for corrections."""
         if version.kind is not VersionKind.AMENDMENT:
             return Markup("")
-        given = document.notice.days_given(version.announced, version.effective)
+        rule = document.rule_of(version)
+        given = rule.days_given(version.announced, version.effective)
         days = self.plural("{count} day of notice", "{count} days of notice", given)
-        if not document.notice.days:
+        if not rule.days:
             return self("{days}; these terms require none", days=days)
-        required = self.plural("{count} day required", "{count} days required", document.notice.days)
+        required = self.plural("{count} day required", "{count} days required", rule.days)
         return self("{days}; {required}", days=days, required=required)

@@ -1,0 +1,120 @@
+"""Entries: the rules between the entries of a record: their order, their kinds, their dates, the notice they were given."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from clausebook.model.document import Document, VersionKind
+from clausebook.model.schema import RecordForm, VersionForm, WithdrawalForm
+from clausebook.problems import Problems
+from clausebook.source import Node
+
+
+def check_entries(record: RecordForm, node: Node, problems: Problems) -> None:
+    """version-order, version-kind, effective-order, effective-before-announced, withdrawal: each entry after those before it."""
+    standing: list[VersionForm] = []
+    last: VersionForm | None = None
+    day: dt.date | None = None
+    for index, entry in enumerate(record.versions):
+        own = node.at("versions", index) or node
+        if day and entry.announced < day:
+            problems.add(
+                own.place_of_key("announced"),
+                "effective-order",
+                f"this entry is announced on {entry.announced}, before the one above it on {day}",
+                "entries stand in the order of their announcement",
+            )
+        day = entry.announced
+        if isinstance(entry, WithdrawalForm):
+            _check_withdrawal(entry, standing, own, record, problems)
+            standing = [one for one in standing if one.version != entry.withdraws]
+            continue
+        _check_version(entry, standing, last, own, problems)
+        standing.append(entry)
+        last = entry
+
+
+def _check_version(
+    entry: VersionForm, standing: list[VersionForm], last: VersionForm | None, node: Node, problems: Problems
+) -> None:
+    place = node.place_of_key
+    for key, day in (("effective", entry.effective), ("effective-new", entry.effective_new)):
+        if day and day < entry.announced:
+            problems.add(
+                place(key),
+                "effective-before-announced",
+                f"version {entry.version} would take effect on {day}, before its announcement on {entry.announced}",
+                "correct one of the two dates",
+            )
+    if (entry.kind == VersionKind.INITIAL) != (last is None):
+        problems.add(
+            place("kind"),
+            "version-kind",
+            f"version {entry.version} cannot be “{entry.kind}”",
+            "the first version is initial; later ones are an amendment or a correction",
+        )
+    if last and entry.version <= last.version:
+        problems.add(
+            place("version"),
+            "version-order",
+            f"version {entry.version} stands after {last.version}",
+            "versions rise, and each stands once, oldest first",
+        )
+    if standing and entry.effective <= standing[-1].effective:
+        problems.add(
+            place("effective"),
+            "effective-order",
+            f"version {entry.version} takes effect on {entry.effective}, "
+            f"not after version {standing[-1].version} on {standing[-1].effective}",
+            "a later version takes effect later",
+        )
+
+
+def _check_withdrawal(
+    entry: WithdrawalForm, standing: list[VersionForm], node: Node, record: RecordForm, problems: Problems
+) -> None:
+    place = node.place_of_key("withdraws")
+    if not standing or standing[-1].version != entry.withdraws:
+        known = f"; the last one is {standing[-1].version}" if standing else ""
+        problems.add(
+            place,
+            "withdrawal",
+            f"version {entry.withdraws} is not the last one that stands here{known}",
+            "only the last version can be withdrawn",
+        )
+    elif len(standing) == 1:
+        problems.add(place, "withdrawal", "the first version cannot be withdrawn", "release another version instead")
+    elif entry.announced >= standing[-1].effective:
+        problems.add(
+            node.place_of_key("announced"),
+            "withdrawal",
+            f"version {entry.withdraws} took effect on {standing[-1].effective}",
+            "a version can be withdrawn until it takes effect; later it can only be followed",
+        )
+    missing = [language for language in record.languages if language not in entry.reason]
+    if missing:
+        problems.add(
+            node.place_of_key("reason"),
+            "withdrawal",
+            f"the reason is missing in {', '.join(missing)}",
+            "write it in every language of the document",
+        )
+
+
+def check_notices(document: Document, node: Node, problems: Problems) -> None:
+    """notice-too-short: every amendment was given its notice, however it came into the record."""
+    entries = node.at("versions")
+    for entry in entries.value if entries and isinstance(entries.value, list) else []:
+        version = document.version(str(entry.plain().get("version")))
+        if version is None or version.kind is not VersionKind.AMENDMENT or document.predecessor(version) is None:
+            continue
+        rule = document.rule_of(version)
+        earliest = rule.earliest(version.announced)
+        if version.effective < earliest:
+            problems.add(
+                entry.place_of_key("effective"),
+                "notice-too-short",
+                f"version {version.name}, announced on {version.announced}, would take effect on {version.effective}; "
+                f"with {rule.days} {rule.counting} of notice the earliest day is {earliest}",
+                f"write {earliest} or a later day",
+            )
