@@ -132,8 +132,9 @@ def absent_page(shelf: Shelf, document: Document) -> Page:
     language, words = shelf.language, shelf.words
     address = addresses.current(language, document.id)
     alternates, translations = shelf.alternates(address, document)
-    original = shelf.current(document).editions[document.authoritative].title
-    others = [(words.language_name(code), code, addresses.current(code, document.id)) for code in document.languages]
+    shown = timeline.in_force(document, shelf.day(document)) or document.draft
+    original = shown.editions[document.authoritative].title
+    others = [(words.language_name(code), code, addresses.current(code, document.id)) for code in translations]
     html = render(
         shelf.root,
         "absent.html",
