@@ -7,10 +7,11 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "clausebook"
 LAYERS = [
-    {"problems", "names", "languages"},
+    {"problems", "names", "languages", "storage"},
     {"source"},
     {"model"},
     {"compare"},
+    {"releases"},
     {"pages"},
     {"reports"},
     {"site"},

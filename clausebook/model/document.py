@@ -48,6 +48,10 @@ class NoticeRule:
         whole_day = 1 if self.counting is Counting.FULL_DAYS and self.days else 0
         return announced + dt.timedelta(days=self.days + whole_day)
 
+    def latest(self, effective: dt.date) -> dt.date:
+        """The last day on which a version that takes effect on `effective` may be announced."""
+        return effective - (self.earliest(effective) - effective)
+
     def days_given(self, announced: dt.date, effective: dt.date) -> int:
         """How many days of notice lie between the two dates, in this rule's counting; never below 0."""
         between = (effective - announced).days
@@ -180,7 +184,8 @@ class Version(Snapshot):
 class Document:
     """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date.
 
-    `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs.
+    `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
+    `planned` is the day on which the draft is meant to take effect.
     """
 
     id: str
@@ -194,6 +199,7 @@ class Document:
     draft: Snapshot
     price_notice: NoticeRule | None = None
     termination: TerminationRight | None = None
+    planned: dt.date | None = None
 
     def version(self, name: str) -> Version | None:
         return next((version for version in self.versions if version.name == name), None)

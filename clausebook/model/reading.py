@@ -195,6 +195,7 @@ def _read_document(root: Path, name: str, problems: Problems) -> Document | None
         Snapshot(name, None, record.values, draft),
         _rule(record.notice.prices) if record.notice.prices else None,
         TerminationRight(record.termination.days, record.termination.start) if record.termination else None,
+        record.planned,
     )
     check_digests(document, node, problems)
     check_notices(document, node, problems)

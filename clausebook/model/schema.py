@@ -284,6 +284,7 @@ class RecordForm(_File):
     numbering: Annotated[list[Annotated[Level, PlainValidator(_level)]], Field(min_length=1)]
     notice: NoticeForm
     termination: TerminationForm | None = None
+    planned: Day | None = None
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
     versions: list[EntryForm] = []
 

@@ -1,0 +1,67 @@
+"""Derivations: how the dates of a version follow from its notice, as sentences in one language."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from markupsafe import Markup
+
+from clausebook.model import timeline
+from clausebook.model.document import Counting, Document, NoticeRule, Start, Version, VersionKind
+from clausebook.pages.words import Words
+
+
+def derivation(words: Words, rule: NoticeRule, announced: dt.date) -> Markup:
+    """How the earliest day of effect follows from the day of the announcement (docs/format.md, “notice”)."""
+    if not rule.days:
+        return words("These terms require no notice.")
+    earliest = rule.earliest(announced)
+    if rule.counting is Counting.CALENDAR_DAYS:
+        return words.plural(
+            "Announced on {announced}; {count} calendar day later is {earliest}, the earliest day of effect.",
+            "Announced on {announced}; {count} calendar days later is {earliest}, the earliest day of effect.",
+            rule.days,
+            announced=words.date(announced),
+            earliest=words.date(earliest),
+        )
+    return words.plural(
+        "The day of the announcement, {announced}, is not counted; {count} full day ends with {last}. "
+        "The earliest day of effect is {earliest}.",
+        "The day of the announcement, {announced}, is not counted; {count} full days end with {last}. "
+        "The earliest day of effect is {earliest}.",
+        rule.days,
+        announced=words.date(announced),
+        last=words.date(earliest - dt.timedelta(days=1)),
+        earliest=words.date(earliest),
+    )
+
+
+def notice_sentences(words: Words, document: Document, version: Version) -> list[Markup]:
+    """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first version."""
+    if version.kind is VersionKind.CORRECTION:
+        return [words("A correction mends the wording without changing the terms; it needs no notice.")]
+    before = document.predecessor(version)
+    if version.kind is VersionKind.INITIAL or before is None:
+        return []
+    return [derivation(words, document.rule_of(version), version.announced)]
+
+
+def termination_sentence(words: Words, document: Document, version: Version) -> Markup:
+    """Until when customers may terminate because of a substantial amendment; empty where it opens no such right."""
+    last = timeline.last_day_to_terminate(document, version)
+    if last is None or document.termination is None:
+        return Markup("")
+    days = document.termination.days
+    if document.termination.start is Start.EFFECTIVE:
+        return words.plural(
+            "Because this amendment is substantial, you can terminate until {date}, {count} day from its effect.",
+            "Because this amendment is substantial, you can terminate until {date}, {count} days from its effect.",
+            days,
+            date=words.date(last),
+        )
+    return words.plural(
+        "Because this amendment is substantial, you can terminate until {date}, {count} day from its announcement.",
+        "Because this amendment is substantial, you can terminate until {date}, {count} days from its announcement.",
+        days,
+        date=words.date(last),
+    )

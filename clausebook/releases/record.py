@@ -1,0 +1,165 @@
+"""The record's text with one entry more. Comments, order and quoting of everything else stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from clausebook.model.seals import chain
+from clausebook.problems import Place, Problem, Problems, ProblemsFound
+from clausebook.source import Node, parse_yaml
+
+_PLAIN = re.compile(r"[^\W\d_](?:[\w /.()&’-]*[\w).])?|\d{4}-\d{2}-\d{2}|sha256:[0-9a-f]{64}")
+_WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+
+
+def append_entry(text: str, path: str, entry: Mapping[str, Any]) -> str:
+    """`text`, the record at `path`, with `entry` sealed and added at the end of `versions`.
+
+    Raises ProblemsFound when the record's form leaves no place for it.
+    """
+    record = _parse(text, path)
+    entries = _entries(record, path)
+    previous = entries[-1].plain().get("chain", "") if entries else ""
+    lines = [*_entry_lines(entry), f"chain: {chain(entry, previous)}"]
+    return _insert(text, record, path, lines, {**entry, "chain": chain(entry, previous)})
+
+
+def seal_entries(text: str, path: str, digests: Mapping[str, Mapping[str, str]]) -> str:
+    """`text` with a seal for each entry that has none; `digests` gives those of each version by language."""
+    while True:
+        record = _parse(text, path)
+        entries = _entries(record, path)
+        bare = next((index for index, entry in enumerate(entries) if "chain" not in entry.plain()), None)
+        if bare is None:
+            return text
+        plain = entries[bare].plain()
+        previous = entries[bare - 1].plain()["chain"] if bare else ""
+        added: dict[str, Any] = {}
+        if "version" in plain and "editions" not in plain:
+            added["editions"] = dict(digests[str(plain["version"])])
+        added["chain"] = chain({**plain, **added}, previous)
+        text = _extend(text, record, path, bare, added)
+
+
+def _parse(text: str, path: str) -> Node:
+    problems = Problems()
+    record = parse_yaml(text, path, problems)
+    if record is None:
+        raise ProblemsFound(problems)
+    return record
+
+
+def _entries(record: Node, path: str) -> list[Node]:
+    versions = record.at("versions")
+    entries = versions.value if versions else None
+    if not isinstance(entries, list):
+        return []
+    return entries
+
+
+def _entry_lines(entry: Mapping[str, Any]) -> list[str]:
+    """An entry as the lines of a block mapping; what is nested twice is written on one line."""
+    lines = []
+    for key, value in entry.items():
+        if isinstance(value, Mapping) and value:
+            lines.append(f"{key}:")
+            lines += [f"  {name}: {_flow(inner)}" for name, inner in value.items()]
+        elif key in {"version", "withdraws"}:
+            lines.append(f'{key}: "{value}"')
+        else:
+            lines.append(f"{key}: {_flow(value)}")
+    return lines
+
+
+def _flow(value: Any) -> str:
+    """A plain value on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(_flow(inner) for inner in value) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal):
+        return str(value)
+    text = str(value)
+    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
+        return text
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _insert(text: str, record: Node, path: str, lines: list[str], expected: Mapping[str, Any]) -> str:
+    """Add an entry below the last one, in its indentation; checked by reading the result again."""
+    file = text.splitlines()
+    entries = _entries(record, path)
+    if entries:
+        dash, gap = _indentation(file, entries[-1], path)
+        end = _end(file, entries[-1].place.line, len(dash))
+    else:
+        dash, gap = "  ", " "
+        end = _open_list(file, record)
+    block = [f"{dash}-{gap}{lines[0]}", *(f"{dash} {' ' * len(gap)}{line}" for line in lines[1:])]
+    return _checked(text, [*file[:end], *block, *file[end:]], path, [*(one.plain() for one in entries), expected])
+
+
+def _extend(text: str, record: Node, path: str, index: int, added: Mapping[str, Any]) -> str:
+    """Add keys at the end of an entry."""
+    file = text.splitlines()
+    entries = _entries(record, path)
+    dash, gap = _indentation(file, entries[index], path)
+    end = _end(file, entries[index].place.line, len(dash))
+    block = [f"{dash} {' ' * len(gap)}{line}" for line in _entry_lines(added)]
+    plains = [entry.plain() for entry in entries]
+    plains[index] = {**plains[index], **added}
+    return _checked(text, [*file[:end], *block, *file[end:]], path, plains)
+
+
+def _indentation(file: list[str], entry: Node, path: str) -> tuple[str, str]:
+    """What stands before and after the dash of an entry."""
+    match = re.match(r"( *)-( +)[^{\s]", file[entry.place.line - 1])
+    if not match:
+        message = "this entry is not written as a list item with its keys on lines of their own"
+        advice = "write “- version: …” and each further key on its own line"
+        raise ProblemsFound([Problem(entry.place, "record-form", message, advice)])
+    return match[1], match[2]
+
+
+def _end(file: list[str], first: int, indent: int) -> int:
+    """How many lines of the file stand up to the end of the entry that begins on line `first`: blank lines and
+    comments after it belong to what follows."""
+    end = first
+    for number in range(first, len(file)):
+        line = file[number]
+        if not line.strip() or (line.strip().startswith("#") and len(line) - len(line.lstrip()) <= indent):
+            continue
+        if len(line) - len(line.lstrip()) <= indent:
+            break
+        end = number + 1
+    return end
+
+
+def _open_list(file: list[str], record: Node) -> int:
+    """Make the key `versions` ready for a first entry; gives the number of lines before it."""
+    keys = record.keys or {}
+    if "versions" not in keys:
+        file.append("versions:")
+        return len(file)
+    line = keys["versions"].line
+    file[line - 1] = re.sub(r"^versions:\s*(\[\s*\])?", "versions:", file[line - 1])
+    return line
+
+
+def _checked(text: str, lines: list[str], path: str, entries: list[Mapping[str, Any]]) -> str:
+    """The lines as a text with the line ends of the old one; nothing but `versions` may read differently."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    made = newline.join(lines) + newline
+    before, after = _parse(text, path).plain(), _parse(made, path).plain()
+    wanted = {**before, "versions": [dict(entry) for entry in entries]}
+    if after != wanted:
+        message = "the entry could not be added without changing something else in this file"
+        raise ProblemsFound(
+            [Problem(Place(path), "record-form", message, "write “versions” as a plain list, last in the file")]
+        )
+    return made

@@ -1,0 +1,1 @@
+"""Reports: what commands print about terms: differences, releases, the outlook, notices. Plain text, Markdown, HTML or JSON."""

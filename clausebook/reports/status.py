@@ -1,0 +1,96 @@
+"""The outlook of documents as text for people and JSON for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from clausebook.model.document import Version
+from clausebook.model.values import format_day
+from clausebook.releases.outlook import Deadline, Outlook
+
+
+def status_lines(outlook: Outlook) -> Iterator[str]:
+    """One document as lines."""
+    yield f"{outlook.document.id} on {_day(outlook.day)}"
+    if outlook.in_force:
+        yield f"  in force: {outlook.in_force.name}, since {_day(outlook.in_force.effective)}"
+    else:
+        yield "  in force: nothing yet"
+    if outlook.in_force_new and outlook.in_force_new is not outlook.in_force:
+        yield f"  for new customers: {outlook.in_force_new.name}"
+    for version in outlook.announced:
+        left = (version.effective - outlook.day).days
+        yield f"  announced: {version.name}, takes effect on {_day(version.effective)} (in {left} day{'' if left == 1 else 's'})"
+    for version in outlook.unannounced:
+        yield f"  to be announced: {version.name}, on {_day(version.announced)}"
+    for version in outlook.withdrawn:
+        if version.withdrawn:
+            yield f"  withdrawn: {version.name}, on {_day(version.withdrawn.day)}"
+    for one, other in outlook.overlapping:
+        yield f"  overlapping notices: {one.name} takes effect after {other.name} was announced"
+    changes = outlook.changes
+    yield (
+        f"  draft: {changes} change{'' if changes == 1 else 's'} since the last version"
+        if changes
+        else "  draft: no changes"
+    )
+    for language, clauses in outlook.stale.items():
+        yield f"  stale in {language}: {', '.join(clauses)}"
+    if outlook.planned:
+        yield f"  planned: {_deadline(outlook.planned)}" + (
+            ": that day has passed unannounced" if outlook.planned.passed else ""
+        )
+    if outlook.deadlines:
+        yield f"  announced today, the draft can take effect on {_day(outlook.earliest)} at the earliest"
+        for deadline in outlook.deadlines:
+            yield f"  {_deadline(deadline)}"
+
+
+def _deadline(deadline: Deadline) -> str:
+    return f"to take effect on {_day(deadline.effective)}, announce by {_day(deadline.announce)}"
+
+
+def _day(day: Any) -> str:
+    return format_day(day, "en")
+
+
+def status_json(outlooks: Sequence[Outlook]) -> str:
+    """All documents for programs; dates as 2027-01-15."""
+    return json.dumps(
+        {"format": 1, "documents": [_data(outlook) for outlook in outlooks]}, indent=2, ensure_ascii=False
+    )
+
+
+def _data(outlook: Outlook) -> dict[str, Any]:
+    return {
+        "document": outlook.document.id,
+        "as_of": outlook.day.isoformat(),
+        "in_force": outlook.in_force.name if outlook.in_force else None,
+        "in_force_for_new_customers": outlook.in_force_new.name if outlook.in_force_new else None,
+        "announced": [_version(version) for version in outlook.announced],
+        "to_be_announced": [_version(version) for version in outlook.unannounced],
+        "withdrawn": [version.name for version in outlook.withdrawn],
+        "overlapping": [[one.name, other.name] for one, other in outlook.overlapping],
+        "draft": {"changes": outlook.changes, "stale": outlook.stale},
+        "planned": _deadline_data(outlook.planned) if outlook.planned else None,
+        "earliest": outlook.earliest.isoformat(),
+        "deadlines": [_deadline_data(deadline) for deadline in outlook.deadlines],
+    }
+
+
+def _version(version: Version) -> dict[str, str]:
+    return {
+        "version": version.name,
+        "announced": version.announced.isoformat(),
+        "effective": version.effective.isoformat(),
+    }
+
+
+def _deadline_data(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "effective": deadline.effective.isoformat(),
+        "announce_by": deadline.announce.isoformat(),
+        "passed": deadline.passed,
+    }

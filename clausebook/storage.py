@@ -1,0 +1,88 @@
+"""Storage: files written so that a crash at any moment leaves the old or the new state, never half of one.
+
+Written beside, flushed to the disk, then renamed: a rename within a folder is one step (POSIX rename(2)).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # a system without these locks: nothing keeps two commands apart there
+    fcntl = None  # type: ignore[assignment]
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class Busy(OSError):
+    """Another command is writing in the same folder."""
+
+
+def staged(path: Path) -> Path:
+    """Where the new contents of `path` wait: hidden, so that nothing reads them yet."""
+    return path.with_name(f".{path.name}.new")
+
+
+def stage(path: Path, data: bytes) -> Path:
+    """Write `data` beside `path`, safely on the disk, without touching `path` itself."""
+    beside = staged(path)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        with os.fdopen(descriptor, "wb", closefd=False) as file:
+            file.write(data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    sync_folder(path.parent)
+    return beside
+
+
+def commit(path: Path) -> None:
+    """Put what was staged for `path` in its place, in one step."""
+    staged(path).replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder safe on the disk, where the system can."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other commands from writing in `folder`; raises Busy when one is. The lock ends with the process, however it ends."""
+    if fcntl is None:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Busy(0, "another command is writing here; wait until it is done", str(folder)) from None
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def exchange(first: Path, second: Path) -> bool:
+    """Let two existing folders change places in one step; False where the system cannot (then nothing happened)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    return bool(rename(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0)
