@@ -55,6 +55,26 @@ def asset(language: str, name: str) -> str:
     return f"{language}/assets/{name}"
 
 
+def data_index() -> str:
+    """All documents, for programs."""
+    return "data/index.json"
+
+
+def data_schema() -> str:
+    """The JSON Schema of the data."""
+    return "data/schema.json"
+
+
+def data_document(document: str) -> str:
+    """One document with its versions, for programs."""
+    return f"data/{document}.json"
+
+
+def data_edition(document: str, number: str, language: str) -> str:
+    """One version in one language, for programs."""
+    return f"data/{document}/{number}/{language}.json"
+
+
 def change_anchor(clause: str) -> str:
     """The anchor of a clause's change on a page of changes; clause ids themselves are the anchors of clauses."""
     return f"change-{clause}"

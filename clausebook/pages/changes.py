@@ -12,6 +12,7 @@ from clausebook.model.document import Clause, Document, Snapshot
 from clausebook.model.prose import Atom, Placeholder, PlaceholderKind, parse_prose
 from clausebook.model.values import format_value
 from clausebook.pages import addresses
+from clausebook.pages.life import life_of
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.redlines import RedlineWriter
@@ -181,8 +182,7 @@ def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, compariso
         address,
         title=title,
         document_title=edition.title,
-        status_word=words.status(shelf.status(document, snapshot)),
-        status=shelf.status(document, snapshot).value,
+        life=life_of(shelf, document, snapshot),
         sentences=status_sentences(shelf, document, snapshot, address),
         kind=words.kind(snapshot.kind) if hasattr(snapshot, "kind") else "",
         old=version_link(shelf, comparison.old, address),

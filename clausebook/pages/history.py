@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from clausebook.model.document import Document, Version
+from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
+from clausebook.pages.derivations import notice_sentences, termination_sentence
+from clausebook.pages.life import Life, life_of
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
@@ -23,10 +25,12 @@ class VersionView:
     name: str
     anchor: str
     kind: Markup
-    status: str
-    status_word: Markup
+    is_correction: bool
+    life: Life
     version: Version
     notice: Markup
+    derivation: list[Markup]
+    termination: Markup
     sentences: list[Markup]
     summary: Markup
     changes: list[ChangeView]
@@ -76,17 +80,18 @@ def history_page(shelf: Shelf, document: Document) -> Page:
 def _view(shelf: Shelf, document: Document, version: Version, address: str) -> VersionView:
     language = shelf.language
     comparison = shelf.comparison(document, version)
-    status = shelf.status(document, version)
     changes_address = addresses.changes(language, document.id, version.name)
     changes = ChangeLister.on_page(shelf, comparison, changes_address).changes() if comparison else []
     return VersionView(
         version.name,
         f"v{version.name.replace('.', '-')}",
         shelf.words.kind(version.kind),
-        status.value,
-        shelf.words.status(status),
+        version.kind is VersionKind.CORRECTION,
+        life_of(shelf, document, version),
         version,
         shelf.words.notice_given(document, version),
+        notice_sentences(shelf.words, document, version),
+        termination_sentence(shelf.words, document, version),
         status_sentences(shelf, document, version, address),
         shelf.writer(version, address).html(parse_prose(shelf.edition(version).summary)),
         changes,

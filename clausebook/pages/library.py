@@ -12,6 +12,7 @@ from clausebook.pages.clauses import clause_pages
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.history import history_page
+from clausebook.pages.life import life_of
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
@@ -87,14 +88,12 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
 
 def _document_card(shelf: Shelf, document: Document, address: str) -> dict[str, object]:
     current = shelf.current(document)
-    status = shelf.status(document, current)
     return {
         "title": shelf.title(document),
         "address": addresses.current(shelf.language, document.id),
         "history": addresses.history(shelf.language, document.id),
         "compare": f"{addresses.compare(shelf.language, document.id)}?since=",
-        "status": status.value,
-        "status_word": shelf.words.status(status),
+        "life": life_of(shelf, document, current),
         "version": current.name,
         "sentences": status_sentences(shelf, document, current, address),
         "versions": sum(isinstance(state, Version) for state in shelf.shown(document)),

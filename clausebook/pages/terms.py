@@ -9,10 +9,12 @@ from markupsafe import Markup
 
 from clausebook.languages import LANGUAGES, N_
 from clausebook.model import timeline
-from clausebook.model.document import Clause, Document, Snapshot, Version
+from clausebook.model.document import Clause, Document, Snapshot, Version, VersionKind
 from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
+from clausebook.pages.derivations import termination_sentence
+from clausebook.pages.life import life_of
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.shelf import Shelf, source_link
@@ -86,12 +88,72 @@ def table_of_contents(clauses: tuple[Clause, ...]) -> tuple[TocEntry, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ComingView:
+    """An announced version as the terms in force tell of it; every sentence states its date."""
+
+    heading: Markup
+    sentences: list[Markup]
+    summary: Markup
+    day: str
+    zone: str
+    address: str
+    changes_address: str
+
+
+def _coming(shelf: Shelf, document: Document, version: Version, address: str) -> ComingView:
+    words, language = shelf.words, shelf.language
+    day = words.date(version.effective)
+    sentences = [words("The amendment was announced on {date}.", date=words.date(version.announced))]
+    if version.kind is VersionKind.CORRECTION:
+        sentences = [words("The correction was announced on {date}.", date=words.date(version.announced))]
+    if version.effective_new and version.effective_new != version.effective:
+        sentences.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
+    terminate = termination_sentence(words, document, version)
+    return ComingView(
+        words("{version} applies from {date}.", version=version_name(shelf, version), date=day),
+        [*sentences, *([terminate] if terminate else [])],
+        shelf.writer(version, address).html(parse_prose(shelf.edition(version).summary)),
+        version.effective.isoformat(),
+        document.timezone.key,
+        addresses.version(language, document.id, version.name),
+        addresses.changes(language, document.id, version.name),
+    )
+
+
+def _successor(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Markup:
+    """For readers after the day on which an announced version took this one's place; empty when none is known."""
+    if not isinstance(snapshot, Version):
+        return Markup("")
+    successor = timeline.replaced_on(document, snapshot, shelf.day(document))
+    if successor is None:
+        return Markup("")
+    words = shelf.words
+    link = version_link(shelf, successor, address)
+    return words("Since {date} {version} applies.", date=words.date(successor.effective), version=link)
+
+
+def _withdrawal(shelf: Shelf, snapshot: Snapshot) -> list[Markup]:
+    """That and why a version was withdrawn, in the reader's language."""
+    if not isinstance(snapshot, Version) or snapshot.withdrawn is None:
+        return []
+    if snapshot.withdrawn.day > shelf.days[snapshot.document]:
+        return []
+    words, withdrawn = shelf.words, snapshot.withdrawn
+    reason = withdrawn.reason.get(shelf.language, "")
+    told = [words("It was withdrawn on {date} and never took effect.", date=words.date(withdrawn.day))]
+    return [*told, *([words("Reason: {reason}", reason=reason)] if reason else [])]
+
+
 def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> list[Markup]:
     """The status of a version in words. Each sentence states its dates, so it stays true when it is read later."""
     words = shelf.words
     if not isinstance(snapshot, Version):
         return [words("Draft: neither announced nor in force.")]
-    if timeline.status(document, snapshot, shelf.day(document)) is Status.ANNOUNCED:
+    status = timeline.status(document, snapshot, shelf.day(document))
+    if status is Status.WITHDRAWN:
+        return [words("Announced on {date}.", date=words.date(snapshot.announced)), *_withdrawal(shelf, snapshot)]
+    if status is Status.ANNOUNCED:
         sentences = [
             words(
                 "Announced on {announced}; takes effect on {date}.",
@@ -200,7 +262,7 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         title=edition.title,
         snapshot=snapshot,
         status=status.value,
-        status_word=words.status(status),
+        life=life_of(shelf, document, snapshot),
         sentences=sentences,
         law=words.country_name(document.law),
         prevailing=words.language_name(document.authoritative),
@@ -211,8 +273,15 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         contents=table_of_contents(edition.clauses),
         clauses=ClauseViews(shelf, writer, shelf.wordings_since(document, snapshot)).make(edition.clauses),
         absent=list(absent_clauses(shelf, document, snapshot, address)),
-        upcoming=[(version, addresses.version(language, document.id, version.name)) for version in upcoming],
-        show_upcoming=status is Status.IN_FORCE,
+        coming=[_coming(shelf, document, version, address) for version in upcoming]
+        if status is Status.IN_FORCE
+        else [],
+        left=words.patterns("{count} day left", "{count} days left"),
+        successor=_successor(shelf, document, snapshot, address),
+        withdrawal=_withdrawal(shelf, snapshot),
+        digest=edition.digest if isinstance(snapshot, Version) else "",
+        edition_name=f"{document.id}/{snapshot.name}/{language}",
+        data_address=addresses.data_edition(document.id, snapshot.name, language),
         previous=states[position - 1] if position else None,
         next=states[position + 1] if position + 1 < len(states) else None,
         current_address=addresses.current(language, document.id),

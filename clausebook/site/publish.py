@@ -16,11 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from clausebook import storage
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book
 from clausebook.model.reading import read_book
 from clausebook.pages import addresses
+from clausebook.pages.data import DataMaker
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import package_templates, render
 from clausebook.pages.words import Words
@@ -63,9 +65,11 @@ def build_site(
     """
     report("reading the terms")
     settings, book = check_site(root)
+    days = days_of(book, as_of)
     with _beside(target) as building:
-        build_languages(root, building, settings, book, days_of(book, as_of), drafts, report)
+        build_languages(root, building, settings, book, days, drafts, report)
         _write_root(root, building, settings, book)
+        _write_data(root, building, settings, book, days)
         report("indexing for search")
         _index(building)
         report("checking every link")
@@ -110,27 +114,46 @@ def _beside(target: Path) -> Iterator[Path]:
             message = "the folder holds files that are not a site built by Clausebook; they would be lost"
             raise ProblemsFound([Problem(Place(str(target)), "site-folder", message, "choose another with --site-dir")])
         target.parent.mkdir(parents=True, exist_ok=True)
+        _clear_leftovers(target)
         building = Path(tempfile.mkdtemp(prefix=f".{target.name}-new-", dir=target.parent))
+    except storage.Busy:
+        raise
     except OSError as error:
         advice = "choose another folder with --site-dir"
         message = f"the site cannot be written here: {error.strerror}"
         raise ProblemsFound([Problem(Place(str(target)), "site-folder", message, advice)]) from error
     building.chmod(0o755)
     try:
-        yield building
+        with storage.locked(building):
+            yield building
     finally:
         shutil.rmtree(building, ignore_errors=True)
 
 
+def _clear_leftovers(target: Path) -> None:
+    """Remove what a build that was killed left beside `target`; raises storage.Busy when another build is at work there."""
+    for leftover in sorted(target.parent.glob(f".{target.name}-new-*")):
+        with storage.locked(leftover):
+            shutil.rmtree(leftover, ignore_errors=True)
+    for leftover in sorted(target.parent.glob(f".{target.name}-old-*")):
+        # Only where two folders cannot change places in one step can a kill fall between the two renames.
+        if not target.exists() and (leftover / target.name).is_dir():
+            (leftover / target.name).rename(target)
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
 def _swap(building: Path, target: Path) -> None:
-    """Put the new site in the place of the old one, by renames alone."""
-    if target.exists():
+    """Put the new site, safe on the disk, in the place of the old one."""
+    if hasattr(os, "sync"):
+        os.sync()
+    if not target.exists():
+        building.rename(target)
+    elif not storage.exchange(building, target):
         old = Path(tempfile.mkdtemp(prefix=f".{target.name}-old-", dir=target.parent))
         target.rename(old / target.name)
         building.rename(target)
         shutil.rmtree(old)
-    else:
-        building.rename(target)
+    storage.sync_folder(target.parent)
 
 
 def _write_root(root: Path, building: Path, settings: Settings, book: Book) -> None:
@@ -160,6 +183,15 @@ def _write_root(root: Path, building: Path, settings: Settings, book: Book) -> N
         )
         index = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</sitemapindex>\n'
         (building / "sitemap.xml").write_text(index, encoding="utf-8")
+
+
+def _write_data(root: Path, building: Path, settings: Settings, book: Book, days: dict[str, dt.date]) -> None:
+    """The facts for programs, which belong to no language."""
+    languages = settings.languages or book.languages
+    for data in DataMaker(root, book, days, languages, settings.url).make():
+        path = building / data.address
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(data.text, encoding="utf-8")
 
 
 def _index(building: Path) -> None:

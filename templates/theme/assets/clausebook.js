@@ -1,6 +1,8 @@
 // What a page does beyond plain HTML: the language switch keeps the choice and the clause, the header searches, a link shows its clause.
 "use strict";
 
+const asset = (name) => new URL(name, document.querySelector("script[src$='assets/clausebook.js']").src).href;
+
 for (const link of document.querySelectorAll("[data-cb-language]")) {
   link.addEventListener("click", () => {
     link.search = location.search;
@@ -14,8 +16,10 @@ const beside = document.querySelector("[data-cb-beside]");
 if (beside) {
   beside.hidden = false;
   for (const link of beside.querySelectorAll("a")) link.addEventListener("click", () => { link.hash = location.hash; });
-  if (new URLSearchParams(location.search).has("beside")) import(new URL("beside.js", document.currentScript?.src ?? document.querySelector("script[src$='assets/clausebook.js']").src));
+  if (new URLSearchParams(location.search).has("beside")) import(asset("beside.js"));
 }
+
+if (document.querySelector("[data-cb-status], [data-cb-left]")) import(asset("status.js"));
 
 document.getElementById("cb-search-without")?.remove();
 for (const form of document.querySelectorAll("[data-cb-search]")) {

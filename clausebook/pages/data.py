@@ -1,0 +1,162 @@
+"""Data for programs: documents, versions and texts as JSON, with the digests that prove them (docs/data.md).
+
+Nothing in it is true on one day only: dates and a rule are given, not a status.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from clausebook.model import timeline
+from clausebook.model.document import Book, Clause, Document, NoticeRule, Version
+from clausebook.model.prose import parse_prose
+from clausebook.model.values import format_value
+from clausebook.model.wording import Wording, outside
+from clausebook.pages import addresses
+from clausebook.pages.page import DataFile
+
+FORMAT = 1
+STATUS_RULE = (
+    "With the calendar day in the document's timezone: a version is announced from “announced” on. It is in force from the first "
+    "instant of “effective” until a later version that is not withdrawn takes effect; those who become customers are bound "
+    "from “effective_new” where it is given. A version with “withdrawn” never takes effect."
+)
+
+
+@dataclass(frozen=True)
+class DataMaker:
+    """Makes the data of a book as of a day for each document. `root_url` is the site's address with a final slash; without it
+    addresses are relative to the root of the site."""
+
+    root: Path
+    book: Book
+    days: Mapping[str, dt.date]
+    languages: tuple[str, ...]
+    root_url: str = ""
+
+    def make(self) -> Iterator[DataFile]:
+        """Every data file, and the schema that they follow."""
+        yield _file(addresses.data_index(), self.index())
+        schema = (files("clausebook") / "schemas" / "data.schema.json").read_text(encoding="utf-8")
+        yield DataFile(addresses.data_schema(), schema)
+        for document in self.book.documents.values():
+            yield _file(addresses.data_document(document.id), self.document(document))
+            for version in self._published(document):
+                for language in self._languages(version):
+                    address = addresses.data_edition(document.id, version.name, language)
+                    yield _file(address, self.edition(document, version, language))
+
+    def index(self) -> dict[str, Any]:
+        """All documents, and how to tell the status of a version from its dates."""
+        return {
+            "format": FORMAT,
+            "status_rule": STATUS_RULE,
+            "documents": [
+                {
+                    "id": document.id,
+                    "titles": self._titles(document),
+                    "authoritative": document.authoritative,
+                    "data": self._url(addresses.data_document(document.id)),
+                }
+                for document in self.book.documents.values()
+            ],
+        }
+
+    def document(self, document: Document) -> dict[str, Any]:
+        """One document with its published versions, oldest first."""
+        right = document.termination
+        return {
+            "format": FORMAT,
+            "id": document.id,
+            "titles": self._titles(document),
+            "law": document.law,
+            "authoritative": document.authoritative,
+            "timezone": document.timezone.key,
+            "notice": _rule(document.notice),
+            "price_notice": _rule(document.price_notice) if document.price_notice else None,
+            "termination": {"days": right.days, "from": right.start.value} if right else None,
+            "versions": [self._version(document, version) for version in self._published(document)],
+        }
+
+    def _version(self, document: Document, version: Version) -> dict[str, Any]:
+        withdrawn = version.withdrawn
+        if withdrawn and withdrawn.day > self.days[document.id]:
+            withdrawn = None
+        last = timeline.last_day_to_terminate(document, version)
+        return {
+            "version": version.name,
+            "kind": version.kind.value,
+            "announced": version.announced.isoformat(),
+            "effective": version.effective.isoformat(),
+            "effective_new": version.effective_new.isoformat() if version.effective_new else None,
+            "substantial": version.substantial,
+            "terminate_until": last.isoformat() if last else None,
+            "withdrawn": {"day": withdrawn.day.isoformat(), "reason": dict(withdrawn.reason)} if withdrawn else None,
+            "chain": version.chain or None,
+            "editions": {
+                language: {
+                    "title": version.editions[language].title,
+                    "digest": version.editions[language].digest,
+                    "path": version.editions[language].path,
+                    "page": self._url(addresses.version(language, document.id, version.name)),
+                    "data": self._url(addresses.data_edition(document.id, version.name, language)),
+                }
+                for language in self._languages(version)
+            },
+        }
+
+    def edition(self, document: Document, version: Version, language: str) -> dict[str, Any]:
+        """One version in one language: its text as printed, and the file that was published."""
+        edition = version.editions[language]
+        wording = Wording(version, language, outside(self.book, language, self.days))
+        return {
+            "format": FORMAT,
+            "document": document.id,
+            "version": version.name,
+            "language": language,
+            "prevails": language == document.authoritative,
+            "title": edition.title,
+            "summary": wording.plain(parse_prose(edition.summary)),
+            "digest": edition.digest,
+            "values": {name: format_value(value, language) for name, value in version.values.items()},
+            "clauses": [_clause(clause, wording) for clause in edition.clauses],
+            "source": (self.root / edition.path).read_bytes().decode("utf-8"),
+        }
+
+    def _published(self, document: Document) -> tuple[Version, ...]:
+        return timeline.published(document, self.days[document.id])
+
+    def _languages(self, version: Version) -> list[str]:
+        return [language for language in self.languages if language in version.editions]
+
+    def _titles(self, document: Document) -> dict[str, str]:
+        """The titles now; those of the draft where nothing is in force."""
+        shown = timeline.in_force(document, self.days[document.id]) or document.draft
+        return {language: shown.editions[language].title for language in self.languages if language in shown.editions}
+
+    def _url(self, address: str) -> str:
+        return f"{self.root_url}{address}"
+
+
+def _rule(rule: NoticeRule) -> dict[str, Any]:
+    return {"days": rule.days, "counting": rule.counting.value}
+
+
+def _clause(clause: Clause, wording: Wording) -> dict[str, Any]:
+    return {
+        "id": clause.id,
+        "number": clause.number,
+        "title": clause.title,
+        "text": wording.plain(clause.prose),
+        "clauses": [_clause(nested, wording) for nested in clause.clauses],
+    }
+
+
+def _file(address: str, data: Mapping[str, Any]) -> DataFile:
+    return DataFile(address, json.dumps(data, ensure_ascii=False, indent=1) + "\n")

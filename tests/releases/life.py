@@ -1,0 +1,67 @@
+"""A small site whose versions are released through the commands, as its authors do it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.sites import BASE, write_site
+
+LANGUAGES = ("da", "en")
+RECORD = BASE["terms/basic.yml"].replace(
+    "notice: {days: 45, counting: full-days}",
+    "notice: {days: 45, counting: full-days}\ntermination: {days: 30, from: effective}",
+)
+
+
+def new_site(root: Path) -> Path:
+    """The base site with a termination right."""
+    return write_site(root, {"terms/basic.yml": RECORD})
+
+
+def run(root: Path, *arguments: str, day: str = "2026-01-01", **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command as of a day (where it takes one)."""
+    command = [sys.executable, "-m", "clausebook", "-C", str(root), *arguments]
+    if arguments[0] in {"release", "withdraw", "status", "build"} and "--as-of" not in arguments:
+        command += ["--as-of", day]
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env={**os.environ, **environment},
+    )
+
+
+def edit(root: Path, name: str, *changes: tuple[str, str]) -> None:
+    """Replace words in a file; each must be there."""
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text, f"{old!r} is not in {name}"
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def edit_drafts(root: Path, summary: str, *changes: tuple[str, str]) -> None:
+    """Another summary in both languages, and the same words replaced in both."""
+    for language in LANGUAGES:
+        name = f"terms/{language}/basic/draft.yml"
+        lines = (root / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        lines[2] = f"  {summary}\n"
+        (root / name).write_text("".join(lines), encoding="utf-8")
+        edit(root, name, *changes)
+
+
+def released(root: Path, announce: str, *options: str) -> None:
+    """Release the draft; it must work."""
+    done = run(root, "release", "basic", "--announce", announce, "--yes", *options, day=announce)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """Every file below terms/, hidden ones too."""
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in sorted((root / "terms").rglob("*")) if path.is_file()
+    }

@@ -1,0 +1,253 @@
+"""The life of a document through the commands, from the first draft to a withdrawn version, and every refusal."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.releases.life import edit, edit_drafts, new_site, released, run, tree
+from tests.sites import BASE
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    return new_site(tmp_path)
+
+
+def test_from_draft_to_fourth_version(site: Path) -> None:
+    """First version, amendment, correction, withdrawn amendment, amendment: all through the commands."""
+    record = BASE["terms/basic.yml"].partition("versions:")[0]
+    (site / "terms/basic.yml").write_text(record, encoding="utf-8")
+    for language in ("da", "en"):
+        (site / f"terms/{language}/basic/1.0.yml").unlink()
+    released(site, "2025-01-01")
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    released(site, "2025-02-01")
+    edit_drafts(site, "Three: a mended word.", ("exactly", "precisely"))
+    released(site, "2025-04-01", "--kind", "correction")
+    edit_drafts(site, "Four.", ("precisely", "almost"))
+    released(site, "2025-05-01")
+    done = run(
+        site, "withdraw", "basic", "3.0", "--reason", "da=Fejl.", "--reason", "en=A mistake.", "--yes", day="2025-05-02"
+    )
+    assert done.returncode == 0, done.stderr
+    edit_drafts(site, "Five.", ("almost", "at most"))
+    released(site, "2025-05-03", "--effective", "2025-09-01", "--effective-new", "2025-06-01")
+    status = json.loads(run(site, "status", "--format", "json", day="2025-06-30").stdout)["documents"][0]
+    assert status["in_force"] == "2.1"
+    assert status["in_force_for_new_customers"] == "4.0"
+    assert [version["version"] for version in status["announced"]] == ["4.0"]
+    assert status["withdrawn"] == ["3.0"]
+    assert run(site, "verify").returncode == 0
+    texts = sorted(path.name for path in (site / "terms/en/basic").iterdir())
+    assert texts == ["1.0.yml", "2.0.yml", "2.1.yml", "3.0.yml", "4.0.yml", "draft.yml"]
+    assert (site / "terms/en/basic/4.0.yml").read_bytes() == (site / "terms/en/basic/draft.yml").read_bytes()
+
+
+def test_the_earliest_day_is_proposed_with_its_derivation(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    before = tree(site)
+    done = run(site, "release", "basic", "--announce", "2026-01-01", "--dry-run")
+    assert done.returncode == 0, done.stderr
+    assert "basic 2.0: amendment" in done.stdout
+    assert "takes effect on 2026-02-16" in done.stdout
+    assert "45 full days end with 15 February 2026. The earliest day of effect is 16 February 2026." in done.stdout
+    assert "1.1      reworded, value: Betaling – Gebyret er exactly 125" in done.stdout
+    assert tree(site) == before
+
+
+def test_earlier_versions_are_sealed_with_the_first_release(site: Path) -> None:
+    unsealed = run(site, "verify")
+    assert unsealed.returncode == 1
+    assert "terms/basic.yml:1:1: not-sealed: version 1.0 has no seal" in unsealed.stdout
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    released(site, "2026-01-01")
+    proven = run(site, "verify")
+    assert proven.stdout == "4 files of 2 versions of 1 documents are as they were published\n"
+
+
+def one_language(site: Path) -> None:
+    edit_drafts(site, "Two.")
+    edit(site, "terms/da/basic/draft.yml", ("Gebyret er", "Gebyret udgør"))
+
+
+def both(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+
+
+def values(site: Path) -> None:
+    both(site)
+
+
+def structure(site: Path) -> None:
+    edit_drafts(site, "Two.", ("  - id: changes\n", "  - id: more\n    text: More.\n  - id: changes\n"))
+    edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
+
+
+def reference(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{clause:changes}", "{clause:payment}"))
+    edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
+
+
+def nothing(site: Path) -> None:
+    edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
+
+
+def old_summary(site: Path) -> None:
+    for language in ("da", "en"):
+        edit(site, f"terms/{language}/basic/draft.yml", ("{fee}", "exactly {fee}"))
+
+
+def no_summary(site: Path) -> None:
+    both(site)
+    edit(site, "terms/en/basic/draft.yml", ("summary: |\n  Two.\n", 'summary: ""\n'))
+
+
+def incomplete(site: Path) -> None:
+    both(site)
+    edit(
+        site,
+        "terms/en/basic/draft.yml",
+        ("  - id: changes\n    title: Changes\n    text: |\n      Changes are announced {notice} ahead.\n", ""),
+        ("see section {clause:changes}", "see {clause:payment}"),
+    )
+
+
+def nobody(site: Path) -> None:
+    """Change nothing."""
+
+
+REFUSALS = [
+    (one_language, [], "terms/en/basic/draft.yml:8:9: stale: the clause “fee” changed in “da”, but not in “en”"),
+    (both, ["--effective", "2026-02-15"], "terms/basic.yml:1:1: release-date: announced on 2026-01-01, with 45 full-days of notice, it cannot take effect on 2026-02-15 — the earliest day is 2026-02-16"),
+    (both, ["--announce", "2025-12-31"], "terms/basic.yml:1:1: release-date: 2025-12-31 is past"),
+    (both, ["--announce", "2019-12-31", "--as-of", "2019-12-31"], "terms/basic.yml:1:1: release-date: the record already has an announcement on 2020-01-01"),
+    (both, ["--effective-new", "2025-12-01"], "release-date: new customers cannot be bound on 2025-12-01"),
+    (both, ["--version", "1.0"], "terms/basic.yml:1:1: release-version: version 1.0 is not later than 1.0 — choose 2.0"),
+    (old_summary, [], "terms/da/basic/draft.yml:2:1: summary-old: the summary is still that of version 1.0"),
+    (no_summary, [], "terms/en/basic/draft.yml:2:1: summary-missing: the draft has no summary in this language"),
+    (nothing, [], "terms/basic.yml:1:1: release-unchanged: the draft says the same as version 1.0"),
+    (incomplete, [], "terms/en/basic/draft.yml:4:1: clause-missing: the clause “changes”"),
+    (values, ["--kind", "correction"], "terms/basic.yml:1:1: correction-changes: a correction cannot change a value: fee"),
+    (structure, ["--kind", "correction"], "correction-changes: a correction cannot change the structure: “more” is added"),
+    (reference, ["--kind", "correction"], "correction-changes: a correction cannot change what “fee” refers to"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("prepare", "options", "said"), REFUSALS, ids=lambda value: getattr(value, "__name__", None))
+def test_refused(site: Path, prepare: object, options: list[str], said: str) -> None:
+    assert callable(prepare)
+    prepare(site)
+    before = tree(site)
+    announce = [] if "--announce" in options else ["--announce", "2026-01-01"]
+    done = run(site, "release", "basic", *announce, *options, "--yes")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert said in done.stdout
+    assert "Traceback" not in done.stderr
+    assert tree(site) == before
+
+
+def test_a_substantial_amendment_needs_a_right_to_open(site: Path) -> None:
+    both(site)
+    edit(site, "terms/basic.yml", ("termination: {days: 30, from: effective}\n", ""))
+    done = run(site, "release", "basic", "--announce", "2026-01-01", "--substantial", "--yes")
+    assert "release-substantial: these terms give no right to terminate" in done.stdout
+
+
+def test_a_change_that_leaves_translations_as_they_are(site: Path) -> None:
+    """The author says so once; in the next version the same words count no more."""
+    edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
+    one_language(site)
+    edit(
+        site,
+        "terms/da/basic/draft.yml",
+        ("      - id: fee\n", "      - id: fee\n        unaffected: Only the Danish grammar.\n"),
+    )
+    released(site, "2026-01-01")
+    edit_drafts(site, "Three.")
+    edit(site, "terms/da/basic/draft.yml", ("udgør", "andrager"))
+    done = run(site, "release", "basic", "--announce", "2026-03-01", "--yes", day="2026-03-01")
+    assert ": stale: " in done.stdout
+
+
+def test_nobody_to_ask(site: Path) -> None:
+    both(site)
+    before = tree(site)
+    done = run(site, "release", "basic", "--announce", "2026-01-01")
+    assert done.returncode == 2
+    assert "--yes" in done.stderr
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["release", "basik", "--announce", "2026-01-01"], "did you mean “basic”?"),
+        (["release", "basic", "--announce", "soon"], "is not a date"),
+        (["release", "basic", "--announce", "2026-01-01", "--version", "two"], "is not a version number"),
+        (["withdraw", "basic", "9.0", "--reason", "x"], "has no version “9.0”"),
+        (["withdraw", "basic", "1.0", "--reason", "x"], "write one --reason LANGUAGE=TEXT for each of en, da"),
+    ],
+)
+def test_wrong_usage(site: Path, arguments: list[str], said: str) -> None:
+    done = run(site, *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("version", "day", "reasons", "said"),
+    [
+        ("1.0", "2026-01-01", ["da=x", "en=x"], "version 3.0 was released after 1.0"),
+        ("3.0", "2026-06-01", ["da=x", "en=x"], "version 3.0 took effect on 2026-06-01"),
+        ("3.0", "2026-01-01", ["da=x", "en=x"], "version 3.0 is announced on 2026-04-01"),
+        ("3.0", "2026-04-02", ["da=x"], "the reason is missing in en"),
+    ],
+)
+def test_refused_withdrawals(site: Path, version: str, day: str, reasons: list[str], said: str) -> None:
+    both(site)
+    released(site, "2026-01-01")
+    edit_drafts(site, "Three.", ("exactly", "almost"))
+    released(site, "2026-04-01", "--effective", "2026-06-01")
+    before = tree(site)
+    options = [part for reason in reasons for part in ("--reason", reason)]
+    done = run(site, "withdraw", "basic", version, *options, "--yes", day=day)
+    assert done.returncode == 1
+    assert said in done.stdout
+    assert tree(site) == before
+
+
+def test_only_the_last_line_of_prices_needs_more_notice(site: Path) -> None:
+    """A version that changes an amount of money has a rule of its own."""
+    edit(
+        site,
+        "terms/basic.yml",
+        ("counting: full-days}", "counting: full-days, prices: {days: 60, counting: calendar-days}}"),
+    )
+    both(site)
+    done = run(site, "release", "basic", "--announce", "2026-01-01", "--dry-run")
+    assert "60 calendar days later is 2 March 2026" in done.stdout
+    edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
+    done = run(site, "release", "basic", "--announce", "2026-01-01", "--dry-run")
+    assert "45 full days end with 15 February 2026" in done.stdout
+
+
+def test_status_tells_deadlines_and_what_was_missed(site: Path) -> None:
+    both(site)
+    edit(site, "terms/basic.yml", ("values:\n  fee", "planned: 2027-03-01\nvalues:\n  fee"))
+    text = run(site, "status", day="2027-01-14").stdout
+    assert "planned: to take effect on 1 March 2027, announce by 14 January 2027\n" in text
+    text = run(site, "status", day="2027-01-15").stdout
+    assert "announce by 14 January 2027: that day has passed unannounced" in text
+    assert "announced today, the draft can take effect on 2 March 2027 at the earliest" in text
+    edit(site, "terms/da/basic/draft.yml", ("Ændringer varsles", "Ændringerne varsles"))
+    assert "stale in en: changes" in run(site, "status").stdout
+
+
+def test_overlapping_notices(site: Path) -> None:
+    both(site)
+    released(site, "2026-01-01")
+    edit_drafts(site, "Three.", ("exactly", "almost"))
+    released(site, "2026-01-20")
+    text = run(site, "status", day="2026-01-21").stdout
+    assert "overlapping notices: 2.0 takes effect after 3.0 was announced" in text
