@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -350,3 +351,51 @@ def _recover(root: Path) -> None:
 
     for line in recover(root):
         _say(line)
+
+
+@main.command()
+@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT OLD NEW | --files OLD.yml NEW.yml")
+@click.option("--files", is_flag=True, help="Compare two text files directly, without a record.")
+@click.option("--language", metavar="L", help="The language to show; the authoritative one by default, in JSON all.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="For a terminal, a pull-request comment, a file of its own, or programs (docs/diff.md).",
+)
+@click.pass_obj
+@_reporting_problems
+def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str) -> None:
+    """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then)."""
+    from clausebook.reports.diff import Unclear, diff_files, diff_versions
+    from clausebook.reports.diff_html import as_html
+    from clausebook.reports.diff_json import as_json
+    from clausebook.reports.diff_text import as_markdown, as_text
+    from clausebook.site.publish import check_site
+
+    if len(names) != (2 if files else 3):
+        raise click.UsageError(
+            "name a document and two states, such as: clausebook diff subscription 1.0 draft; or --files and two files"
+        )
+    try:
+        if files:
+            found = diff_files(Path(names[0]), Path(names[1]), language)
+        else:
+            _recover(root)
+            _, book = check_site(root)
+            name, old, new = names
+            found = diff_versions(root, book, name, old, new, language, dt.datetime.now(dt.UTC).date())
+    except Unclear as error:
+        raise click.UsageError(str(error)) from None
+    match form:
+        case "markdown":
+            text = as_markdown(found)
+        case "html":
+            text = as_html(found, root)
+        case "json":
+            text = as_json(found)
+        case _:
+            text = as_text(found, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    click.echo(text, nl=False, color=True)

@@ -6,12 +6,14 @@
 4. `changes`  one language-neutral list of changes for a pair of states
 5. `tokens`   a text as the smallest pieces that are compared; `words` marks what changed between two passages
 6. `blocks`   paragraphs, items, rows and cells paired before their words are; `redline` does so for one clause
-7. `lineage`  one clause through all states
+7. `plain`    the same as one line of runs, for what is no page
+8. `lineage`  one clause through all states
 """
 
 from clausebook.compare.blocks import RedBlock, reconstruct
 from clausebook.compare.changes import Change, ChangeKind, Comparison, compare_history, compare_snapshots
 from clausebook.compare.lineage import Lineage
+from clausebook.compare.plain import plain_runs, plain_text
 from clausebook.compare.redline import Redline, redline
 from clausebook.compare.words import Op, Run
 
@@ -26,6 +28,8 @@ __all__ = [
     "Run",
     "compare_history",
     "compare_snapshots",
+    "plain_runs",
+    "plain_text",
     "reconstruct",
     "redline",
 ]

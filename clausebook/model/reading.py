@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from clausebook.model.document import (
 )
 from clausebook.model.entries import check_entries, check_notices
 from clausebook.model.numbering import Level
-from clausebook.model.rules import check_book
+from clausebook.model.rules import check_book, check_edition
 from clausebook.model.schema import ClauseForm, RecordForm, RuleForm, TextForm, VersionForm, WithdrawalForm, read_form
 from clausebook.model.seals import check_chain, check_digests
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
@@ -101,6 +101,60 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
     return names
 
 
+def read_text_file(path: Path, language: str, numbering: Sequence[Level], problems: Problems) -> Edition | None:
+    """One text file by itself, outside of any site; None with problems when it cannot be used."""
+    folder, name = path.resolve().parent, path.name
+    node = read_yaml(folder, name, problems)
+    form = read_form(node, TextForm, problems) if node else None
+    if node is None or form is None:
+        return None
+    reader = _ClauseReader(problems)
+    clauses = reader.clauses(form.clauses, node.at("clauses") or node, numbering, "")
+    edition = Edition(language, form.title, form.summary, clauses, name, node, digest(path.read_bytes()))
+    check_edition(edition, problems)
+    return edition
+
+
+@dataclass(frozen=True, slots=True)
+class _ClauseReader:
+    """Turns the clauses of a text into numbered ones."""
+
+    problems: Problems
+
+    def clauses(
+        self, forms: Iterable[ClauseForm], node: Node, levels: Sequence[Level], parent: str, depth: int = 0
+    ) -> tuple[Clause, ...]:
+        made = []
+        for position, form in enumerate(forms, 1):
+            own = node.at(position - 1) or node
+            if not levels:
+                self.problems.add(
+                    own.place,
+                    "too-deep",
+                    f"the record's numbering has {depth} levels, this clause is on the next",
+                    "add a level to “numbering”, or nest less",
+                )
+                break
+            label, number = levels[0].label(position, parent), levels[0].number(position, parent)
+            nested = self.clauses(form.clauses, own.at("clauses") or own, levels[1:], number, depth + 1)
+            made.append(
+                Clause(
+                    form.id,
+                    label,
+                    number,
+                    form.title,
+                    form.text,
+                    form.note,
+                    tuple(form.was),
+                    dict(form.defines),
+                    nested,
+                    own,
+                    form.unaffected,
+                )
+            )
+        return tuple(made)
+
+
 @dataclass(frozen=True, slots=True)
 class _Shelf:
     """Where one document's texts are read from, and what they need of its record."""
@@ -117,40 +171,8 @@ class _Shelf:
         if node is None or form is None:
             return None
         clauses_node = node.at("clauses") or node
-        clauses = self._clauses(form.clauses, clauses_node, self.record.numbering, "")
+        clauses = _ClauseReader(self.problems).clauses(form.clauses, clauses_node, self.record.numbering, "")
         return Edition(language, form.title, form.summary, clauses, path, node, digest((self.root / path).read_bytes()))
-
-    def _clauses(self, forms: Iterable[ClauseForm], node: Node, levels: list[Level], parent: str) -> tuple[Clause, ...]:
-        clauses = []
-        for position, form in enumerate(forms, 1):
-            own = node.at(position - 1) or node
-            if not levels:
-                depth = len(self.record.numbering)
-                self.problems.add(
-                    own.place,
-                    "too-deep",
-                    f"the record's numbering has {depth} levels, this clause is on the next",
-                    "add a level to “numbering”, or nest less",
-                )
-                break
-            label, number = levels[0].label(position, parent), levels[0].number(position, parent)
-            nested = self._clauses(form.clauses, own.at("clauses") or own, levels[1:], number)
-            clauses.append(
-                Clause(
-                    form.id,
-                    label,
-                    number,
-                    form.title,
-                    form.text,
-                    form.note,
-                    tuple(form.was),
-                    dict(form.defines),
-                    nested,
-                    own,
-                    form.unaffected,
-                )
-            )
-        return tuple(clauses)
 
     def editions(self, name: str, languages: Iterable[str]) -> dict[str, Edition] | None:
         read = {language: self.edition(language, name) for language in languages}

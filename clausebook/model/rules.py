@@ -51,28 +51,37 @@ def _placeholders(edition: Edition) -> Iterator[tuple[Placeholder, Place]]:
             yield placeholder, node.place_in_text(offset)
 
 
-def check_markup(book: Book, document: Document, problems: Problems) -> None:
+def check_texts(book: Book, document: Document, problems: Problems) -> None:
+    """The rules of one text by itself, for every edition."""
+    for _, edition in _editions(document):
+        check_edition(edition, problems)
+
+
+def check_edition(edition: Edition, problems: Problems) -> None:
+    """The rules of one text by itself."""
+    _check_markup(edition, problems)
+    _check_duplicate_clauses(edition, problems)
+
+
+def _check_markup(edition: Edition, problems: Problems) -> None:
     """markup, placeholder-form, bad-link, text-size: what a text may not hold."""
-    for _, edition in _editions(document):
-        for prose, node in _texts(edition):
-            for fault in prose.faults:
-                problems.add(node.place_in_text(fault.offset), fault.code, fault.message, fault.advice)
+    for prose, node in _texts(edition):
+        for fault in prose.faults:
+            problems.add(node.place_in_text(fault.offset), fault.code, fault.message, fault.advice)
 
 
-def check_duplicate_clauses(book: Book, document: Document, problems: Problems) -> None:
+def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:
     """duplicate-clause: an id names one clause of an edition."""
-    for _, edition in _editions(document):
-        seen: set[str] = set()
-        for clause in edition.walk():
-            if clause.id in seen:
-                place = _key_place(clause, "id")
-                problems.add(
-                    place,
-                    "duplicate-clause",
-                    f"the id “{clause.id}” already names another clause of this text",
-                    "give each clause an id of its own",
-                )
-            seen.add(clause.id)
+    seen: set[str] = set()
+    for clause in edition.walk():
+        if clause.id in seen:
+            problems.add(
+                _key_place(clause, "id"),
+                "duplicate-clause",
+                f"the id “{clause.id}” already names another clause of this text",
+                "give each clause an id of its own",
+            )
+        seen.add(clause.id)
 
 
 def check_empty_clauses(book: Book, document: Document, problems: Problems) -> None:
@@ -315,8 +324,7 @@ def check_summaries(book: Book, document: Document, problems: Problems) -> None:
 
 
 RULES: tuple[Rule, ...] = (
-    check_markup,
-    check_duplicate_clauses,
+    check_texts,
     check_empty_clauses,
     check_duplicate_terms,
     check_targets,

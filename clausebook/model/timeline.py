@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from clausebook.model.document import Document, Start, Version
+
+UTC = ZoneInfo("UTC")
 
 
 class Status(StrEnum):

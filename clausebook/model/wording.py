@@ -59,6 +59,16 @@ class Wording:
         return " ".join(words.split())
 
 
+class LooseWording(Wording):
+    """The words of a text without a record: what cannot be looked up prints as it is written."""
+
+    def words(self, placeholder: Placeholder) -> str:
+        try:
+            return super().words(placeholder)
+        except KeyError:
+            return str(placeholder)
+
+
 def outside(book: Book, language: str, days: Mapping[str, dt.date]) -> dict[str, Outside]:
     """Every document that has `language`, as references from other documents print it on the day given for it."""
     return {

@@ -1,0 +1,203 @@
+"""Differences between two states of a document: which states, and every change as data for each form of output."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from clausebook.compare import Change, ChangeKind, Comparison, Op, compare_history, plain_runs
+from clausebook.languages import LANGUAGES
+from clausebook.model import timeline
+from clausebook.model.document import Book, Counting, Document, NoticeRule, Snapshot
+from clausebook.model.numbering import Level
+from clausebook.model.reading import read_text_file
+from clausebook.model.wording import LooseWording, Wording
+from clausebook.names import DRAFT, VersionNumber, suggestion
+from clausebook.pages.changes import KIND_WORDS, ChangeLister
+from clausebook.pages.prose import NoLinks, ProseWriter
+from clausebook.pages.shelf import Shelf
+from clausebook.problems import Problems, ProblemsFound
+
+
+class Unclear(ValueError):
+    """What was asked for does not exist, or makes no sense; the message says what to do."""
+
+
+Runs = list[tuple[Op, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One change in one language: its heading, remarks, title and text as runs, and why it was made."""
+
+    change: Change
+    kinds: tuple[str, ...]
+    old_number: str
+    new_number: str
+    old_heading: str
+    new_heading: str
+    remarks: tuple[str, ...]
+    title: Runs
+    text: Runs
+    note: str
+
+    @property
+    def heading(self) -> str:
+        return self.new_heading or self.old_heading
+
+    @property
+    def number(self) -> str:
+        if self.old_number and self.new_number and self.old_number != self.new_number:
+            return f"{self.old_number} → {self.new_number}"
+        return self.new_number or self.old_number
+
+
+@dataclass(frozen=True)
+class Diff:
+    """Two states compared; `shelves` give the words of each language that both have, the authoritative one first;
+    `names` are those of the files where it is files that are compared.
+    """
+
+    document: Document
+    comparison: Comparison
+    shelves: Mapping[str, Shelf]
+    names: tuple[str, str] | None = None
+
+    @property
+    def language(self) -> str:
+        """The language of output for people."""
+        return next(iter(self.shelves))
+
+    def title(self) -> str:
+        return self.shelves[self.language].edition(self.comparison.new).title
+
+    def lister(self, language: str) -> ChangeLister:
+        """The changes as view data without links, for a text that stands alone."""
+        shelf = self.shelves[language]
+        old, new = (
+            ProseWriter(shelf.wording(state), NoLinks()) for state in (self.comparison.old, self.comparison.new)
+        )
+        return ChangeLister(shelf, self.comparison, old, new)
+
+    def differences(self, language: str) -> Iterator[Difference]:
+        """Every change but mere renumberings, in reading order."""
+        shelf, lister = self.shelves[language], self.lister(language)
+        old, new = self.comparison.old, self.comparison.new
+        for change in self.comparison.substantive:
+            before = shelf.edition(old).by_id.get(change.old_id or "")
+            after = shelf.edition(new).by_id.get(change.new_id or "")
+            marked = lister.redline(change)
+            yield Difference(
+                change,
+                tuple(str(shelf.words(KIND_WORDS[kind]).unescape()) for kind in change.kinds),
+                before.number if before else "",
+                after.number if after else "",
+                shelf.heading(old, before) if before else "",
+                shelf.heading(new, after) if after else "",
+                tuple(str(remark.striptags()) for remark in lister.remarks(change)),
+                [(run.op, run.text) for run in marked.title],
+                plain_runs(marked.blocks),
+                " ".join(after.note.split()) if after else "",
+            )
+
+    def counts(self) -> list[tuple[ChangeKind, int]]:
+        """How many changes there are of each kind, in the order in which kinds are told."""
+        counted = Counter(kind for change in self.comparison.substantive for kind in change.kinds)
+        return [(kind, counted[kind]) for kind in ChangeKind if counted[kind]]
+
+
+def diff_versions(root: Path, book: Book, name: str, old: str, new: str, language: str | None, day: dt.date) -> Diff:
+    """The differences between two states of a document, each named by version, `draft` or date.
+
+    Raises Unclear for names that fit nothing, and when `old` is the later one.
+    """
+    document = book.documents.get(name)
+    if document is None:
+        raise Unclear(f"there is no document “{name}”: {suggestion(name, book.documents)}")
+    first, second = _find(document, old), _find(document, new)
+    states: list[Snapshot] = [*document.versions, document.draft]
+    if states.index(first) > states.index(second):
+        raise Unclear(
+            f"{first.name} is later than {second.name}; write: clausebook diff {name} {second.name} {first.name}"
+        )
+    shared = [code for code in document.languages if code in first.editions and code in second.editions]
+    chosen = _languages(document, shared, language)
+    comparison = compare_history(document.versions, first, second, document.authoritative)
+    days = dict.fromkeys(book.documents, day)
+    return Diff(document, comparison, {code: Shelf(root, book, code, tuple(shared), days) for code in chosen})
+
+
+def _find(document: Document, name: str) -> Snapshot:
+    if name == DRAFT:
+        return document.draft
+    version = document.version(name)
+    if version:
+        return version
+    try:
+        day = dt.date.fromisoformat(name)
+    except ValueError:
+        known = [*(one.name for one in document.versions), DRAFT]
+        raise Unclear(
+            f"“{document.id}” has no version “{name}”: {suggestion(name, known)} A date will do too"
+        ) from None
+    found = timeline.in_force(document, day)
+    if found is None:
+        first = f"; the first version took effect on {document.versions[0].effective}" if document.versions else ""
+        raise Unclear(f"nothing of “{document.id}” was in force on {day}{first}")
+    return found
+
+
+def _languages(document: Document, shared: list[str], language: str | None) -> list[str]:
+    """The authoritative language first; the asked one alone."""
+    if language is None:
+        return sorted(shared, key=lambda code: code != document.authoritative)
+    if language not in shared:
+        advice = suggestion(language, shared)
+        raise Unclear(f"the two are not both published in “{language}”: {advice}")
+    return [language]
+
+
+_NUMBERING = tuple(Level.parse(pattern) for pattern in ("1", "1.1", "(a)", "(i)"))
+
+
+@dataclass(frozen=True)
+class _LooseShelf(Shelf):
+    """A shelf of texts without a record: what cannot be looked up prints as it is written."""
+
+    def wording(self, snapshot: Snapshot) -> Wording:
+        return LooseWording(snapshot, self.language)
+
+
+def diff_files(old: Path, new: Path, language: str | None) -> Diff:
+    """The differences between two text files, without any record. Raises ProblemsFound for mistakes in them."""
+    problems = Problems()
+    code = language or next(
+        (path.parts[-3] for path in (new, old) if len(path.parts) > 2 and path.parts[-3] in LANGUAGES), "en"
+    )
+    if code not in LANGUAGES:
+        raise Unclear(f"“{code}” is not a language of Clausebook: {suggestion(code, LANGUAGES)}")
+    editions = [read_text_file(path, code, _NUMBERING, problems) for path in (old, new)]
+    if editions[0] is None or editions[1] is None or len(problems):
+        raise ProblemsFound(problems)
+    states = [
+        Snapshot("files", VersionNumber((number,)), {}, {code: edition})
+        for number, edition in enumerate(editions, 1)
+        if edition
+    ]
+    document = Document(
+        "files",
+        "",
+        code,
+        (code,),
+        timeline.UTC,
+        _NUMBERING,
+        NoticeRule(0, Counting.FULL_DAYS),
+        (),
+        replace(states[1], number=None),
+    )
+    comparison = compare_history(states, states[0], states[1], code)
+    shelf = _LooseShelf(Path(), Book({}), code, (code,), {})
+    return Diff(document, comparison, {code: shelf}, (old.name, new.name))
