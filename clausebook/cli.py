@@ -399,3 +399,45 @@ def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, 
         case _:
             text = as_text(found, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
     click.echo(text, nl=False, color=True)
+
+
+@main.command()
+@DOCUMENT
+@click.argument("version_name", metavar="VERSION")
+@click.option("--language", metavar="L", help="The language of the message; the authoritative one by default.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "eml"]),
+    default="text",
+    show_default=True,
+    help="eml is a whole message with the redline and the calendar file attached.",
+)
+@AS_OF
+@click.pass_obj
+@_reporting_problems
+def notice(root: Path, name: str, version_name: str, language: str | None, form: str, as_of: dt.date | None) -> None:
+    """Write the message that tells customers of VERSION: what changes, from when, what they can do. Nothing is sent."""
+    from clausebook.pages.shelf import Shelf
+    from clausebook.reports.notice import Notice
+    from clausebook.site.publish import check_site
+
+    _recover(root)
+    settings, book = check_site(root)
+    document = _find_document(book, name)
+    version = _find_version(document, version_name)
+    code = language or document.authoritative
+    if code not in version.editions:
+        raise click.UsageError(
+            f"{name} {version.name} is not published in “{code}”: {suggestion(code, version.editions)}"
+        )
+    days = {one.id: as_of or max(_today(one, None), version.announced) for one in book.documents.values()}
+    shelf = Shelf(root, book, code, book.languages, days, source_url=settings.source_url, root_url=settings.url)
+    made = Notice(shelf, document, version, settings.name)
+    match form:
+        case "html":
+            click.echo(made.html(), nl=False)
+        case "eml":
+            click.echo(made.message(), nl=False)
+        case _:
+            click.echo(made.text(), nl=False)

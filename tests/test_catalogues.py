@@ -36,7 +36,8 @@ def words_of_template(path: Path) -> Iterator[tuple[str, ...]]:
 
 def used_words() -> set[tuple[str, ...]]:
     found = {words for path in (ROOT / "clausebook").rglob("*.py") for words in words_of_python(path)}
-    return found | {words for path in (ROOT / "templates").rglob("*.html") for words in words_of_template(path)}
+    templates = [path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"}]
+    return found | {words for path in templates for words in words_of_template(path)}
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "da"])

@@ -55,6 +55,16 @@ def asset(language: str, name: str) -> str:
     return f"{language}/assets/{name}"
 
 
+def feed(language: str, document: str = "") -> str:
+    """The feed of a document; without one that of the whole language."""
+    return f"{language}/{document}/feed.xml" if document else f"{language}/feed.xml"
+
+
+def calendar(language: str) -> str:
+    """The days of all notices."""
+    return f"{language}/notices.ics"
+
+
 def data_index() -> str:
     """All documents, for programs."""
     return "data/index.json"

@@ -58,6 +58,8 @@ def history_page(shelf: Shelf, document: Document) -> Page:
         document_title=title,
         versions=views,
         current_address=addresses.current(language, document.id),
+        feed_address=addresses.feed(language, document.id),
+        calendar_address=addresses.calendar(language),
         source=source_link(shelf, f"terms/{document.id}.yml"),
     )
     return Page(

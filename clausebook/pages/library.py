@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version
 from clausebook.pages import addresses
+from clausebook.pages.calendars import calendar
 from clausebook.pages.changes import changes_page
 from clausebook.pages.clauses import clause_pages
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparisons import comparison_data
+from clausebook.pages.feeds import feed
 from clausebook.pages.history import history_page
 from clausebook.pages.life import life_of
 from clausebook.pages.page import DataFile, Page, PageKind
@@ -38,11 +40,14 @@ def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
         yield from clause_pages(shelf, document)
 
 
-def make_files(shelf: Shelf) -> Iterator[DataFile]:
+def make_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
     """Every file of the shelf's language that is no page."""
+    yield feed(shelf, None, site_name)
+    yield calendar(shelf, site_name)
     for document in shelf.book.documents.values():
         if shelf.shown(document):
             yield comparison_data(shelf, document)
+            yield feed(shelf, document, site_name)
 
 
 def home_page(shelf: Shelf, site_name: str) -> Page:
@@ -77,6 +82,8 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
         site_name=site_name,
         documents=documents,
         coming=coming,
+        feed_address=addresses.feed(language),
+        calendar_address=addresses.calendar(language),
     )
     description = str(
         words("The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name)

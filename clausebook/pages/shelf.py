@@ -27,7 +27,8 @@ class Shelf:
     """What every page of `language` is made from.
 
     `root` is the site's folder (for its templates), `days` the date, for each document, as of which its status is
-    told, `drafts` whether drafts are shown (in a preview), `source_url` the address below which readers find the YAML files (empty for no link).
+    told, `drafts` whether drafts are shown (in a preview), `source_url` the address below which readers find the YAML files (empty for no link),
+    `root_url` the address of the whole site with a final slash (empty where it is not known).
     """
 
     root: Path
@@ -37,6 +38,7 @@ class Shelf:
     days: Mapping[str, dt.date]
     drafts: bool = False
     source_url: str = ""
+    root_url: str = ""
     _since: dict[str, Mapping[str, Mapping[str, Snapshot]]] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -99,7 +99,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
                 nav.append({made.title: [path]})
             elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
                 nav[-1][next(iter(nav[-1]))].append(path)
-        for data in make_files(shelf):
+        for data in make_files(shelf, config.site_name):
             files.append(File.generated(config, data.address.partition("/")[2], content=data.text))
         config.nav = nav + own_pages
         return files
@@ -171,6 +171,13 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             "title": title,
             "description": description,
             "source": source,
+            "feed": addresses.link(
+                address,
+                addresses.feed(
+                    shelf.language,
+                    made.document if isinstance(page, FinishedPage) and made.kind is not PageKind.ABSENT else "",
+                ),
+            ),
             "search": addresses.link(address, addresses.search(shelf.language)),
             "root": addresses.link(address, "") if address else "./",
         }

@@ -95,7 +95,9 @@ def build_languages(
     languages = settings.languages or book.languages
     jobs = [
         LanguageBuild(
-            Shelf(root, book, language, languages, days, drafts, settings.source_url), settings, building / language
+            Shelf(root, book, language, languages, days, drafts, settings.source_url, settings.url),
+            settings,
+            building / language,
         )
         for language in languages
     ]

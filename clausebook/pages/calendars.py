@@ -1,0 +1,121 @@
+"""Calendars: effective days and last days to terminate as all-day events in one language (iCalendar, RFC 5545)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from clausebook.model import timeline
+from clausebook.model.document import Document, Version, VersionKind
+from clausebook.pages import addresses
+from clausebook.pages.derivations import termination_sentence
+from clausebook.pages.feeds import absolute
+from clausebook.pages.page import DataFile
+from clausebook.pages.shelf import Shelf
+
+_MAX_OCTETS = 75
+
+
+def calendar(shelf: Shelf, site_name: str) -> DataFile:
+    """All notices of the language."""
+    versions = [
+        (document, version)
+        for document in shelf.book.documents.values()
+        for version in shelf.shown(document)
+        if isinstance(version, Version)
+    ]
+    return DataFile(addresses.calendar(shelf.language), calendar_text(shelf, versions, site_name))
+
+
+def calendar_text(shelf: Shelf, versions: list[tuple[Document, Version]], site_name: str) -> str:
+    """The events of some versions as a calendar."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:-//Clausebook//Notices//{shelf.language.upper()}",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_escaped(site_name)}",
+    ]
+    for document, version in versions:
+        lines += _events(shelf, document, version)
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]:
+    words = shelf.words
+    if version.kind is VersionKind.INITIAL or version.announced == version.effective:
+        return
+    values = {"title": shelf.edition(version).title, "number": version.name}
+    told = [
+        words(
+            "Announced on {announced}; takes effect on {date}.",
+            announced=words.date(version.announced),
+            date=words.date(version.effective),
+        )
+    ]
+    summary = words("{title}: version {number} takes effect", **values)
+    yield from _event(shelf, document, version, "effective", version.effective, summary, told)
+    if version.effective_new and version.effective_new != version.effective:
+        summary = words("{title}: version {number} takes effect for new customers", **values)
+        yield from _event(shelf, document, version, "effective-new", version.effective_new, summary, told)
+    last = timeline.last_day_to_terminate(document, version)
+    if last:
+        summary = words("{title}: last day to terminate because of version {number}", **values)
+        reason = termination_sentence(words, document, version)
+        yield from _event(shelf, document, version, "terminate", last, summary, [reason])
+
+
+def _event(
+    shelf: Shelf, document: Document, version: Version, name: str, day: dt.date, summary: Markup, told: list[Markup]
+) -> Iterator[str]:
+    """One event; a withdrawn version's is cancelled, so that calendars take it away (RFC 5545, 3.8.1.11)."""
+    host = urlsplit(shelf.root_url).hostname or "clausebook.invalid"
+    withdrawn = version.withdrawn if version.withdrawn and version.withdrawn.day <= shelf.day(document) else None
+    page = absolute(
+        shelf, addresses.calendar(shelf.language), addresses.version(shelf.language, document.id, version.name)
+    )
+    stamp = withdrawn.day if withdrawn else version.announced
+    yield "BEGIN:VEVENT"
+    yield f"UID:{document.id}-{version.name}-{name}-{shelf.language}@{host}"
+    yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
+    yield f"SEQUENCE:{1 if withdrawn else 0}"
+    yield f"STATUS:{'CANCELLED' if withdrawn else 'CONFIRMED'}"
+    yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}"
+    yield "TRANSP:TRANSPARENT"
+    yield f"SUMMARY;LANGUAGE={shelf.language}:{_escaped(_plain(summary))}"
+    yield f"DESCRIPTION;LANGUAGE={shelf.language}:{_escaped(' '.join(_plain(sentence) for sentence in told))}"
+    yield f"URL:{page}"
+    yield "BEGIN:VALARM"
+    yield "ACTION:DISPLAY"
+    yield f"DESCRIPTION:{_escaped(_plain(summary))}"
+    yield "TRIGGER:-P1W"
+    yield "END:VALARM"
+    yield "END:VEVENT"
+
+
+def _escaped(text: str) -> str:
+    """TEXT of RFC 5545, 3.3.11."""
+    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+        text = text.replace(sign, written)
+    return text
+
+
+def _folded(line: str) -> str:
+    """A line of at most 75 octets, continued on lines that begin with a space (3.1); no character is cut in two."""
+    parts, part, size = [], "", 0
+    for sign in line:
+        octets = len(sign.encode())
+        if size + octets > _MAX_OCTETS:
+            parts.append(part)
+            part, size = " ", 1
+        part += sign
+        size += octets
+    return "\r\n".join([*parts, part])
+
+
+def _plain(html: Markup) -> str:
+    return str(html.striptags())

@@ -1,0 +1,94 @@
+"""Events: what happened to the versions of a document, and when: what feeds and calendars tell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from markupsafe import Markup
+
+from clausebook.model import timeline
+from clausebook.model.document import Document, Version, VersionKind
+from clausebook.pages.derivations import notice_sentences, termination_sentence
+from clausebook.pages.shelf import Shelf
+
+
+class EventKind(StrEnum):
+    """What happened to a version."""
+
+    ANNOUNCED = "announced"
+    IN_FORCE = "in-force"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened on a day; it is never told differently later."""
+
+    document: Document
+    version: Version
+    kind: EventKind
+    day: dt.date
+
+    @property
+    def instant(self) -> dt.datetime:
+        """The day's first instant in the document's time zone; where a clock change skips midnight, the hour after it."""
+        zone = self.document.timezone
+        midnight = dt.datetime.combine(self.day, dt.time.min, tzinfo=zone)
+        return midnight.astimezone(dt.UTC).astimezone(zone)
+
+
+def events(document: Document, day: dt.date) -> Iterator[Event]:
+    """What has happened by `day`, oldest first within each version.
+
+    A first version in force at once, and a correction, are one event each.
+    """
+    for version in timeline.published(document, day):
+        if version.kind is VersionKind.CORRECTION:
+            yield Event(document, version, EventKind.CORRECTED, version.announced)
+        elif version.announced < version.effective:
+            yield Event(document, version, EventKind.ANNOUNCED, version.announced)
+        if version.withdrawn:
+            if version.withdrawn.day <= day:
+                yield Event(document, version, EventKind.WITHDRAWN, version.withdrawn.day)
+        elif version.effective <= day and version.kind is not VersionKind.CORRECTION:
+            yield Event(document, version, EventKind.IN_FORCE, version.effective)
+
+
+def event_title(shelf: Shelf, event: Event) -> Markup:
+    """“Subscription terms, version 6.0: announced”."""
+    words = shelf.words
+    values = {"title": shelf.edition(event.version).title, "number": event.version.name}
+    match event.kind:
+        case EventKind.ANNOUNCED:
+            return words("{title}, version {number}: announced", **values)
+        case EventKind.IN_FORCE:
+            return words("{title}, version {number}: in force", **values)
+        case EventKind.CORRECTED:
+            return words("{title}, version {number}: corrected", **values)
+        case EventKind.WITHDRAWN:
+            return words("{title}, version {number}: withdrawn", **values)
+
+
+def event_sentences(shelf: Shelf, event: Event) -> list[Markup]:
+    """The dates of the version as sentences that stay true."""
+    words, version = shelf.words, event.version
+    if event.kind is EventKind.WITHDRAWN and version.withdrawn:
+        reason = version.withdrawn.reason.get(shelf.language, "")
+        told = [words("It was withdrawn on {date} and never took effect.", date=words.date(version.withdrawn.day))]
+        return [*told, *([words("Reason: {reason}", reason=reason)] if reason else [])]
+    found = [
+        words(
+            "Announced on {announced}; takes effect on {date}.",
+            announced=words.date(version.announced),
+            date=words.date(version.effective),
+        )
+    ]
+    if version.effective_new and version.effective_new != version.effective:
+        found.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
+    found += notice_sentences(words, event.document, version)
+    terminate = termination_sentence(words, event.document, version)
+    return [*found, terminate] if terminate else found
