@@ -35,7 +35,7 @@ class Page:
     """One page of one language.
 
     `alternates` holds the address of the same page in every language of the site; those in `translations` are truly the
-    same text, the others say why there is none. `canonical` is the address that search engines should keep.
+    same text, the others say why there is none. `canonical` is the address that search engines should keep, `linked` what they are told in JSON-LD.
     """
 
     kind: PageKind
@@ -51,6 +51,7 @@ class Page:
     toc: tuple[TocEntry, ...] = field(default=())
     source: str = ""
     document: str = ""
+    linked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

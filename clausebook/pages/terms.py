@@ -15,6 +15,7 @@ from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.derivations import termination_sentence
 from clausebook.pages.life import life_of
+from clausebook.pages.linked import linked_data
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.shelf import Shelf, source_link
@@ -312,4 +313,5 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         toc=table_of_contents(edition.clauses),
         source=edition.path,
         document=document.id,
+        linked=linked_data(shelf, document, snapshot) if isinstance(snapshot, Version) else "",
     )

@@ -12,7 +12,6 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import unescape
-from pathlib import Path
 
 from markupsafe import Markup
 

@@ -124,7 +124,16 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         """The error page of a language has no page context of its own."""
         env.globals["_"] = Words(self._bound().language)
         env.globals["clausebook"] = None
+        env.globals["translations_of"] = self._translations_of
         return env
+
+    def _translations_of(self, page: MkDocsPage) -> list[tuple[str, str]]:
+        """The languages in which a page truly exists, with its address in each, for the sitemap."""
+        if isinstance(page, FinishedPage):
+            alternates, there = page.made.alternates, page.made.translations
+        else:
+            alternates, there = self._hand_written(page)
+        return [(code, self.root_url + address) for code, address in alternates.items() if code in there]
 
     def _hand_written(self, page: MkDocsPage) -> tuple[dict[str, str], tuple[str, ...]]:
         """The alternates of a page of content/: the same file in another language, else that language's home."""
@@ -145,12 +154,14 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             made = page.made
             address, canonical, indexed = made.address, made.canonical, made.indexed
             alternates, translations = made.alternates, made.translations
+            linked = made.linked
             source = ""  # it stands in the page itself
             title, description = made.title, made.description
         else:
             address = canonical = f"{shelf.language}/{page.url}"
             indexed, title, description = True, str(page.title), str(page.meta.get("description", ""))
             alternates, translations = self._hand_written(page)
+            linked = ""
             source = source_link(shelf, f"{CONTENT}/{shelf.language}/{page.file.src_uri}")
         languages = [
             {
@@ -171,6 +182,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             "title": title,
             "description": description,
             "source": source,
+            "linked": linked,
             "feed": addresses.link(
                 address,
                 addresses.feed(
