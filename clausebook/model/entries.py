@@ -91,13 +91,15 @@ def _check_withdrawal(
             f"version {entry.withdraws} took effect on {standing[-1].effective}",
             "a version can be withdrawn until it takes effect; later it can only be followed",
         )
-    missing = [language for language in record.languages if language not in entry.reason]
+    told = [one for one in standing if one.version == entry.withdraws and one.editions]
+    wanted = list(told[-1].editions) if told else record.languages
+    missing = [language for language in wanted if language not in entry.reason]
     if missing:
         problems.add(
             node.place_of_key("reason"),
             "withdrawal",
             f"the reason is missing in {', '.join(missing)}",
-            "write it in every language of the document",
+            "write it in every language in which the version was published",
         )
 
 

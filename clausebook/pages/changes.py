@@ -105,7 +105,7 @@ class ChangeLister:
             writer.html(marked),
             self.new.html(parse_prose(new_clause.note if new_clause else "")),
             f"{addresses.version(shelf.language, state.document, state.name)}#{clause.id}",
-            addresses.clause(shelf.language, state.document, clause.id),
+            shelf.clause_history(state, clause.id),
         )
 
     def redline(self, change: Change) -> Redline:
@@ -169,7 +169,7 @@ def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, compariso
     lister = ChangeLister.on_page(shelf, comparison, address)
     changes = lister.changes()
     edition = shelf.edition(snapshot)
-    alternates, translations = shelf.alternates(address, document, snapshot)
+    alternates, translations = shelf.alternates(address, document, snapshot, comparison.old)
     title = words("What changed in {version}", version=version_words(shelf, snapshot))
     entries = [
         TocEntry(view.anchor, f"{view.new_number or view.old_number} {Markup(', ').join(view.labels)}")

@@ -17,6 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from clausebook.compare import Change, Comparison, compare_history
+from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose
 from clausebook.model.wording import Wording
@@ -99,6 +100,11 @@ class _Maker:
             "language": self.shelf.language,
             "words": _script_words(self.shelf),
             "versions": versions,
+            "elsewhere": [
+                version.name
+                for version in timeline.published(self.document, self.shelf.day(self.document))
+                if self.shelf.language not in version.editions
+            ],
             "places": self.places.rows,
             "wordings": self.wordings.rows,
             "changes": self.changes.rows,
@@ -195,6 +201,7 @@ def _script_words(shelf: Shelf) -> dict[str, Any]:
         "same": words.pattern("Choose two different versions."),
         "swapped": words.pattern("{old} came before {new}, so the comparison starts with it."),
         "unknown": words.pattern("There is no version “{name}” of these terms. Choose from the lists."),
+        "elsewhere": words.pattern("Version {name} is not published in this language. Choose from the lists."),
         "unclear": words.pattern("A part of this address could not be understood and was left out."),
         "unchanged": words.pattern("Nothing has changed since: the version you signed is still in force."),
         "place": words.pattern("Read the clause in its place"),

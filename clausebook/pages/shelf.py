@@ -103,6 +103,13 @@ class Shelf:
         steps = [compare_snapshots(old, new, document.authoritative) for old, new in pairwise(states)]
         return Lineage(states, steps)
 
+    def clause_history(self, snapshot: Snapshot, clause: str) -> str:
+        """The address of all wordings of a clause; empty for one that only a withdrawn version has."""
+        document = self.book.documents.get(snapshot.document)
+        if document is None or not any(clause in self.edition(state).by_id for state in self.standing(document)):
+            return ""
+        return addresses.clause(self.language, snapshot.document, clause)
+
     def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, Snapshot]:
         """For each clause of `snapshot` the state with which its wording in this language began."""
         if document.id not in self._since:
@@ -138,18 +145,18 @@ class Shelf:
         return ""
 
     def alternates(
-        self, address: str, document: Document | None = None, snapshot: Snapshot | None = None
+        self, address: str, document: Document | None = None, *snapshots: Snapshot
     ) -> tuple[dict[str, str], tuple[str, ...]]:
         """The page's address in each language of the site, and the languages in which it really exists.
 
-        A page of a document is there where the document is, one of `snapshot` where that version was published.
+        A page of a document is there where the document is, one of some versions where all of these were published.
         """
         if document is None:
             return {code: addresses.in_language(address, code) for code in self.languages}, self.languages
         there = tuple(
             code
             for code in self.languages
-            if (code in snapshot.editions if snapshot else bool(self._shown_in(document, code)))
+            if (all(code in one.editions for one in snapshots) if snapshots else bool(self._shown_in(document, code)))
         )
         absent = {code: addresses.current(code, document.id) for code in self.languages}
         return {**absent, **{code: addresses.in_language(address, code) for code in there}}, there

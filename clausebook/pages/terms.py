@@ -64,7 +64,7 @@ class ClauseViews:
                 self.writer.clause(clause),
                 level,
                 self._since(self.since[clause.id]),
-                addresses.clause(self.shelf.language, snapshot.document, clause.id),
+                self.shelf.clause_history(snapshot, clause.id),
                 self.make(clause.clauses, level + 1),
             )
             for clause in clauses
@@ -251,7 +251,7 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
     status = shelf.status(document, snapshot)
     states = shelf.shown(document)
     position = states.index(snapshot)
-    alternates, translations = shelf.alternates(address, document, None if current else snapshot)
+    alternates, translations = shelf.alternates(address, document, *(() if current else (snapshot,)))
     is_current = snapshot is shelf.current(document)
     sentences = status_sentences(shelf, document, snapshot, address)
     upcoming = [version for version in timeline.announced(document, shelf.day(document)) if version is not snapshot]

@@ -127,7 +127,11 @@ def withdraw(root: Path, document: Document, version: Version, day: dt.date, rea
             f"version {version.name} is announced on {version.announced}, after {day}",
             "withdraw it on that day or later",
         )
-    missing = [language for language in document.languages if not reason.get(language, "").strip()]
+    missing = [
+        language
+        for language in document.languages
+        if language in version.editions and not reason.get(language, "").strip()
+    ]
     if missing:
         problems.add(
             place,

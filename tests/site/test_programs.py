@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from clausebook.pages.page import DataFile
 from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
 from clausebook.site.publish import build_site
-from tests.releases.life import edit_drafts, new_site, released, run
+from tests.releases.life import edit, edit_drafts, new_site, released, run
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "fr", "en", "da")
@@ -266,3 +267,45 @@ def test_the_sitemap_names_every_language(withdrawn: Path) -> None:
     log = (withdrawn / "site" / "en" / "basic" / "history" / "index.html").read_text(encoding="utf-8")
     assert re.search(r'id="v3-0".*?Withdrawn.*?A mistake\.', log, re.DOTALL)
     assert re.search(r'cb-log--correction" id="v2-1".*?needs no notice', log, re.DOTALL)
+
+
+def test_a_withdrawn_version_with_a_clause_of_its_own(withdrawn: Path, tmp_path: Path) -> None:
+    """Its pages are complete, and nothing leads to a history that there is not."""
+    site = tmp_path / "site"
+    shutil.copytree(withdrawn, site)
+    edit_drafts(site, "Four.", ("  - id: changes\n", "  - id: more\n    text: More.\n  - id: changes\n"))
+    released(site, "2026-05-01")
+    done = run(
+        site, "withdraw", "basic", "4.0", "--reason", "da=Fejl.", "--reason", "en=No.", "--yes", day="2026-05-02"
+    )
+    assert done.returncode == 0, done.stderr
+    build_site(site, site / "site", as_of=dt.date(2026, 6, 1))
+    assert "More." in (site / "site/en/basic/4.0/index.html").read_text(encoding="utf-8")
+    assert not (site / "site/en/basic/clause/more").exists()
+
+
+def test_a_language_that_came_later(withdrawn: Path, tmp_path: Path) -> None:
+    """The versions before it are not in it, and every page says where they are."""
+    site = tmp_path / "site"
+    shutil.copytree(withdrawn, site)
+    edit(site, "terms/basic.yml", ("languages: [da, en]", "languages: [da, en, nl]"))
+    shutil.copytree(site / "terms/en", site / "terms/nl")
+    for path in (site / "terms/nl/basic").glob("[0-9]*.yml"):
+        path.unlink()
+    edit_drafts(site, "Four.", ("almost", "nearly"))
+    edit(site, "terms/nl/basic/draft.yml", ("almost", "bijna"), ("Three.", "Vier."))
+    released(site, "2026-05-01")
+    build_site(site, site / "site", as_of=dt.date(2026, 7, 1))
+    assert sorted(path.name for path in (site / "site/nl/basic").iterdir() if path.is_dir()) == [
+        "4.0",
+        "clause",
+        "compare",
+        "history",
+    ]
+    old = (site / "site/en/basic/2.0/index.html").read_text(encoding="utf-8")
+    assert 'href="../../../nl/basic/"' in old
+    data = json.loads((site / "site/nl/basic/compare/comparison.json").read_text(encoding="utf-8"))
+    assert data["elsewhere"] == ["1.0", "2.0", "2.1", "3.0"]
+    before = build_site(site, site / "before", as_of=dt.date(2026, 4, 2))
+    assert before.pages
+    assert "is niet in deze taal" in (site / "before/nl/basic/index.html").read_text(encoding="utf-8")

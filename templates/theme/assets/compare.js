@@ -236,7 +236,7 @@ const readAddress = (data) => {
     const value = asked.get(name);
     if (value === null) continue;
     const field = form.elements[name === "since" ? sinceName(asked.get("customer") ?? "new") : name];
-    if (!names.includes(value) || ![...field.options].some((option) => option.value === value)) faults.push(fill(data.words.unknown, { name: value }));
+    if (!names.includes(value) || ![...field.options].some((option) => option.value === value)) faults.push(fill(data.elsewhere.includes(value) ? data.words.elsewhere : data.words.unknown, { name: value }));
     else field.value = value;
   }
   form.elements.mode.value = asked.has("since") ? "since" : "versions";
