@@ -228,7 +228,6 @@ def release(
             return
         _confirm(f"Release {name} {made.number}? A published version can never be changed.", yes)
         click.echo(freeze.freeze(root, made))
-        check_site(root)
     _say(f"released {name} {made.number}; commit terms/ to publish it")
 
 
@@ -263,7 +262,6 @@ def withdraw(
         told = dict(_language_and_text(reason, document) for reason in reasons)
         _confirm(f"Withdraw {name} {version.name}, which would take effect on {version.effective}?", yes)
         click.echo(freeze.withdraw(root, document, version, _today(document, as_of), told))
-        check_site(root)
     _say(f"withdrew {name} {version.name}; commit terms/ to publish it")
 
 

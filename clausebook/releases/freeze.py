@@ -176,11 +176,12 @@ def _write(root: Path, document: Document, entry: Mapping[str, Any], targets: Ma
         for target, data in targets.items():
             storage.stage(target, data)
         storage.stage(record, made.encode("utf-8"))
-        storage.commit(record)
     except OSError:
         for target in (*targets, record):
             storage.staged(target).unlink(missing_ok=True)
         raise
+    # From here on what is staged stays, whatever fails: `recover` sees from the record whether to finish or to undo.
+    storage.commit(record)
     for target in targets:
         storage.commit(target)
     return _added(sealed, made)

@@ -29,19 +29,26 @@ def append_entry(text: str, path: str, entry: Mapping[str, Any]) -> str:
 
 def seal_entries(text: str, path: str, digests: Mapping[str, Mapping[str, str]]) -> str:
     """`text` with a seal for each entry that has none; `digests` gives those of each version by language."""
-    while True:
-        record = _parse(text, path)
-        entries = _entries(record, path)
-        bare = next((index for index, entry in enumerate(entries) if "chain" not in entry.plain()), None)
-        if bare is None:
-            return text
-        plain = entries[bare].plain()
-        previous = entries[bare - 1].plain()["chain"] if bare else ""
-        added: dict[str, Any] = {}
+    record = _parse(text, path)
+    entries = _entries(record, path)
+    plains = [entry.plain() for entry in entries]
+    added: dict[int, dict[str, Any]] = {}
+    for index, plain in enumerate(plains):
+        if "chain" in plain:
+            continue
+        added[index] = {}
         if "version" in plain and "editions" not in plain:
-            added["editions"] = dict(digests[str(plain["version"])])
-        added["chain"] = chain({**plain, **added}, previous)
-        text = _extend(text, record, path, bare, added)
+            added[index]["editions"] = dict(digests[str(plain["version"])])
+        plain.update(added[index])
+        added[index]["chain"] = plain["chain"] = chain(plain, plains[index - 1]["chain"] if index else "")
+    if not added:
+        return text
+    file = text.splitlines()
+    for index in reversed(added):  # from the end, so that the lines of the others stay where they are
+        dash, gap = _indentation(file, entries[index], path)
+        end = _end(file, entries[index].place.line, len(dash))
+        file[end:end] = [f"{dash} {' ' * len(gap)}{line}" for line in _entry_lines(added[index])]
+    return _checked(text, file, path, plains)
 
 
 def _parse(text: str, path: str) -> Node:
@@ -102,18 +109,6 @@ def _insert(text: str, record: Node, path: str, lines: list[str], expected: Mapp
         end = _open_list(file, record)
     block = [f"{dash}-{gap}{lines[0]}", *(f"{dash} {' ' * len(gap)}{line}" for line in lines[1:])]
     return _checked(text, [*file[:end], *block, *file[end:]], path, [*(one.plain() for one in entries), expected])
-
-
-def _extend(text: str, record: Node, path: str, index: int, added: Mapping[str, Any]) -> str:
-    """Add keys at the end of an entry."""
-    file = text.splitlines()
-    entries = _entries(record, path)
-    dash, gap = _indentation(file, entries[index], path)
-    end = _end(file, entries[index].place.line, len(dash))
-    block = [f"{dash} {' ' * len(gap)}{line}" for line in _entry_lines(added)]
-    plains = [entry.plain() for entry in entries]
-    plains[index] = {**plains[index], **added}
-    return _checked(text, [*file[:end], *block, *file[end:]], path, plains)
 
 
 def _indentation(file: list[str], entry: Node, path: str) -> tuple[str, str]:
