@@ -17,7 +17,7 @@ Piece = tuple[Op, str]
 
 def plain_runs(blocks: Sequence[RedBlock]) -> list[Piece]:
     """The runs of a redline, neighbours with the same operation joined. Words that stand are those of the new side."""
-    return _joined(_pieces(blocks, Op.SAME, ""))
+    return _joined(_pieces(blocks, Op.SAME, None))
 
 
 def plain_text(blocks: Sequence[Block], prints: Callable[[Placeholder], str]) -> str:
@@ -33,49 +33,42 @@ def _unchanged(block: Block, prints: Callable[[Placeholder], str]) -> RedBlock:
     return RedBlock(block.kind, Op.SAME, runs, inner, block.start, block.start)
 
 
-def _pieces(blocks: Sequence[RedBlock], around: Op, indent: str) -> Iterator[Piece]:
+def _pieces(blocks: Sequence[RedBlock], around: Op, indent: str | None) -> Iterator[Piece]:
+    """Blocks one after the other. Outside of items (`indent` is None) each ends its line; inside, where none can know
+    whether it is the first on its side, paragraphs follow on the line and everything else begins one."""
     for block in blocks:
-        op = around if block.op is Op.SAME else block.op
-        yield from _block(block, op, indent)
+        yield from _block(block, _within(around, block), indent)
 
 
-def _block(block: RedBlock, op: Op, indent: str) -> Iterator[Piece]:
-    """One block, ending in a line break that belongs to it."""
+def _within(around: Op, block: RedBlock) -> Op:
+    return around if block.op is Op.SAME else block.op
+
+
+def _block(block: RedBlock, op: Op, indent: str | None) -> Iterator[Piece]:
+    before, after = ("", "\n") if indent is None else (f"\n{indent}", "")
     match block.kind:
         case BlockKind.BULLETS | BlockKind.NUMBERS:
             # Items have no numbers here: after an insertion they would differ on the two sides.
+            sign = "-" if block.kind is BlockKind.BULLETS else "#"
             for item in block.blocks:
-                own = op if item.op is Op.SAME else item.op
-                yield own, f"{indent}{'-' if block.kind is BlockKind.BULLETS else '#'} "
-                yield from _item(item, own, indent + "  ")
+                own = _within(op, item)
+                yield own, f"{before}{sign}"
+                yield from _pieces(item.blocks, own, f"{indent or ''}  ")
+                yield own, after
         case BlockKind.ROW:
+            yield op, f"{before}|"
             for cell in block.blocks:
-                own = op if cell.op is Op.SAME else cell.op
-                yield own, "| "
-                yield from _words(cell, own)
+                own = _within(op, cell)
                 yield own, " "
-            yield op, "|\n"
+                yield from _words(cell, own)
+                yield own, " |"
+            yield op, after
         case BlockKind.TABLE | BlockKind.QUOTE | BlockKind.ITEM:
             yield from _pieces(block.blocks, op, indent)
         case _:
-            yield op, indent
+            yield op, "" if indent is None else " "
             yield from _words(block, op)
-            yield op, "\n"
-
-
-def _item(item: RedBlock, op: Op, indent: str) -> Iterator[Piece]:
-    """An item: its first paragraph on the line of the sign."""
-    if not item.blocks:
-        yield from _words(item, op)
-        yield op, "\n"
-        return
-    for index, block in enumerate(item.blocks):
-        own = op if block.op is Op.SAME else block.op
-        if index == 0 and block.kind is BlockKind.PARAGRAPH:
-            yield from _words(block, own)
-            yield own, "\n"
-        else:
-            yield from _block(block, own, indent)
+            yield op, after
 
 
 def _words(block: RedBlock, op: Op) -> Iterator[Piece]:

@@ -12,7 +12,6 @@ from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages import addresses
 from clausebook.pages.derivations import termination_sentence
-from clausebook.pages.feeds import absolute
 from clausebook.pages.page import DataFile
 from clausebook.pages.shelf import Shelf
 
@@ -46,7 +45,7 @@ def calendar_text(shelf: Shelf, versions: list[tuple[Document, Version]], site_n
 
 def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]:
     words = shelf.words
-    if version.kind is VersionKind.INITIAL or version.announced == version.effective:
+    if version.kind is VersionKind.INITIAL:
         return
     values = {"title": shelf.edition(version).title, "number": version.name}
     told = [
@@ -56,8 +55,9 @@ def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]
             date=words.date(version.effective),
         )
     ]
-    summary = words("{title}: version {number} takes effect", **values)
-    yield from _event(shelf, document, version, "effective", version.effective, summary, told)
+    if version.announced < version.effective:
+        summary = words("{title}: version {number} takes effect", **values)
+        yield from _event(shelf, document, version, "effective", version.effective, summary, told)
     if version.effective_new and version.effective_new != version.effective:
         summary = words("{title}: version {number} takes effect for new customers", **values)
         yield from _event(shelf, document, version, "effective-new", version.effective_new, summary, told)
@@ -74,9 +74,6 @@ def _event(
     """One event; a withdrawn version's is cancelled, so that calendars take it away (RFC 5545, 3.8.1.11)."""
     host = urlsplit(shelf.root_url).hostname or "clausebook.invalid"
     withdrawn = version.withdrawn if version.withdrawn and version.withdrawn.day <= shelf.day(document) else None
-    page = absolute(
-        shelf, addresses.calendar(shelf.language), addresses.version(shelf.language, document.id, version.name)
-    )
     stamp = withdrawn.day if withdrawn else version.announced
     yield "BEGIN:VEVENT"
     yield f"UID:{document.id}-{version.name}-{name}-{shelf.language}@{host}"
@@ -88,7 +85,8 @@ def _event(
     yield "TRANSP:TRANSPARENT"
     yield f"SUMMARY;LANGUAGE={shelf.language}:{_escaped(_plain(summary))}"
     yield f"DESCRIPTION;LANGUAGE={shelf.language}:{_escaped(' '.join(_plain(sentence) for sentence in told))}"
-    yield f"URL:{page}"
+    if shelf.root_url:  # a calendar is read far from its site: only a whole address leads anywhere (3.8.4.6)
+        yield f"URL:{shelf.root_url}{addresses.version(shelf.language, document.id, version.name)}"
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
     yield f"DESCRIPTION:{_escaped(_plain(summary))}"

@@ -77,8 +77,11 @@ def entry_id(shelf: Shelf, name: str, day: str) -> str:
 
 
 def absolute(shelf: Shelf, source: str, target: str) -> str:
-    """A link that works outside of the site, where the site knows its own address."""
-    return f"{shelf.root_url}{target}" if shelf.root_url else addresses.link(source, target)
+    """A link that works outside of the site where the site knows its own address, else one from the file at `source`."""
+    if shelf.root_url:
+        return f"{shelf.root_url}{target}"
+    # A reader resolves it against the folder that the file is in (RFC 3986, 5.2.3).
+    return addresses.link(source[: source.rindex("/") + 1], target)
 
 
 def _text(parent: ET.Element, name: str, text: str) -> None:

@@ -1,10 +1,15 @@
 """The life of a document through the commands, from the first draft to a withdrawn version, and every refusal."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
+from clausebook.model.reading import read_book
+from clausebook.problems import Problems, ProblemsFound
+from clausebook.releases.freeze import freeze
+from clausebook.releases.plan import Wish, plan_release
 from tests.releases.life import edit, edit_drafts, new_site, released, run, tree
 from tests.sites import BASE
 
@@ -251,3 +256,16 @@ def test_overlapping_notices(site: Path) -> None:
     released(site, "2026-01-20")
     text = run(site, "status", day="2026-01-21").stdout
     assert "overlapping notices: 2.0 takes effect after 3.0 was announced" in text
+
+
+def test_a_draft_that_changes_while_it_is_released(site: Path) -> None:
+    """What is frozen is what was checked and shown."""
+    both(site)
+    book = read_book(site, Problems())
+    assert book
+    plan = plan_release(book.documents["basic"], Wish(dt.date(2026, 1, 1)), dt.date(2026, 1, 1))
+    edit(site, "terms/en/basic/draft.yml", ("exactly", "hardly"))
+    before = tree(site)
+    with pytest.raises(ProblemsFound, match="release-changed"):
+        freeze(site, plan)
+    assert tree(site) == before
