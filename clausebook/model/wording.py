@@ -74,7 +74,7 @@ def outside(book: Book, language: str, days: Mapping[str, dt.date]) -> dict[str,
     return {
         document.id: _outside(document, language, days[document.id])
         for document in book.documents.values()
-        if language in document.languages
+        if language in document.draft.editions
     }
 
 
