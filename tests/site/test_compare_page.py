@@ -106,6 +106,15 @@ def test_since_the_day_i_signed(browser: Browser, address: str) -> None:
     page.context.close()
 
 
+def test_the_home_page_leads_to_what_changed_since(browser: Browser, address: str) -> None:
+    page = open_page(browser, address, "en/")
+    page.get_by_role("link", name="What changed since I signed").last.click()
+    expect(page.locator("input[value=since]")).to_be_checked()
+    expect(page.locator("#cb-compare-status")).to_contain_text("Nothing has changed since")
+    expect(page.locator("#cb-compare-status")).not_to_contain_text("There is no version")
+    page.context.close()
+
+
 def test_since_counts_from_the_day_of_reading(browser: Browser, address: str) -> None:
     page = browser.new_context().new_page()
     page.clock.set_fixed_time(dt.datetime(2027, 1, 15, 12, tzinfo=dt.UTC))

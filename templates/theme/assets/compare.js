@@ -151,7 +151,7 @@ const redline = (pair, change, view) => {
 
 const notes = (pair, change) => pair.steps.flatMap((version) => {
   const html = version.notes?.[change.new] ?? version.notes?.[change.old];
-  return html ? [make("div", { class: "cb-note" }, make("p", { class: "cb-note-label" }, fill(pair.words.why, { version: version.inline })), ...make("div", { html }).childNodes)] : [];
+  return html ? [make("div", { class: "cb-note" }, make("p", { class: "cb-note-label" }, fill(pair.words.why, { version: version.label })), ...make("div", { html }).childNodes)] : [];
 });
 
 const section = (pair, { change, place }, view, whole) => make("section", { class: `cb-change cb-depth-${whole ? place.depth : 0}`, id: anchor(change) },
@@ -234,7 +234,7 @@ const readAddress = (data) => {
   }
   for (const name of ["from", "to", "since"]) {
     const value = asked.get(name);
-    if (value === null) continue;
+    if (!value) continue; // “?since=” opens the list of days without a choice from it
     const field = form.elements[name === "since" ? sinceName(asked.get("customer") ?? "new") : name];
     if (!names.includes(value) || ![...field.options].some((option) => option.value === value)) faults.push(fill(data.elsewhere.includes(value) ? data.words.elsewhere : data.words.unknown, { name: value }));
     else field.value = value;
