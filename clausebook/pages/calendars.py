@@ -11,7 +11,7 @@ from markupsafe import Markup
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages import addresses
-from clausebook.pages.derivations import termination_sentence
+from clausebook.pages.derivations import date_sentences, termination_sentence
 from clausebook.pages.page import DataFile
 from clausebook.pages.shelf import Shelf
 
@@ -48,13 +48,7 @@ def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]
     if version.kind is VersionKind.INITIAL:
         return
     values = {"title": shelf.edition(version).title, "number": version.name}
-    told = [
-        words(
-            "Announced on {announced}; takes effect on {date}.",
-            announced=words.date(version.announced),
-            date=words.date(version.effective),
-        )
-    ]
+    told = date_sentences(words, version)[:1]
     if version.announced < version.effective:
         summary = words("{title}: version {number} takes effect", **values)
         yield from _event(shelf, document, version, "effective", version.effective, summary, told)

@@ -36,6 +36,27 @@ def derivation(words: Words, rule: NoticeRule, announced: dt.date) -> Markup:
     )
 
 
+def date_sentences(words: Words, version: Version) -> list[Markup]:
+    """When a version was announced and takes effect, for whom, in sentences that stay true."""
+    told = words(
+        "Announced on {announced}; takes effect on {date}.",
+        announced=words.date(version.announced),
+        date=words.date(version.effective),
+    )
+    if version.effective_new in (None, version.effective):
+        return [told]
+    return [told, words("For new customers from {date}.", date=words.date(version.effective_new))]
+
+
+def withdrawal_sentences(words: Words, version: Version, language: str) -> list[Markup]:
+    """That and why a version was withdrawn; nothing for one that was not."""
+    if version.withdrawn is None:
+        return []
+    told = words("It was withdrawn on {date} and never took effect.", date=words.date(version.withdrawn.day))
+    reason = version.withdrawn.reason.get(language, "")
+    return [told, words("Reason: {reason}", reason=reason)] if reason else [told]
+
+
 def notice_sentences(words: Words, document: Document, version: Version) -> list[Markup]:
     """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first version."""
     if version.kind is VersionKind.CORRECTION:

@@ -11,7 +11,12 @@ from markupsafe import Markup
 
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
-from clausebook.pages.derivations import notice_sentences, termination_sentence
+from clausebook.pages.derivations import (
+    date_sentences,
+    notice_sentences,
+    termination_sentence,
+    withdrawal_sentences,
+)
 from clausebook.pages.shelf import Shelf
 
 
@@ -76,19 +81,8 @@ def event_title(shelf: Shelf, event: Event) -> Markup:
 def event_sentences(shelf: Shelf, event: Event) -> list[Markup]:
     """The dates of the version as sentences that stay true."""
     words, version = shelf.words, event.version
-    if event.kind is EventKind.WITHDRAWN and version.withdrawn:
-        reason = version.withdrawn.reason.get(shelf.language, "")
-        told = [words("It was withdrawn on {date} and never took effect.", date=words.date(version.withdrawn.day))]
-        return [*told, *([words("Reason: {reason}", reason=reason)] if reason else [])]
-    found = [
-        words(
-            "Announced on {announced}; takes effect on {date}.",
-            announced=words.date(version.announced),
-            date=words.date(version.effective),
-        )
-    ]
-    if version.effective_new and version.effective_new != version.effective:
-        found.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
-    found += notice_sentences(words, event.document, version)
+    if event.kind is EventKind.WITHDRAWN:
+        return withdrawal_sentences(words, version, shelf.language)
+    found = [*date_sentences(words, version), *notice_sentences(words, event.document, version)]
     terminate = termination_sentence(words, event.document, version)
     return [*found, terminate] if terminate else found

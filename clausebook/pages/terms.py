@@ -13,7 +13,7 @@ from clausebook.model.document import Clause, Document, Snapshot, Version, Versi
 from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
-from clausebook.pages.derivations import termination_sentence
+from clausebook.pages.derivations import termination_sentence, withdrawal_sentences
 from clausebook.pages.life import life_of
 from clausebook.pages.linked import linked_data
 from clausebook.pages.page import Page, PageKind, TocEntry
@@ -140,10 +140,7 @@ def _withdrawal(shelf: Shelf, snapshot: Snapshot) -> list[Markup]:
         return []
     if snapshot.withdrawn.day > shelf.days[snapshot.document]:
         return []
-    words, withdrawn = shelf.words, snapshot.withdrawn
-    reason = withdrawn.reason.get(shelf.language, "")
-    told = [words("It was withdrawn on {date} and never took effect.", date=words.date(withdrawn.day))]
-    return [*told, *([words("Reason: {reason}", reason=reason)] if reason else [])]
+    return withdrawal_sentences(shelf.words, snapshot, shelf.language)
 
 
 def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> list[Markup]:

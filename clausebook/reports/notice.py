@@ -21,7 +21,12 @@ from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar_text
 from clausebook.pages.changes import ChangeLister, ChangeView
-from clausebook.pages.derivations import notice_sentences, termination_sentence
+from clausebook.pages.derivations import (
+    date_sentences,
+    notice_sentences,
+    termination_sentence,
+    withdrawal_sentences,
+)
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
@@ -111,22 +116,8 @@ class Notice:
 
     def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
         shelf, words, version, document = self.shelf, self.shelf.words, self.version, self.document
-        dates = [
-            words(
-                "Announced on {announced}; takes effect on {date}.",
-                announced=words.date(version.announced),
-                date=words.date(version.effective),
-            )
-        ]
-        if version.effective_new and version.effective_new != version.effective:
-            dates.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
-        dates += notice_sentences(words, document, version)
-        withdrawal = []
-        if version.withdrawn:
-            withdrawal = [
-                words("It was withdrawn on {date} and never took effect.", date=words.date(version.withdrawn.day)),
-                words("Reason: {reason}", reason=version.withdrawn.reason.get(shelf.language, "")),
-            ]
+        dates = [*date_sentences(words, version), *notice_sentences(words, document, version)]
+        withdrawal = withdrawal_sentences(words, version, shelf.language)
         return render(
             shelf.root,
             template,

@@ -213,6 +213,7 @@ def test_moved_text_says_from_where_to_where_and_links_both_ways(browser: Browse
 
 def test_whole_text_has_every_clause_once(browser: Browser, address: str, book: Book) -> None:
     page = open_page(browser, address, "nl/subscription/compare/?from=1.0&to=6.0&text=whole")
+    expect(page.locator("#compared")).to_be_visible()
     found = page.evaluate(
         "[...document.querySelectorAll('.cb-same, .cb-change')].map((part) => part.className.includes('cb-change') ? part.id.slice(7) : part.id)"
     )

@@ -12,12 +12,11 @@ import icalendar
 import pytest
 
 from clausebook.model.document import Book, Document, Start, TerminationRight
-from clausebook.model.reading import read_book
 from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
 from clausebook.pages.library import make_files, make_pages
 from clausebook.pages.shelf import Shelf
-from clausebook.problems import Problems
+from tests.site.test_programs import read
 from tests.sites import BASE, write_site
 
 ROOT = Path(__file__).parents[2]
@@ -25,14 +24,6 @@ LANGUAGES = ("nl", "fr", "en", "da")
 DAY = dt.date(2026, 11, 21)
 URL = "https://terms.example.com/"
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-def read(root: Path) -> Book:
-    problems = Problems()
-    book = read_book(root, problems)
-    assert list(problems) == []
-    assert book
-    return book
 
 
 def shelf(book: Book, language: str, root_url: str = URL, root: Path = ROOT, day: dt.date = DAY) -> Shelf:

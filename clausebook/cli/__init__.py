@@ -1,0 +1,48 @@
+"""The command line: parse arguments, call one function, print, set the exit code (0 fine, 1 problems, 2 wrong usage).
+
+`options` holds what commands share; `site`, `life` and `reports` the commands, each of which imports what it needs only
+when it runs, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import click
+
+from clausebook.cli import life, reports, site
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "-C",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The site's folder (with terms/ and mkdocs.yml); the current one by default.",
+)
+@click.version_option(package_name="clausebook")
+@click.pass_context
+def main(context: click.Context, folder: Path) -> None:
+    """Publish legal terms from YAML clauses: every version, in every language, comparable."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without these letters is no reason to fail
+    context.obj = folder.resolve()
+
+
+for command in (
+    site.check,
+    site.build,
+    site.serve,
+    reports.diff,
+    life.status,
+    life.release,
+    life.withdraw,
+    reports.notice,
+    life.verify,
+):
+    main.add_command(command)

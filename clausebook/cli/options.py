@@ -1,0 +1,120 @@
+"""What several commands share: types of arguments, how problems are printed, how documents and versions are found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from clausebook.names import VersionNumber, suggestion
+from clausebook.problems import ProblemsFound
+
+if TYPE_CHECKING:
+    from clausebook.model.document import Book, Document, Version
+
+
+class Day(click.ParamType[dt.date]):
+    """A calendar day, written as 2027-01-15."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a date; write year-month-day, such as 2027-01-15", param, ctx)
+
+
+class Number(click.ParamType[VersionNumber]):
+    """A version number, such as 7.0."""
+
+    name = "version"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> VersionNumber:
+        if isinstance(value, VersionNumber):
+            return value
+        try:
+            return VersionNumber.parse(value)
+        except ValueError:
+            self.fail(f"“{value}” is not a version number such as 7.0", param, ctx)
+
+
+def say(line: str) -> None:
+    """Tell people something beside the output: on standard error."""
+    click.echo(line, err=True)
+
+
+def reporting_problems(command: Callable[..., None]) -> Callable[..., None]:
+    """Print the problems of a command, each on its line, and end with exit code 1; so too when the system refuses."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except ProblemsFound as found:
+            for problem in found.problems:
+                click.echo(str(problem))
+            count = len(found.problems)
+            say(f"{count} problem{'' if count == 1 else 's'}")
+            sys.exit(1)
+        except OSError as error:
+            say(f"{error.filename or 'the system'}: {error.strerror or error}")
+            sys.exit(1)
+
+    return run
+
+
+AS_OF = click.option(
+    "--as-of", type=Day(), metavar="DATE", help="Show the terms as of this day (2027-01-15) instead of today."
+)
+
+
+DOCUMENT = click.argument("name", metavar="DOCUMENT")
+
+
+def today(document: Document, as_of: dt.date | None) -> dt.date:
+    """The day as of which a command looks: the given one, else today in the document's time zone."""
+    from clausebook.model import timeline
+
+    return as_of or timeline.today(document, dt.datetime.now(dt.UTC))
+
+
+def find_document(book: Book, name: str) -> Document:
+    """The document of this name; raises UsageError with the nearest one."""
+    document = book.documents.get(name)
+    if document is None:
+        raise click.UsageError(f"there is no document “{name}”: {suggestion(name, book.documents)}")
+    return document
+
+
+def find_version(document: Document, name: str) -> Version:
+    """The version of this number; raises UsageError with the nearest one."""
+    version = document.version(name)
+    if version is None:
+        known = [version.name for version in document.versions]
+        raise click.UsageError(f"“{document.id}” has no version “{name}”: {suggestion(name, known)}")
+    return version
+
+
+def confirm(question: str, yes: bool) -> None:
+    """Ask before something that cannot be undone; without a terminal nothing is assumed."""
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("nobody is here to be asked: say --yes to go on, or --dry-run to only look")
+    click.confirm(question, abort=True)
+
+
+def recover(root: Path) -> None:
+    """Finish what an interrupted command left, and say so."""
+    from clausebook.releases.freeze import recover
+
+    for line in recover(root):
+        say(line)

@@ -1,0 +1,111 @@
+"""Commands that write something for others: diff, notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from clausebook.cli.options import (
+    AS_OF,
+    DOCUMENT,
+    find_document,
+    find_version,
+    recover,
+    reporting_problems,
+    today,
+)
+from clausebook.names import suggestion
+
+
+@click.command()
+@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT OLD NEW | --files OLD.yml NEW.yml")
+@click.option("--files", is_flag=True, help="Compare two text files directly, without a record.")
+@click.option("--language", metavar="L", help="The language to show; the authoritative one by default, in JSON all.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="For a terminal, a pull-request comment, a file of its own, or programs (docs/diff.md).",
+)
+@click.pass_obj
+@reporting_problems
+def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str) -> None:
+    """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then)."""
+    from clausebook.reports.diff import Unclear, diff_files, diff_versions
+    from clausebook.reports.diff_html import as_html
+    from clausebook.reports.diff_json import as_json
+    from clausebook.reports.diff_text import as_markdown, as_text
+    from clausebook.site.publish import check_site
+
+    if len(names) != (2 if files else 3):
+        raise click.UsageError(
+            "name a document and two states, such as: clausebook diff subscription 1.0 draft; or --files and two files"
+        )
+    try:
+        if files:
+            found = diff_files(Path(names[0]), Path(names[1]), language)
+        else:
+            recover(root)
+            _, book = check_site(root)
+            name, old, new = names
+            found = diff_versions(root, book, name, old, new, language, dt.datetime.now(dt.UTC).date())
+    except Unclear as error:
+        raise click.UsageError(str(error)) from None
+    match form:
+        case "markdown":
+            text = as_markdown(found)
+        case "html":
+            text = as_html(found, root)
+        case "json":
+            text = as_json(found)
+        case _:
+            text = as_text(found, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+    click.echo(text, nl=False, color=True)
+
+
+@click.command()
+@DOCUMENT
+@click.argument("version_name", metavar="VERSION")
+@click.option("--language", metavar="L", help="The language of the message; the authoritative one by default.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "eml"]),
+    default="text",
+    show_default=True,
+    help="eml is a whole message with the redline and the calendar file attached.",
+)
+@AS_OF
+@click.pass_obj
+@reporting_problems
+def notice(root: Path, name: str, version_name: str, language: str | None, form: str, as_of: dt.date | None) -> None:
+    """Write the message that tells customers of VERSION: what changes, from when, what they can do. Nothing is sent."""
+    from clausebook.pages.shelf import Shelf
+    from clausebook.reports.notice import Notice
+    from clausebook.site.publish import check_site
+
+    recover(root)
+    settings, book = check_site(root)
+    document = find_document(book, name)
+    version = find_version(document, version_name)
+    code = language or document.authoritative
+    if code not in version.editions:
+        raise click.UsageError(
+            f"{name} {version.name} is not published in “{code}”: {suggestion(code, version.editions)}"
+        )
+    days = {one.id: as_of or max(today(one, None), version.announced) for one in book.documents.values()}
+    shelf = Shelf(root, book, code, book.languages, days, source_url=settings.source_url, root_url=settings.url)
+    made = Notice(shelf, document, version, settings.name)
+    match form:
+        case "html":
+            click.echo(made.html(), nl=False)
+        case "eml":
+            click.echo(made.message(), nl=False)
+        case _:
+            click.echo(made.text(), nl=False)
