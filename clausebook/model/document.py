@@ -179,6 +179,11 @@ class Version(Snapshot):
     digests: Mapping[str, str] = field(default_factory=dict)
     chain: str = ""
 
+    @property
+    def first_effect(self) -> dt.date:
+        """The first day on which it binds anybody."""
+        return min(self.effective, self.effective_new or self.effective)
+
 
 @dataclass(frozen=True)
 class Document:
@@ -213,11 +218,6 @@ class Document:
         """The version that `snapshot`, a version or the draft, follows; None for the first. Withdrawn ones are passed over."""
         before = [version for version in self.standing if snapshot.number is None or version.number < snapshot.number]
         return before[-1] if before else None
-
-    def successor(self, version: Version) -> Version | None:
-        """The version that follows; None for the last one and for a withdrawn one."""
-        after = [other for other in self.standing if other.number > version.number]
-        return after[0] if after and not version.withdrawn else None
 
     def rule_of(self, snapshot: Snapshot) -> NoticeRule:
         """The notice that `snapshot` needs as an amendment of its predecessor."""

@@ -84,11 +84,13 @@ def _check_withdrawal(
         )
     elif len(standing) == 1:
         problems.add(place, "withdrawal", "the first version cannot be withdrawn", "release another version instead")
-    elif entry.announced >= standing[-1].effective:
+    elif entry.announced >= (
+        first := min(standing[-1].effective, standing[-1].effective_new or standing[-1].effective)
+    ):
         problems.add(
             node.place_of_key("announced"),
             "withdrawal",
-            f"version {entry.withdraws} took effect on {standing[-1].effective}",
+            f"version {entry.withdraws} took effect on {first}",
             "a version can be withdrawn until it takes effect; later it can only be followed",
         )
     told = [one for one in standing if one.version == entry.withdraws and one.editions]

@@ -40,11 +40,16 @@ def announced(document: Document, day: dt.date) -> tuple[Version, ...]:
     return tuple(version for version in document.versions if status(document, version, day) is Status.ANNOUNCED)
 
 
+def is_withdrawn(version: Version, day: dt.date) -> bool:
+    """Whether it has been announced by `day` that the version will not take effect."""
+    return version.withdrawn is not None and version.withdrawn.day <= day
+
+
 def status(document: Document, version: Version, day: dt.date) -> Status:
     """What `version` is on `day`."""
     if version.announced > day:
         return Status.UNPUBLISHED
-    if version.withdrawn and version.withdrawn.day <= day:
+    if is_withdrawn(version, day):
         return Status.WITHDRAWN
     if version.effective > day:
         return Status.ANNOUNCED
@@ -52,14 +57,20 @@ def status(document: Document, version: Version, day: dt.date) -> Status:
 
 
 def replaced_on(document: Document, version: Version, day: dt.date) -> Version | None:
-    """The version that replaces, or replaced, `version`, as far as it is announced on `day`."""
-    successor = document.successor(version)
-    return successor if successor and successor.announced <= day else None
+    """The version that replaces, or replaced, `version`, as far as it is announced and not withdrawn on `day`."""
+    if is_withdrawn(version, day):
+        return None
+    after = (other for other in document.versions if other.number > version.number and other.announced <= day)
+    return next((other for other in after if not is_withdrawn(other, day)), None)
 
 
 def in_force_new(document: Document, day: dt.date) -> Version | None:
     """The version that binds those who become customers on `day`; it may not yet bind the others."""
-    bound = [version for version in document.standing if (version.effective_new or version.effective) <= day]
+    bound = [
+        version
+        for version in document.versions
+        if (version.effective_new or version.effective) <= day and not is_withdrawn(version, day)
+    ]
     return bound[-1] if bound else None
 
 

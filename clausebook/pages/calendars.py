@@ -67,7 +67,7 @@ def _event(
 ) -> Iterator[str]:
     """One event; a withdrawn version's is cancelled, so that calendars take it away (RFC 5545, 3.8.1.11)."""
     host = urlsplit(shelf.root_url).hostname or "clausebook.invalid"
-    withdrawn = version.withdrawn if version.withdrawn and version.withdrawn.day <= shelf.day(document) else None
+    withdrawn = version.withdrawn if timeline.is_withdrawn(version, shelf.day(document)) else None
     stamp = withdrawn.day if withdrawn else version.announced
     yield "BEGIN:VEVENT"
     yield f"UID:{document.id}-{version.name}-{name}-{shelf.language}@{host}"

@@ -12,13 +12,12 @@ from clausebook.model.document import Clause, Document, Snapshot
 from clausebook.model.prose import Atom, Placeholder, PlaceholderKind, parse_prose
 from clausebook.model.values import format_value
 from clausebook.pages import addresses
-from clausebook.pages.life import life_of
+from clausebook.pages.life import life_of, status_sentences, version_link, version_words
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
-from clausebook.pages.terms import status_sentences, version_link, version_words
 
 KIND_WORDS = {
     ChangeKind.ADDED: N_("Added"),

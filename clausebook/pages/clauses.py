@@ -15,11 +15,11 @@ from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
+from clausebook.pages.life import version_link, version_words
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
-from clausebook.pages.terms import version_link, version_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from markupsafe import Markup
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
+from clausebook.pages.life import version_name, version_words
 from clausebook.pages.page import Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
-from clausebook.pages.terms import version_name, version_words
 
 
 @dataclass(frozen=True, slots=True)

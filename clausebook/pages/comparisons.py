@@ -23,11 +23,11 @@ from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
+from clausebook.pages.life import version_name, version_words
 from clausebook.pages.page import DataFile
 from clausebook.pages.prose import PageLinks, ProseWriter, own_clause
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf
-from clausebook.pages.terms import version_name, version_words
 
 FORMAT = 1
 

@@ -85,10 +85,8 @@ class DataMaker:
         }
 
     def _version(self, document: Document, version: Version) -> dict[str, Any]:
-        withdrawn = version.withdrawn
-        if withdrawn and withdrawn.day > self.days[document.id]:
-            withdrawn = None
-        last = timeline.last_day_to_terminate(document, version)
+        withdrawn = version.withdrawn if timeline.is_withdrawn(version, self.days[document.id]) else None
+        last = None if withdrawn else timeline.last_day_to_terminate(document, version)
         return {
             "version": version.name,
             "kind": version.kind.value,

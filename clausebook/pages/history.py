@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.prose import parse_prose
+from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
 from clausebook.pages.derivations import notice_sentences, termination_sentence
-from clausebook.pages.life import Life, life_of
+from clausebook.pages.life import Life, life_of, status_sentences
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
-from clausebook.pages.terms import status_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
         version,
         shelf.words.notice_given(document, version),
         notice_sentences(shelf.words, document, version),
-        termination_sentence(shelf.words, document, version),
+        Markup("")
+        if shelf.status(document, version) is Status.WITHDRAWN
+        else termination_sentence(shelf.words, document, version),
         status_sentences(shelf, document, version, address),
         shelf.writer(version, address).html(parse_prose(shelf.edition(version).summary)),
         changes,

@@ -14,11 +14,11 @@ from clausebook.pages.compare import compare_page
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.feeds import feed
 from clausebook.pages.history import history_page
-from clausebook.pages.life import life_of
+from clausebook.pages.life import life_of, status_sentences, version_name
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
-from clausebook.pages.terms import status_sentences, terms_page, version_name
+from clausebook.pages.terms import terms_page
 
 
 def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:

@@ -36,7 +36,7 @@ def linked_data(shelf: Shelf, document: Document, version: Version) -> Markup:
         "temporalCoverage": f"{version.effective.isoformat()}/{successor.effective.isoformat() if successor else '..'}",
         "identifier": edition.digest,
     }
-    if version.withdrawn and version.withdrawn.day <= shelf.day(document):
+    if timeline.is_withdrawn(version, shelf.day(document)):
         del data["temporalCoverage"]  # it never applied
         data["creativeWorkStatus"] = "Withdrawn"
     if successor:

@@ -9,12 +9,19 @@ from markupsafe import Markup
 
 from clausebook.languages import LANGUAGES, N_
 from clausebook.model import timeline
-from clausebook.model.document import Clause, Document, Snapshot, Version, VersionKind
+from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
-from clausebook.pages.derivations import termination_sentence, withdrawal_sentences
-from clausebook.pages.life import life_of
+from clausebook.pages.life import (
+    coming_view,
+    life_of,
+    status_sentences,
+    successor_sentence,
+    version_name,
+    version_words,
+    withdrawal_told,
+)
 from clausebook.pages.linked import linked_data
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
@@ -89,123 +96,6 @@ def table_of_contents(clauses: tuple[Clause, ...]) -> tuple[TocEntry, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class ComingView:
-    """An announced version as the terms in force tell of it; every sentence states its date."""
-
-    heading: Markup
-    sentences: list[Markup]
-    summary: Markup
-    day: str
-    zone: str
-    address: str
-    changes_address: str
-
-
-def _coming(shelf: Shelf, document: Document, version: Version, address: str) -> ComingView:
-    words, language = shelf.words, shelf.language
-    day = words.date(version.effective)
-    sentences = [words("The amendment was announced on {date}.", date=words.date(version.announced))]
-    if version.kind is VersionKind.CORRECTION:
-        sentences = [words("The correction was announced on {date}.", date=words.date(version.announced))]
-    if version.effective_new and version.effective_new != version.effective:
-        sentences.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
-    terminate = termination_sentence(words, document, version)
-    return ComingView(
-        words("{version} applies from {date}.", version=version_name(shelf, version), date=day),
-        [*sentences, *([terminate] if terminate else [])],
-        shelf.writer(version, address).html(parse_prose(shelf.edition(version).summary)),
-        version.effective.isoformat(),
-        document.timezone.key,
-        addresses.version(language, document.id, version.name),
-        addresses.changes(language, document.id, version.name),
-    )
-
-
-def _successor(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Markup:
-    """For readers after the day on which an announced version took this one's place; empty when none is known."""
-    if not isinstance(snapshot, Version):
-        return Markup("")
-    successor = timeline.replaced_on(document, snapshot, shelf.day(document))
-    if successor is None:
-        return Markup("")
-    words = shelf.words
-    link = version_link(shelf, successor, address)
-    return words("Since {date} {version} applies.", date=words.date(successor.effective), version=link)
-
-
-def _withdrawal(shelf: Shelf, snapshot: Snapshot) -> list[Markup]:
-    """That and why a version was withdrawn, in the reader's language."""
-    if not isinstance(snapshot, Version) or snapshot.withdrawn is None:
-        return []
-    if snapshot.withdrawn.day > shelf.days[snapshot.document]:
-        return []
-    return withdrawal_sentences(shelf.words, snapshot, shelf.language)
-
-
-def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> list[Markup]:
-    """The status of a version in words. Each sentence states its dates, so it stays true when it is read later."""
-    words = shelf.words
-    if not isinstance(snapshot, Version):
-        return [words("Draft: neither announced nor in force.")]
-    status = timeline.status(document, snapshot, shelf.day(document))
-    if status is Status.WITHDRAWN:
-        return [words("Announced on {date}.", date=words.date(snapshot.announced)), *_withdrawal(shelf, snapshot)]
-    if status is Status.ANNOUNCED:
-        sentences = [
-            words(
-                "Announced on {announced}; takes effect on {date}.",
-                announced=words.date(snapshot.announced),
-                date=words.date(snapshot.effective),
-            )
-        ]
-        current = timeline.in_force(document, shelf.day(document))
-        if current:
-            link = version_link(shelf, current, address)
-            sentences.append(words("Until then {version} applies.", version=link))
-    else:
-        in_force = timeline.in_force(document, shelf.day(document)) is snapshot
-        sentence = N_("In force since {date}.") if in_force else N_("In force from {date}.")
-        sentences = [words(sentence, date=words.date(snapshot.effective))]
-        if snapshot.announced < snapshot.effective:
-            sentences.append(words("Announced on {date}.", date=words.date(snapshot.announced)))
-    if snapshot.effective_new and snapshot.effective_new != snapshot.effective:
-        sentences.append(words("For new customers from {date}.", date=words.date(snapshot.effective_new)))
-    successor = timeline.replaced_on(document, snapshot, shelf.day(document))
-    if successor:
-        link = version_link(shelf, successor, address)
-        sentences.append(
-            words(
-                "Replaced on {date} by {version}, announced on {announced}.",
-                date=words.date(successor.effective),
-                version=link,
-                announced=words.date(successor.announced),
-            )
-        )
-    return sentences
-
-
-def version_link(shelf: Shelf, snapshot: Snapshot, address: str) -> Markup:
-    """“version 5.0” as a link from the page at `address`."""
-    target = addresses.version(shelf.language, snapshot.document, snapshot.name)
-    words = version_words(shelf, snapshot)
-    return Markup('<a href="{}">{}</a>').format(addresses.link(address, target), words)
-
-
-def version_name(shelf: Shelf, snapshot: Snapshot) -> Markup:
-    """What a version is called where it stands alone: “Version 5.0”, “Draft”."""
-    if snapshot.number is None:
-        return shelf.words("Draft")
-    return shelf.words("Version {number}", number=snapshot.name)
-
-
-def version_words(shelf: Shelf, snapshot: Snapshot) -> Markup:
-    """What a version is called inside a sentence: “version 5.0”, “the draft”."""
-    if snapshot.number is None:
-        return shelf.words("the draft")
-    return shelf.words("version {number}", number=snapshot.name)
-
-
 def absent_clauses(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Iterator[AbsentView]:
     """Why links to clauses of other versions find nothing here: shown only to readers whose link asks for one."""
     states = shelf.shown(document)
@@ -271,12 +161,12 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         contents=table_of_contents(edition.clauses),
         clauses=ClauseViews(shelf, writer, shelf.wordings_since(document, snapshot)).make(edition.clauses),
         absent=list(absent_clauses(shelf, document, snapshot, address)),
-        coming=[_coming(shelf, document, version, address) for version in upcoming]
+        coming=[coming_view(shelf, document, version, address) for version in upcoming]
         if status is Status.IN_FORCE
         else [],
         left=words.patterns("{count} day left", "{count} days left"),
-        successor=_successor(shelf, document, snapshot, address),
-        withdrawal=_withdrawal(shelf, snapshot),
+        successor=successor_sentence(shelf, document, snapshot, address),
+        withdrawal=withdrawal_told(shelf, snapshot),
         digest=edition.digest if isinstance(snapshot, Version) else "",
         edition_name=f"{document.id}/{snapshot.name}/{language}",
         data_address=addresses.data_edition(document.id, snapshot.name, language),

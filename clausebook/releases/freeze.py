@@ -113,11 +113,11 @@ def withdraw(root: Path, document: Document, version: Version, day: dt.date, rea
         )
     elif len(standing) == 1:
         problems.add(place, "withdrawal", "the first version cannot be withdrawn", "release another version instead")
-    elif day >= version.effective:
+    elif day >= version.first_effect:
         problems.add(
             place,
             "withdrawal",
-            f"version {version.name} took effect on {version.effective}",
+            f"version {version.name} took effect on {version.first_effect}",
             "it can no longer be withdrawn; release another version",
         )
     elif day < version.announced:

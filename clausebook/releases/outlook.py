@@ -62,7 +62,7 @@ def look_at(document: Document, day: dt.date) -> Outlook:
         timeline.in_force_new(document, day),
         announced,
         tuple(version for version in document.standing if version.announced > day),
-        tuple(version for version in document.versions if version.withdrawn and version.withdrawn.day <= day),
+        tuple(version for version in document.versions if timeline.is_withdrawn(version, day)),
         len(comparison.substantive) if comparison else 0,
         stale,
         tuple((one, other) for one, other in pairwise(announced) if other.announced < one.effective),

@@ -40,12 +40,14 @@ def given(announced: dt.date, effective: dt.date, whole: bool) -> int:
 
 @dataclass(frozen=True)
 class Life:
-    """The dates of one version: announced, effective, and the day of its withdrawal if there was one."""
+    """The dates of one version: announced, effective, the day of its withdrawal if there was one, and the day for new
+    customers if they have their own."""
 
     name: str
     announced: dt.date
     effective: dt.date
     withdrawn: dt.date | None = None
+    new: dt.date | None = None
 
 
 def statuses(lives: list[Life], day: dt.date) -> dict[str, str]:
@@ -78,3 +80,79 @@ def last_second_and_first(day: dt.date, zone: ZoneInfo) -> tuple[dt.datetime, dt
     while (instant - dt.timedelta(seconds=1)).astimezone(zone).date() >= day:
         instant -= dt.timedelta(seconds=1)
     return instant - dt.timedelta(seconds=1), instant
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a diarist who knows nothing of tomorrow writes down at the start of a day.
+
+    `followed` names, for every version that was announced and not withdrawn, the one that follows it as far as is known.
+    `doubtful` says that one of the versions will be withdrawn later, which the diarist cannot know.
+    """
+
+    day: dt.date
+    statuses: dict[str, str]
+    in_force: str | None
+    in_force_new: str | None
+    announced: list[str]
+    followed: dict[str, str | None]
+    doubtful: bool
+
+
+def diary(lives: list[Life], first: dt.date, last: dt.date) -> Iterator[Page]:
+    """Live through the days one by one, from before the first announcement; gives the pages from `first` to `last`.
+
+    Nothing is looked up by comparing dates with the day asked for: every event happens once, on its day, and changes what
+    is so from then on.
+    """
+    statuses = {life.name: "unpublished" for life in lives}
+    new: list[str] = []
+    order = [life.name for life in lives]
+    for day in days(min(first, *(life.announced for life in lives)), last):
+        for life in lives:
+            if life.announced == day:
+                statuses[life.name] = "announced"
+            if life.withdrawn == day:
+                statuses[life.name] = "withdrawn"
+                new = [name for name in new if name != life.name]
+            if statuses[life.name] == "announced" and life.effective == day:
+                statuses = {name: "superseded" if now == "in-force" else now for name, now in statuses.items()}
+                statuses[life.name] = "in-force"
+            if statuses[life.name] != "withdrawn" and (life.new or life.effective) == day:
+                new.append(life.name)
+        if day < first:
+            continue
+        told = [name for name in order if statuses[name] not in {"unpublished", "withdrawn"}]
+        binding = [name for name in order if statuses[name] == "in-force"]
+        assert len(binding) <= 1
+        yield Page(
+            day,
+            dict(statuses),
+            binding[0] if binding else None,
+            max(new, key=order.index) if new else None,
+            [name for name in order if statuses[name] == "announced"],
+            {name: next(iter(told[place + 1 :]), None) for place, name in enumerate(told)},
+            any(life.withdrawn and life.name in told for life in lives),
+        )
+
+
+def last_sundays(first: dt.date, last: dt.date, months: set[int]) -> list[dt.date]:
+    """The last Sundays of some months, found by reading the calendar backwards."""
+    found: dict[tuple[int, int], dt.date] = {}
+    for day in reversed(list(days(first, last))):
+        if day.month in months and day.isoweekday() == 7:
+            found.setdefault((day.year, day.month), day)
+    return sorted(found.values())
+
+
+def local_days(zone: ZoneInfo, first: dt.date, last: dt.date) -> list[dt.date]:
+    """The calendar days that a zone lives through, in their order, by looking at its calendar every quarter of an hour."""
+    instant = dt.datetime.combine(first, dt.time(), dt.UTC) - dt.timedelta(hours=16)
+    end = dt.datetime.combine(last, dt.time(), dt.UTC) + dt.timedelta(hours=40)
+    seen: list[dt.date] = []
+    while instant < end:
+        day = instant.astimezone(zone).date()
+        if first <= day <= last and (not seen or seen[-1] != day):
+            seen.append(day)
+        instant += dt.timedelta(minutes=15)
+    return seen

@@ -222,7 +222,17 @@ def test_refused_withdrawals(site: Path, version: str, day: str, reasons: list[s
     assert tree(site) == before
 
 
-def test_only_the_last_line_of_prices_needs_more_notice(site: Path) -> None:
+def test_a_version_that_binds_new_customers_cannot_be_withdrawn(site: Path) -> None:
+    both(site)
+    released(site, "2026-01-01", "--effective", "2026-04-01", "--effective-new", "2026-02-01")
+    reasons = ["--reason", "da=x", "--reason", "en=x", "--yes"]
+    done = run(site, "withdraw", "basic", "2.0", *reasons, day="2026-02-01")
+    assert done.returncode == 1
+    assert "version 2.0 took effect on 2026-02-01" in done.stdout
+    assert run(site, "withdraw", "basic", "2.0", *reasons, day="2026-01-31").returncode == 0
+
+
+def test_a_change_of_prices_can_need_another_notice(site: Path) -> None:
     """A version that changes an amount of money has a rule of its own."""
     edit(
         site,
