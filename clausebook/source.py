@@ -238,6 +238,8 @@ def _convert(node: Any, path: str, lines: list[str], problems: Problems) -> Node
             key = key_node.value
             if not isinstance(key_node, ScalarNode) or not isinstance(key, str):
                 problems.add(key_place, "wrong-type", "a key must be plain text", "write “key: value”")
+            elif hidden_in(key):
+                problems.add(key_place, "character", hidden_in(key), "remove the escape, or write the letter itself")
             elif key == "<<":
                 problems.add(key_place, "yaml-feature", "merge keys are not allowed", "write the keys out")
             elif key in values:
@@ -250,6 +252,10 @@ def _convert(node: Any, path: str, lines: list[str], problems: Problems) -> Node
         return Node(values, place, keys)
     if isinstance(node, SequenceNode):
         return Node([_convert(item, path, lines, problems) for item in node.value], place)
+    # An escape such as "\u202e" puts into the value what the file's own text does not show.
+    found = hidden_in(node.value)
+    if found:
+        problems.add(place, "character", found, "remove the escape, or write the letter itself")
     body = _block_start(place, lines) if node.style == "|" else None
     return Node(_scalar(node), place, None, body)
 
@@ -282,6 +288,30 @@ _ALLOWED_CONTROLS = {"\n", "\r", "\t"}
 _ALLOWED_FORMATS = {"\u00ad"}  # soft hyphen
 
 
+def is_hidden(character: str) -> bool:
+    """Whether a reader cannot see a character, or it changes what is seen around it."""
+    category = unicodedata.category(character)
+    return category in {"Cc", "Cf", "Co", "Cn", "Cs"} and character not in _ALLOWED_CONTROLS | _ALLOWED_FORMATS
+
+
+def hidden_in(text: str) -> str:
+    """What to say of the first hidden character of a text, or of its form; empty where all is seen as it is."""
+    if text.isascii() and text.isprintable():
+        return ""
+    found = next((character for character in text if is_hidden(character)), None)
+    if found:
+        return hidden_words(found)
+    if not unicodedata.is_normalized("NFC", text):
+        return "a letter is written as two characters (the text is not in Unicode form NFC)"
+    return ""
+
+
+def hidden_words(character: str) -> str:
+    """What to say of a hidden character."""
+    name = unicodedata.name(character, "unnamed")
+    return f"the invisible or unassigned character U+{ord(character):04X} ({name}) stands here"
+
+
 def _hidden_characters(text: str, path: str) -> Iterator[tuple[Place, str]]:
     """Places of characters that a reader cannot see or that change what is seen.
 
@@ -303,11 +333,5 @@ def _hidden_characters(text: str, path: str) -> Iterator[tuple[Place, str]]:
         if line.isascii() and line.replace("\t", "").rstrip("\r").isprintable():
             continue
         for column, character in enumerate(line, 1):
-            category = unicodedata.category(character)
-            if category not in {"Cc", "Cf", "Co", "Cn", "Cs"} or character in _ALLOWED_CONTROLS | _ALLOWED_FORMATS:
-                continue
-            name = unicodedata.name(character, "unnamed")
-            yield (
-                Place(path, number, column),
-                f"the invisible or unassigned character U+{ord(character):04X} ({name}) stands here",
-            )
+            if is_hidden(character):
+                yield Place(path, number, column), hidden_words(character)

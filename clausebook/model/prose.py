@@ -18,6 +18,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from clausebook.names import NAME_FORM, is_name
+from clausebook.source import hidden_in
 
 MAX_TEXT_BYTES = 64 << 10
 
@@ -324,6 +325,11 @@ class _Reader:
                 marks.pop()
             elif token.type in _REFUSED:
                 self._refuse(token.type, base)
+        for atom in atoms:  # an entity such as &#x202e; shows in the file as harmless letters
+            found = hidden_in(atom.text)
+            if found:
+                advice = "remove it, or write the letter itself"
+                self._faults.append(Fault(self._find("&", base), "character", found, advice))
         return tuple(atoms)
 
     def _placeholder(self, token: Token, base: int) -> Placeholder | None:
