@@ -166,7 +166,8 @@ class Version(Snapshot):
 
     `effective_new` is the day from which new customers are bound, where that differs; `substantial` opens the document's
     termination right. `digests` are the sealed digests by language and `chain` the seal of the entry, empty for a version
-    from before there were seals.
+    from before there were seals. `notice` and `termination` are the rules of its day, so that nothing told of it changes
+    when the document's rules do; None in an entry that does not say.
     """
 
     number: VersionNumber
@@ -178,6 +179,8 @@ class Version(Snapshot):
     withdrawn: Withdrawal | None = None
     digests: Mapping[str, str] = field(default_factory=dict)
     chain: str = ""
+    notice: NoticeRule | None = None
+    termination: TerminationRight | None = None
 
     @property
     def first_effect(self) -> dt.date:
@@ -220,11 +223,17 @@ class Document:
         return before[-1] if before else None
 
     def rule_of(self, snapshot: Snapshot) -> NoticeRule:
-        """The notice that `snapshot` needs as an amendment of its predecessor."""
+        """The notice that `snapshot` needs as an amendment of its predecessor: the rule of its day, else the document's."""
+        if isinstance(snapshot, Version) and snapshot.notice:
+            return snapshot.notice
         before = self.predecessor(snapshot)
         if self.price_notice and before and changes_price(before, snapshot):
             return self.price_notice
         return self.notice
+
+    def right_of(self, version: Version) -> TerminationRight | None:
+        """The right to terminate that a version opens; None for one that is not substantial."""
+        return (version.termination or self.termination) if version.substantial else None
 
 
 def changes_price(old: Snapshot, new: Snapshot) -> bool:

@@ -21,7 +21,16 @@ from clausebook.model.document import (
 from clausebook.model.entries import check_entries, check_notices
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_book, check_edition
-from clausebook.model.schema import ClauseForm, RecordForm, RuleForm, TextForm, VersionForm, WithdrawalForm, read_form
+from clausebook.model.schema import (
+    ClauseForm,
+    RecordForm,
+    RuleForm,
+    TerminationForm,
+    TextForm,
+    VersionForm,
+    WithdrawalForm,
+    read_form,
+)
 from clausebook.model.seals import check_chain, check_digests
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problems
@@ -216,7 +225,7 @@ def _read_document(root: Path, name: str, problems: Problems) -> Document | None
         tuple(version for version in versions if version),
         Snapshot(name, None, record.values, draft),
         _rule(record.notice.prices) if record.notice.prices else None,
-        TerminationRight(record.termination.days, record.termination.start) if record.termination else None,
+        _right(record.termination) if record.termination else None,
         record.planned,
     )
     check_digests(document, node, problems)
@@ -226,6 +235,10 @@ def _read_document(root: Path, name: str, problems: Problems) -> Document | None
 
 def _rule(form: RuleForm) -> NoticeRule:
     return NoticeRule(form.days, form.counting)
+
+
+def _right(form: TerminationForm) -> TerminationRight:
+    return TerminationRight(form.days, form.start)
 
 
 def _read_version(shelf: _Shelf, form: VersionForm, withdrawal: WithdrawalForm | None, node: Node) -> Version | None:
@@ -268,6 +281,8 @@ def _read_version(shelf: _Shelf, form: VersionForm, withdrawal: WithdrawalForm |
         Withdrawal(withdrawal.announced, withdrawal.reason) if withdrawal else None,
         form.editions,
         form.chain,
+        _rule(form.notice) if form.notice else None,
+        _right(form.termination) if form.termination else None,
     )
 
 

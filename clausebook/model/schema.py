@@ -250,6 +250,8 @@ class VersionForm(_File):
     effective: Day
     effective_new: Day | None = None
     substantial: bool = False
+    notice: RuleForm | None = None
+    termination: TerminationForm | None = None
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
     editions: dict[LanguageCode, Digest] = {}
     chain: Digest = ""

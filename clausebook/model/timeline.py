@@ -79,10 +79,11 @@ def last_day_to_terminate(document: Document, version: Version) -> dt.date | Non
 
     The day from which the days run is not counted (Regulation (EEC, Euratom) No 1182/71, art. 3(1)).
     """
-    if not (document.termination and version.substantial):
+    right = document.right_of(version)
+    if right is None:
         return None
-    start = version.announced if document.termination.start is Start.ANNOUNCED else version.effective
-    return start + dt.timedelta(days=document.termination.days)
+    start = version.announced if right.start is Start.ANNOUNCED else version.effective
+    return start + dt.timedelta(days=right.days)
 
 
 def published(document: Document, day: dt.date) -> tuple[Version, ...]:

@@ -56,12 +56,16 @@ class DataMaker:
         """All documents, and how to tell the status of a version from its dates."""
         return {
             "format": FORMAT,
+            "site": self.root_url or None,
             "status_rule": STATUS_RULE,
             "documents": [
                 {
                     "id": document.id,
                     "titles": self._titles(document),
+                    "law": document.law,
                     "authoritative": document.authoritative,
+                    "languages": self._offered(document),
+                    "timezone": document.timezone.key,
                     "data": self._url(addresses.data_document(document.id)),
                 }
                 for document in self.book.documents.values()
@@ -77,6 +81,7 @@ class DataMaker:
             "titles": self._titles(document),
             "law": document.law,
             "authoritative": document.authoritative,
+            "languages": self._offered(document),
             "timezone": document.timezone.key,
             "notice": _rule(document.notice),
             "price_notice": _rule(document.price_notice) if document.price_notice else None,
@@ -133,10 +138,25 @@ class DataMaker:
     def _languages(self, version: Version) -> list[str]:
         return [language for language in self.languages if language in version.editions]
 
+    def _offered(self, document: Document) -> list[str]:
+        """The languages of a document that the site has."""
+        return [language for language in self.languages if language in document.languages]
+
     def _titles(self, document: Document) -> dict[str, str]:
-        """The titles now; those of the draft where nothing is in force."""
-        shown = timeline.in_force(document, self.days[document.id]) or document.draft
-        return {language: shown.editions[language].title for language in self.languages if language in shown.editions}
+        """The titles that the pages show: of the version in force, else of the first announced one.
+
+        The draft names a document only while none of its versions is announced: its title may be meant for a later day.
+        """
+        published = self._published(document)
+        in_force = timeline.in_force(document, self.days[document.id])
+        states = (in_force, *published) if in_force else published or (document.draft,)
+        titles: dict[str, str] = {}
+        for language in self.languages:
+            for state in states:
+                if language in state.editions:
+                    titles[language] = state.editions[language].title
+                    break
+        return titles
 
     def _url(self, address: str) -> str:
         return f"{self.root_url}{address}"
@@ -150,6 +170,7 @@ def _clause(clause: Clause, wording: Wording) -> dict[str, Any]:
     return {
         "id": clause.id,
         "number": clause.number,
+        "label": clause.label,
         "title": clause.title,
         "text": wording.plain(clause.prose),
         "clauses": [_clause(nested, wording) for nested in clause.clauses],

@@ -70,10 +70,11 @@ def notice_sentences(words: Words, document: Document, version: Version) -> list
 def termination_sentence(words: Words, document: Document, version: Version) -> Markup:
     """Until when customers may terminate because of a substantial amendment; empty where it opens no such right."""
     last = timeline.last_day_to_terminate(document, version)
-    if last is None or document.termination is None:
+    right = document.right_of(version)
+    if last is None or right is None:
         return Markup("")
-    days = document.termination.days
-    if document.termination.start is Start.EFFECTIVE:
+    days = right.days
+    if right.start is Start.EFFECTIVE:
         return words.plural(
             "Because this amendment is substantial, you can terminate until {date}, {count} day from its effect.",
             "Because this amendment is substantial, you can terminate until {date}, {count} days from its effect.",

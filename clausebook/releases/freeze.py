@@ -84,6 +84,11 @@ def freeze(root: Path, plan: Plan) -> str:
         entry["effective-new"] = plan.effective_new.isoformat()
     if plan.substantial:
         entry["substantial"] = True
+    # The rules of the day go with the version: what is told of its notice stays as it is when the document's rules change.
+    if plan.rule:
+        entry["notice"] = {"days": plan.rule.days, "counting": plan.rule.counting.value}
+    if plan.substantial and document.termination:
+        entry["termination"] = {"days": document.termination.days, "from": document.termination.start.value}
     values = _record_values(root, document)
     if values:
         entry["values"] = values

@@ -71,7 +71,7 @@ def _entry_lines(entry: Mapping[str, Any]) -> list[str]:
     """An entry as the lines of a block mapping; what is nested twice is written on one line."""
     lines = []
     for key, value in entry.items():
-        if isinstance(value, Mapping) and value:
+        if key in {"values", "editions", "reason"} and value:
             lines.append(f"{key}:")
             lines += [f"  {name}: {_flow(inner)}" for name, inner in value.items()]
         elif key in {"version", "withdraws"}:

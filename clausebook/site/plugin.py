@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from markupsafe import Markup, escape
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -33,15 +34,18 @@ class ClausebookOptions(Config):
 
 
 class FinishedPage(MkDocsPage):
-    """A page whose HTML is already made: MkDocs parses no Markdown for it and only puts the theme around it."""
+    """A page whose HTML is already made: MkDocs parses no Markdown for it and only puts the theme around it.
+
+    Themes print titles as they are, since those of MkDocs are HTML; ours are plain text and are escaped on the way.
+    """
 
     def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
-        super().__init__(made.title, file, config)
+        super().__init__(escape(made.title), file, config)
         self.made = made
 
     def read_source(self, config: MkDocsConfig) -> None:
         self.markdown = ""
-        self.meta = {"title": self.made.title, "description": self.made.description}
+        self.meta = {"title": escape(self.made.title), "description": escape(self.made.description)}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.content = self.made.html
@@ -49,7 +53,7 @@ class FinishedPage(MkDocsPage):
 
 
 def _anchor_link(entry: TocEntry, level: int) -> AnchorLink:
-    link = AnchorLink(entry.title, entry.anchor, level)
+    link = AnchorLink(escape(entry.title), entry.anchor, level)
     link.children = [_anchor_link(child, level + 1) for child in entry.children]
     return link
 
@@ -96,7 +100,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             if made.kind is PageKind.HOME:
                 nav.append({str(Words(shelf.language)("All terms")): path})
             elif made.kind is PageKind.CURRENT:
-                nav.append({made.title: [path]})
+                nav.append({escape(made.title): [path]})
             elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
                 nav[-1][next(iter(nav[-1]))].append(path)
         for data in make_files(shelf, config.site_name):
@@ -156,10 +160,10 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             alternates, translations = made.alternates, made.translations
             linked = made.linked
             source = ""  # it stands in the page itself
-            title, description = made.title, made.description
+            title, description = escape(made.title), made.description
         else:
             address = canonical = f"{shelf.language}/{page.url}"
-            indexed, title, description = True, str(page.title), str(page.meta.get("description", ""))
+            indexed, title, description = True, Markup(page.title), str(page.meta.get("description", ""))
             alternates, translations = self._hand_written(page)
             linked = ""
             source = source_link(shelf, f"{CONTENT}/{shelf.language}/{page.file.src_uri}")

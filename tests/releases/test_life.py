@@ -279,3 +279,30 @@ def test_a_draft_that_changes_while_it_is_released(site: Path) -> None:
     with pytest.raises(ProblemsFound, match="release-changed"):
         freeze(site, plan)
     assert tree(site) == before
+
+
+def test_later_rules_leave_earlier_versions_as_they_are(site: Path) -> None:
+    """The notice and the termination right of a version are those of its day, in every page and feed."""
+    both(site)
+    released(site, "2026-01-01", "--substantial")
+    build = ("build", "--as-of", "2026-01-02")
+    assert run(site, *build).returncode == 0
+    told = {
+        name: (site / "site" / name).read_text(encoding="utf-8")
+        for name in ("en/feed.xml", "en/basic/history/index.html")
+    }
+    edit(
+        site,
+        "terms/basic.yml",
+        (
+            "notice: {days: 45, counting: full-days}\ntermination: {days: 30",
+            "notice: {days: 60}\ntermination: {days: 14",
+        ),
+    )
+    assert run(site, "verify").returncode == 0
+    assert run(site, *build).returncode == 0
+    assert told == {name: (site / "site" / name).read_text(encoding="utf-8") for name in told}
+    assert "45 full days" in told["en/feed.xml"]
+    edit_drafts(site, "Three.", ("exactly", "almost"))
+    done = run(site, "release", "basic", "--announce", "2026-03-01", "--dry-run", day="2026-03-01")
+    assert "60 full days" in done.stdout

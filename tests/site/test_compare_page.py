@@ -166,6 +166,7 @@ def test_by_keyboard_alone(browser: Browser, address: str) -> None:
     page = open_page(
         browser, address, "en/subscription/compare/?from=1.0&to=6.0", viewport={"width": 360, "height": 740}
     )
+    expect(page.locator("#compared")).to_be_visible()
     page.locator("select[name=to]").focus()
     page.keyboard.press("ArrowUp")
     expect(page.locator("#compared")).to_have_text("From version 1.0 to version 5.0")
