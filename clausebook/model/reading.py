@@ -111,8 +111,12 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
 
 
 def read_text_file(path: Path, language: str, numbering: Sequence[Level], problems: Problems) -> Edition | None:
-    """One text file by itself, outside of any site; None with problems when it cannot be used."""
-    folder, name = path.resolve().parent, path.name
+    """One text file by itself, outside of any site; None with problems when it cannot be used.
+
+    Its place is told from the current folder, or from the root when it lies elsewhere: two files often have the same name.
+    """
+    full, here = path.resolve(), Path.cwd()
+    folder, name = (here, str(full.relative_to(here))) if full.is_relative_to(here) else (Path(full.anchor), str(full))
     node = read_yaml(folder, name, problems)
     form = read_form(node, TextForm, problems) if node else None
     if node is None or form is None:

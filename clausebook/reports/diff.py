@@ -13,6 +13,7 @@ from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book, Counting, Document, NoticeRule, Snapshot
 from clausebook.model.numbering import Level
+from clausebook.model.prose import parse_prose
 from clausebook.model.reading import read_text_file
 from clausebook.model.wording import LooseWording, Wording
 from clausebook.names import DRAFT, VersionNumber, suggestion
@@ -31,7 +32,7 @@ Runs = list[tuple[Op, str]]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One change in one language: its heading, remarks, title and text as runs, and why it was made."""
+    """One change in one language: its heading, remarks, title and text as runs, and why it was made, all in plain words."""
 
     change: Change
     kinds: tuple[str, ...]
@@ -100,7 +101,7 @@ class Diff:
                 tuple(str(remark.striptags()) for remark in lister.remarks(change)),
                 [(run.op, run.text) for run in marked.title],
                 plain_runs(marked.blocks),
-                " ".join(after.note.split()) if after else "",
+                shelf.wording(new).plain(parse_prose(after.note)) if after else "",
             )
 
     def counts(self) -> list[tuple[ChangeKind, int]]:
@@ -125,7 +126,9 @@ def diff_versions(root: Path, book: Book, name: str, old: str, new: str, languag
         )
     shared = [code for code in document.languages if code in first.editions and code in second.editions]
     chosen = _languages(document, shared, language)
-    comparison = compare_history(document.versions, first, second, document.authoritative)
+    # A withdrawn version lies on no way from one state to another, unless it is what was asked for.
+    path = [version for version in document.versions if not version.withdrawn or version in (first, second)]
+    comparison = compare_history(path, first, second, document.authoritative)
     days = dict.fromkeys(book.documents, day)
     return Diff(document, comparison, {code: Shelf(root, book, code, tuple(shared), days) for code in chosen})
 
@@ -141,7 +144,7 @@ def _find(document: Document, name: str) -> Snapshot:
     except ValueError:
         known = [*(one.name for one in document.versions), DRAFT]
         raise Unclear(
-            f"“{document.id}” has no version “{name}”: {suggestion(name, known)} A date will do too"
+            f"“{document.id}” has no version “{name}”, and that is no date such as 2020-05-01: {suggestion(name, known)}"
         ) from None
     found = timeline.in_force(document, day)
     if found is None:
@@ -172,11 +175,14 @@ class _LooseShelf(Shelf):
 
 
 def diff_files(old: Path, new: Path, language: str | None) -> Diff:
-    """The differences between two text files, without any record. Raises ProblemsFound for mistakes in them."""
+    """The differences between two text files, without any record.
+
+    Their language is that of the folder they lie in (terms/da/subscription/1.0.yml), else English. Raises ProblemsFound for
+    mistakes in them, Unclear for a language that does not exist.
+    """
     problems = Problems()
-    code = language or next(
-        (path.parts[-3] for path in (new, old) if len(path.parts) > 2 and path.parts[-3] in LANGUAGES), "en"
-    )
+    folders = [path.absolute().parent.parent.name for path in (new, old)]
+    code = language or next((folder for folder in folders if folder in LANGUAGES), "en")
     if code not in LANGUAGES:
         raise Unclear(f"“{code}” is not a language of Clausebook: {suggestion(code, LANGUAGES)}")
     editions = [read_text_file(path, code, _NUMBERING, problems) for path in (old, new)]
@@ -200,4 +206,5 @@ def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     )
     comparison = compare_history(states, states[0], states[1], code)
     shelf = _LooseShelf(Path(), Book({}), code, (code,), {})
-    return Diff(document, comparison, {code: shelf}, (old.name, new.name))
+    names = (old.name, new.name) if old.name != new.name else (str(old), str(new))
+    return Diff(document, comparison, {code: shelf}, names)

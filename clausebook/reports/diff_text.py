@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from clausebook.compare import Op
 from clausebook.model.document import Snapshot
@@ -16,8 +16,12 @@ _SIGNS = {Op.DEL: ("[-", "-]"), Op.INS: ("{+", "+}"), Op.SAME: ("", "")}
 _TAGS = {Op.DEL: ("<del>", "</del>"), Op.INS: ("<ins>", "</ins>"), Op.SAME: ("", "")}
 # What GitHub accepts as one comment, in characters.
 COMMENT_LIMIT = 65_536
-# What Markdown, HTML and GitHub's own references would interpret, and what stands for it.
-_SPECIAL = re.compile(r"[&<>\\`*_{}\[\]()#+\-.!|~@$:/]")
+# What Markdown and HTML would interpret; an entity stands for it.
+_SPECIAL = re.compile(r"[&<>\\`*_{}\[\]()#+\-.!|~@$:/=]")
+# Mentions, references, addresses and emoji are looked for after entities are decoded, in each run of text between tags
+# (github/cmark-gfm issue 181), so an empty comment parts such a sign from what follows it.
+_JOINING = re.compile(r"[@#:](?=\S)|(?<=GH)-(?=\d)", re.IGNORECASE)
+_PARTED = "<!-- -->"
 
 
 def as_text(diff: Diff, *, colour: bool) -> str:
@@ -71,35 +75,40 @@ def as_markdown(diff: Diff) -> str:
     """A comment: every change in the list; the redlines of as many as fit into one comment."""
     words = Words(diff.language)
     found = list(diff.differences(diff.language))
-    head = [
-        f"### {escaped(diff.title())}",
-        "",
-        f"**{escaped(heading(diff, words))}** · {escaped(counts(diff, words))}",
-        "",
-    ]
-    head += [f"- {_line(difference)}" for difference in found]
-    text = "\n".join(head) + "\n"
-    left = len(found)
-    for difference in found:
+    text = f"### {escaped(diff.title())}\n\n**{escaped(heading(diff, words))}** · {escaped(counts(diff, words))}\n\n"
+    text += _list(found, COMMENT_LIMIT - len(text) - len(_left_out(words, len(found))))
+    for position, difference in enumerate(found):
         part = "\n" + "\n".join(_section(difference, words)) + "\n"
-        note = f"\n{escaped(_left_out(words, left))}\n"
+        note = _left_out(words, len(found) - position)
         if len(text) + len(part) + len(note) > COMMENT_LIMIT:
-            text += note
-            break
+            return text + note
         text += part
-        left -= 1
-    return text if len(text) <= COMMENT_LIMIT else text[: COMMENT_LIMIT - 2].rpartition("\n")[0] + "\n"
+    return text
+
+
+def _list(found: Sequence[Difference], room: int) -> str:
+    """Every change on its line, without headings when they take more than `room`; “…” stands for lines beyond that."""
+    full = "".join(f"- {_line(difference)}\n" for difference in found)
+    if len(full) <= room:
+        return full
+    short = "".join(f"- {_name(difference)}\n" for difference in found)
+    return short if len(short) <= room else short[: room - len("- …\n")].rpartition("\n")[0] + "\n- …\n"
 
 
 def _left_out(words: Words, count: int) -> str:
     sentence = words.plural(
         "The redline of {count} change does not fit here.", "The redlines of {count} changes do not fit here.", count
     )
-    return str(sentence.unescape())
+    return f"\n{escaped(str(sentence.unescape()))}\n"
 
 
 def _line(difference: Difference) -> str:
-    return f"{escaped(difference.number)} **{escaped(', '.join(difference.kinds))}** {escaped(difference.heading)}"
+    return f"{_name(difference)} {escaped(difference.heading)}"
+
+
+def _name(difference: Difference) -> str:
+    """The number of a change and its kinds."""
+    return f"{escaped(difference.number)} **{escaped(', '.join(difference.kinds))}**"
 
 
 def _section(difference: Difference, words: Words) -> Iterator[str]:
@@ -127,4 +136,8 @@ def _tagged(op: Op, text: str) -> str:
 
 def escaped(text: str) -> str:
     """Text that nothing interprets: neither as Markdown or HTML nor as a mention or reference."""
-    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", text)
+    joining = {match.start() for match in _JOINING.finditer(text)}
+    return _SPECIAL.sub(
+        lambda match: f"&#{ord(match[0])};{_PARTED if match.start() in joining else ''}",
+        text,
+    )

@@ -1,25 +1,36 @@
 """A redline as one line of runs: both sides can be read out of it."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from hypothesis import given
 
-from clausebook.compare import Op, plain_runs, plain_text
+from clausebook.compare import Op, RedBlock, plain_runs, plain_text, reconstruct
 from clausebook.model.prose import parse_prose
 from clausebook.model.wording import Wording
 from tests.compare.factory import redline_texts
 from tests.compare.test_engine_properties import OLD, texts
 
 
-def side(runs: list[tuple[Op, str]], dropped: Op) -> str:
-    return "".join(text for op, text in runs if op is not dropped)
+def side(blocks: Iterable[RedBlock], dropped: Op) -> str:
+    return "".join(text for op, text in plain_runs(list(blocks)) if op is not dropped)
+
+
+def as_old(block: RedBlock) -> RedBlock:
+    """With the words of the old side where both stand: space and references may be written otherwise there."""
+    runs = (replace(run, text=run.old_text) if run.op is Op.SAME else run for run in block.runs)
+    return replace(block, runs=tuple(runs), blocks=tuple(as_old(child) for child in block.blocks))
 
 
 @given(texts, texts)
 def test_both_sides_can_be_read_out(old: str, new: str) -> None:
-    """Up to the space between words, which the new side decides where both have some."""
-    runs = plain_runs(redline_texts(old, new, OLD, OLD).blocks)
+    """Exactly; in what is published the words that stand are those of the new side, so there up to the space between."""
+    blocks = redline_texts(old, new, OLD, OLD).blocks
     prints = Wording(OLD, "en").words
-    assert side(runs, Op.DEL) == plain_text(parse_prose(new).blocks, prints)
-    assert side(runs, Op.INS).split() == plain_text(parse_prose(old).blocks, prints).split()
+    assert side(blocks, Op.DEL) == plain_text(parse_prose(new).blocks, prints)
+    assert side(blocks, Op.DEL) == plain_text(reconstruct(blocks, Op.INS), prints)
+    assert side(map(as_old, blocks), Op.INS) == plain_text(parse_prose(old).blocks, prints)
+    assert side(blocks, Op.INS).split() == plain_text(parse_prose(old).blocks, prints).split()
 
 
 def test_lists_and_tables() -> None:
