@@ -8,12 +8,16 @@
 6. `blocks`   paragraphs, items, rows and cells paired before their words are; `redline` does so for one clause
 7. `plain`    the same as one line of runs, for what is no page
 8. `lineage`  one clause through all states
+9. `history`  all states of a document compared, each thing found out once; `sayings` tells what can differ at all,
+              `rectangles` between which states
 """
 
 from clausebook.compare.blocks import RedBlock, reconstruct
 from clausebook.compare.changes import Change, ChangeKind, Comparison, compare_history, compare_snapshots
+from clausebook.compare.history import Extent, History
 from clausebook.compare.lineage import Lineage
 from clausebook.compare.plain import plain_runs, plain_text
+from clausebook.compare.rectangles import Rectangle, pairs_in, rectangles
 from clausebook.compare.redline import Redline, redline
 from clausebook.compare.words import Op, Run
 
@@ -21,15 +25,20 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Comparison",
+    "Extent",
+    "History",
     "Lineage",
     "Op",
+    "Rectangle",
     "RedBlock",
     "Redline",
     "Run",
     "compare_history",
     "compare_snapshots",
+    "pairs_in",
     "plain_runs",
     "plain_text",
     "reconstruct",
+    "rectangles",
     "redline",
 ]

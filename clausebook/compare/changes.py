@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Protocol
 
-from clausebook.compare.kinds import Kinds
+from clausebook.compare.kinds import Difference, Kinds
 from clausebook.compare.moves import find_moved
 from clausebook.compare.pairing import Origins, Pairing, former_ids, former_ids_along, pair_clauses, turned_round
 from clausebook.model.document import Clause, Edition, Snapshot
@@ -61,6 +62,11 @@ class Change:
     flag: bool = False
     editorial: bool = False
 
+    @property
+    def substantive(self) -> bool:
+        """Whether it is more than another number; one that rests on an inference always is."""
+        return self.inferred or self.kinds != (ChangeKind.RENUMBERED,)
+
     def rewords(self, language: str) -> bool:
         """Whether a reader of `language` sees other words: printed values count, another place or number does not."""
         whole = self.old_id is None or ChangeKind.MERGED in self.kinds or ChangeKind.VALUE in self.kinds
@@ -90,8 +96,8 @@ class Comparison:
 
     @property
     def substantive(self) -> tuple[Change, ...]:
-        """The changes that are more than another number; one that rests on an inference is never left out."""
-        return tuple(change for change in self.changes if change.inferred or change.kinds != (ChangeKind.RENUMBERED,))
+        """The changes that are more than another number."""
+        return tuple(change for change in self.changes if change.substantive)
 
 
 def compare_snapshots(
@@ -132,28 +138,39 @@ def compare_history(versions: Sequence[Snapshot], old: Snapshot, new: Snapshot, 
 def _compare(old: Snapshot, new: Snapshot, authoritative: str, origins: Origins) -> Comparison:
     before, after = old.editions[authoritative], new.editions[authoritative]
     pairing = pair_clauses(before, after, origins)
-    renamed = {old_id: new_id for old_id, new_id in pairing.new_of.items() if old_id != new_id}
     moved = find_moved(before, after, pairing)
-    teller = _Teller(before, after, pairing, moved, Kinds(old, new, authoritative, renamed))
-    return Comparison(old, new, tuple(teller.changes()), renamed)
+    teller = Teller(before, after, pairing, moved, Kinds(old, new, authoritative, pairing.renamed))
+    return Comparison(old, new, tuple(teller.changes()), pairing.renamed)
+
+
+class WhatDiffers(Protocol):
+    """What `Kinds` tells, or something that remembers it."""
+
+    def compare(self, old_id: str, new_id: str) -> Difference:
+        """What differs between a clause of the old state and the one of the new state that continues it."""
+        ...
+
+    def languages_of(self, old_id: str | None, new_id: str | None) -> frozenset[str]:
+        """The languages in which a clause that has one side only is there."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class Teller:
     """Tells the changes one by one."""
 
     old: Edition
     new: Edition
     pairing: Pairing
     moved: frozenset[str]
-    kinds: Kinds
+    kinds: WhatDiffers
 
     def changes(self) -> Iterator[Change]:
         """In the new order, each removed clause after the one that it followed in the old."""
         removed = self._removed()
         yield from removed.get("", ())
         for clause in self.new.walk():
-            change = self._change(clause)
+            change = self.change(clause)
             if change:
                 yield change
             yield from removed.get(clause.id, ())
@@ -166,13 +183,15 @@ class _Teller:
         for clause in self.old.walk():
             new_id = new_of.get(clause.id)
             if new_id is None:
-                parent = self.old.parents.get(clause.id)
-                languages = self.kinds.languages_of(clause.id, None)
-                change = Change(clause.id, clause.id, None, (ChangeKind.REMOVED,), languages, old_parent=parent)
-                removed.setdefault(anchor, []).append(change)
+                removed.setdefault(anchor, []).append(self.removal(clause.id))
             elif self.pairing.old_of.get(new_id) == clause.id and not self._went_elsewhere(new_id):
                 anchor = new_id
         return removed
+
+    def removal(self, old_id: str) -> Change:
+        """The change of a clause of the old state that nothing continues."""
+        languages = self.kinds.languages_of(old_id, None)
+        return Change(old_id, old_id, None, (ChangeKind.REMOVED,), languages, old_parent=self.old.parents.get(old_id))
 
     def _went_elsewhere(self, new_id: str) -> bool:
         """Whether a clause moved, or a clause around it did."""
@@ -181,7 +200,7 @@ class _Teller:
             here = self.new.parents.get(here)
         return here is not None
 
-    def _change(self, clause: Clause) -> Change | None:
+    def change(self, clause: Clause) -> Change | None:
         """The change of a clause of the new state; None when nothing changed, its number included."""
         pairing, new_id = self.pairing, clause.id
         old_id = pairing.old_of.get(new_id)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from zlib import crc32
 
 from clausebook.compare.pairing import Pairing
@@ -15,27 +19,57 @@ def find_moved(old: Edition, new: Edition, pairing: Pairing) -> frozenset[str]:
     Clauses that went with their section, when it was renamed, merged or split, did not move. Where several runs are equally
     long, the one with the most words stays, so that the lesser texts moved; the choice is the same in both directions.
     """
+    return find_disorder(old, new, pairing).settle(old, new)
+
+
+@dataclass(frozen=True, slots=True)
+class Disorder:
+    """What stands elsewhere whatever the texts say, and the families of clauses, old and new ids, that are out of order.
+
+    Each family comes with the places that its clauses had in the old state.
+    """
+
+    moved: frozenset[str]
+    families: Sequence[tuple[Sequence[tuple[str, str]], Sequence[int]]]
+
+    def settle(self, old: Edition, new: Edition) -> frozenset[str]:
+        """The new ids of all that moved: in each family what is not in the run that stays."""
+        if not self.families:
+            return self.moved
+        moved = set(self.moved)
+        for family, places in self.families:
+            weights = [(1, _size(old.by_id[was]) + _size(new.by_id[now]), _tie(was, now)) for was, now in family]
+            kept = heaviest_rise(places, weights)
+            moved.update(now for index, (_, now) in enumerate(family) if index not in kept)
+        return frozenset(moved)
+
+
+def find_disorder(old: Edition, new: Edition, pairing: Pairing) -> Disorder:
+    """How far the clauses of two editions are out of order, from their places alone."""
     moved = set()
-    families: dict[tuple[str | None, str | None], list[tuple[Clause, Clause]]] = {}
-    for clause in new.walk():
-        old_id = pairing.old_of.get(clause.id)
+    families: dict[tuple[str | None, str | None], list[tuple[str, str]]] = {}
+    for clause in new.by_id:
+        old_id = pairing.old_of.get(clause)
         if old_id is None:
             continue
-        before, after = old.parents.get(old_id), new.parents.get(clause.id)
+        before, after = old.parents.get(old_id), new.parents.get(clause)
         if (after is None and before is None) or (after is not None and before in pairing.sections(after)):
-            families.setdefault((before, after), []).append((old.by_id[old_id], clause))
+            families.setdefault((before, after), []).append((old_id, clause))
         else:
-            moved.add(clause.id)
-    position = {clause.id: index for index, clause in enumerate(old.walk())}
-    for family in families.values():
-        places = [position[was.id] for was, _ in family]
-        kept = heaviest_rise(places, [(1, _size(was) + _size(now), _tie(was.id, now.id)) for was, now in family])
-        moved.update(now.id for index, (_, now) in enumerate(family) if index not in kept)
-    return frozenset(moved)
+            moved.add(clause)
+    position = {clause: index for index, clause in enumerate(old.by_id)}
+    placed = [(family, [position[was] for was, _ in family]) for family in families.values()]
+    disordered = [(family, places) for family, places in placed if any(a > b for a, b in pairwise(places))]
+    return Disorder(frozenset(moved), disordered)
 
 
 def _size(clause: Clause) -> int:
-    return sum(len(each.text.split()) + len(each.title.split()) for each in clause.walk())
+    return _words(clause.text) + _words(clause.title) + sum(_size(nested) for nested in clause.clauses)
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> int:
+    return len(text.split())
 
 
 def _tie(old_id: str, new_id: str) -> int:

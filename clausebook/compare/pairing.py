@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from clausebook.compare.likeness import likeness, pair_alike
@@ -16,7 +17,7 @@ from clausebook.model.document import Edition, Snapshot
 Origins = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Pairing:
     """How two states hang together, by clause ids. Every old id is continued, merged into another or gone; never two of these.
 
@@ -31,11 +32,21 @@ class Pairing:
     inferred: frozenset[str]
     origins: Origins
 
-    @property
+    @cached_property
     def new_of(self) -> dict[str, str]:
         """Old id to the id under which the clause goes on, merged ones included."""
         found = {old_id: new_id for new_id, olds in self.merged.items() for old_id in olds}
         return found | {old_id: new_id for new_id, old_id in self.old_of.items()}
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Old id to new id of what goes on under another one."""
+        return {old_id: new_id for old_id, new_id in self.new_of.items() if old_id != new_id}
+
+    def simply_continues(self, clause: str) -> bool:
+        """Whether the clause with this id continues the one with the same id, and nothing else happened to either."""
+        apart = clause in self.merged or clause in self.split or clause in self.inferred
+        return self.old_of.get(clause) == clause and not apart
 
     def sections(self, new_id: str) -> set[str]:
         """The old ids of which a new clause is the continuation, as far as the clauses nested in it are concerned."""

@@ -68,7 +68,7 @@ class ClauseHistory:
 
     @classmethod
     def of(cls, shelf: Shelf, document: Document) -> ClauseHistory:
-        lineage = shelf.lineage(document)
+        lineage = shelf.history(document).lineage
         return cls(shelf, document, lineage, lineage.since(shelf.language))
 
     def page(self, clause_id: str) -> Page:

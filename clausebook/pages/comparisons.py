@@ -11,12 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations, groupby
 from typing import Any
 
 from markupsafe import Markup
 
-from clausebook.compare import Change, Comparison, compare_history
+from clausebook.compare import Change, Comparison, Rectangle, pairs_in, rectangles
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose
@@ -30,8 +29,6 @@ from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf
 
 FORMAT = 1
-
-Rectangle = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +81,12 @@ class _Maker:
 
     def make(self) -> dict[str, Any]:
         versions = [self._version(state) for state in self.states]
-        holds: dict[int, list[tuple[int, int]]] = {}
-        renames: dict[tuple[str, str], list[tuple[int, int]]] = {}
-        for old, new in combinations(range(len(self.states)), 2):
-            comparison = compare_history(self.states, self.states[old], self.states[new], self.document.authoritative)
-            for change in comparison.substantive:
-                holds.setdefault(self._change(comparison, change), []).append((old, new))
-            for former, later in comparison.renamed.items():
-                renames.setdefault((former, later), []).append((old, new))
-        for number, pairs in holds.items():
-            self.changes.rows[number]["at"] = rectangles(pairs)
+        holds: dict[int, list[Sequence[Rectangle]]] = {}
+        history = self.shelf.history(self.document)
+        for extent in history.extents:
+            holds.setdefault(self._change(extent.comparison, extent.change), []).append(extent.at)
+        for number, extents in holds.items():
+            self.changes.rows[number]["at"] = _joined(extents)
         return {
             "format": FORMAT,
             "document": self.document.id,
@@ -108,7 +101,7 @@ class _Maker:
             "places": self.places.rows,
             "wordings": self.wordings.rows,
             "changes": self.changes.rows,
-            "renames": [[former, later, rectangles(pairs)] for (former, later), pairs in renames.items()],
+            "renames": history.renames,
         }
 
     def _version(self, state: Snapshot) -> dict[str, Any]:
@@ -224,32 +217,9 @@ def _with_depth(clauses: Iterable[Clause], depth: int = 0) -> Iterable[tuple[Cla
         yield from _with_depth(clause.clauses, depth + 1)
 
 
-def rectangles(pairs: Iterable[tuple[int, int]]) -> list[Rectangle]:
-    """The pairs (row, column) as rectangles (first row, last row, first column, last column) that do not overlap."""
-    rows = {
-        row: _spans(column for _, column in group) for row, group in groupby(sorted(pairs), key=lambda pair: pair[0])
-    }
-    done: list[Rectangle] = []
-    growing: dict[tuple[int, int], tuple[int, int]] = {}
-    for row, spans in rows.items():
-        for span, (first, last) in list(growing.items()):
-            if span not in spans or last != row - 1:
-                done.append((first, last, *span))
-                del growing[span]
-        for span in spans:
-            growing[span] = (growing[span][0] if span in growing else row, row)
-    return sorted([*done, *((first, last, *span) for span, (first, last) in growing.items())])
-
-
-def _spans(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Rising numbers as runs of neighbours (first, last)."""
-    spans: list[tuple[int, int]] = []
-    for number in numbers:
-        if spans and spans[-1][1] == number - 1:
-            spans[-1] = (spans[-1][0], number)
-        else:
-            spans.append((number, number))
-    return spans
+def _joined(extents: Sequence[Sequence[Rectangle]]) -> Sequence[Rectangle]:
+    """The rectangles of one or several extents of the same change, as few as can be."""
+    return extents[0] if len(extents) == 1 else rectangles(pair for at in extents for pair in pairs_in(at))
 
 
 def comparison_data(shelf: Shelf, document: Document) -> DataFile:

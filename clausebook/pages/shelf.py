@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
-from clausebook.compare import Comparison, Lineage, compare_snapshots
+from clausebook.compare import Comparison, History, compare_snapshots
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot, Version
 from clausebook.model.prose import parse_prose
@@ -20,6 +19,30 @@ from clausebook.pages.prose import PageLinks, ProseWriter
 from clausebook.pages.words import Words
 
 _EXCERPT_WORDS = 9
+
+
+@dataclass(frozen=True)
+class Histories:
+    """The histories of documents, kept for all languages that show the same states of them."""
+
+    _known: dict[tuple[str, ...], History] = field(default_factory=dict)
+
+    def of(self, document: Document, states: Sequence[Snapshot]) -> History:
+        key = (document.id, *(state.name for state in states))
+        if key not in self._known:
+            self._known[key] = History(states, document.authoritative)
+        return self._known[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a shelf has found out of each document, by its id."""
+
+    shown: dict[tuple[str, str], tuple[Snapshot, ...]] = field(default_factory=dict)
+    statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
+    standing: dict[str, tuple[Snapshot, ...]] = field(default_factory=dict)
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    since: dict[str, Mapping[str, Mapping[str, Snapshot]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -39,7 +62,8 @@ class Shelf:
     drafts: bool = False
     source_url: str = ""
     root_url: str = ""
-    _since: dict[str, Mapping[str, Mapping[str, Snapshot]]] = field(default_factory=dict, compare=False, repr=False)
+    histories: Histories = field(default_factory=Histories, compare=False, repr=False)
+    _kept: _Kept = field(default_factory=_Kept, compare=False, repr=False)
 
     @property
     def words(self) -> Words:
@@ -69,13 +93,20 @@ class Shelf:
         return self._shown_in(document, self.language)
 
     def _shown_in(self, document: Document, language: str) -> tuple[Snapshot, ...]:
-        published = timeline.published(document, self.day(document))
-        drafts = (document.draft,) if self.drafts or not published else ()
-        return tuple(state for state in (*published, *drafts) if language in state.editions)
+        key = document.id, language
+        if key not in self._kept.shown:
+            published = timeline.published(document, self.day(document))
+            drafts = (document.draft,) if self.drafts or not published else ()
+            self._kept.shown[key] = tuple(state for state in (*published, *drafts) if language in state.editions)
+        return self._kept.shown[key]
 
     def standing(self, document: Document) -> tuple[Snapshot, ...]:
         """The states that have pages and are not withdrawn: each follows the one before it."""
-        return tuple(state for state in self.shown(document) if self.status(document, state) is not Status.WITHDRAWN)
+        if document.id not in self._kept.standing:
+            self._kept.standing[document.id] = tuple(
+                state for state in self.shown(document) if self.status(document, state) is not Status.WITHDRAWN
+            )
+        return self._kept.standing[document.id]
 
     def current(self, document: Document) -> Snapshot:
         """What the document's own address shows: the version in force, else the first announced one, else the draft."""
@@ -84,42 +115,55 @@ class Shelf:
         return in_force if in_force in shown and in_force else shown[0]
 
     def status(self, document: Document, snapshot: Snapshot) -> Status:
-        if isinstance(snapshot, Version):
-            return timeline.status(document, snapshot, self.day(document))
-        return Status.UNPUBLISHED
+        if not isinstance(snapshot, Version):
+            return Status.UNPUBLISHED
+        key = document.id, snapshot.name
+        if key not in self._kept.statuses:
+            self._kept.statuses[key] = timeline.status(document, snapshot, self.day(document))
+        return self._kept.statuses[key]
 
     def predecessor(self, document: Document, snapshot: Snapshot) -> Snapshot | None:
         before = document.predecessor(snapshot)
         return before if before and self.language in before.editions else None
 
+    def history(self, document: Document) -> History:
+        """The states that follow one another, compared."""
+        return self.histories.of(document, self.standing(document))
+
     def comparison(self, document: Document, snapshot: Snapshot) -> Comparison | None:
         """What `snapshot` changed in its predecessor; None for a first version."""
         old = self.predecessor(document, snapshot)
-        return compare_snapshots(old, snapshot, document.authoritative) if old else None
-
-    def lineage(self, document: Document) -> Lineage:
-        """The clauses of a document through the states that follow one another."""
+        if old is None:
+            return None
         states = self.standing(document)
-        steps = [compare_snapshots(old, new, document.authoritative) for old, new in pairwise(states)]
-        return Lineage(states, steps)
+        if snapshot in states[1:] and states[states.index(snapshot) - 1] is old:
+            return self.history(document).steps[states.index(snapshot) - 1]
+        return compare_snapshots(old, snapshot, document.authoritative)
 
     def clause_history(self, snapshot: Snapshot, clause: str) -> str:
         """The address of all wordings of a clause; empty for one that only a withdrawn version has."""
         document = self.book.documents.get(snapshot.document)
-        if document is None or not any(clause in self.edition(state).by_id for state in self.standing(document)):
+        if document is None or clause not in self._ids(document):
             return ""
         return addresses.clause(self.language, snapshot.document, clause)
 
+    def _ids(self, document: Document) -> frozenset[str]:
+        """The ids of all clauses that a standing state has."""
+        if document.id not in self._kept.ids:
+            editions = (self.edition(state) for state in self.standing(document))
+            self._kept.ids[document.id] = frozenset(clause for edition in editions for clause in edition.by_id)
+        return self._kept.ids[document.id]
+
     def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, Snapshot]:
         """For each clause of `snapshot` the state with which its wording in this language began."""
-        if document.id not in self._since:
-            lineage = self.lineage(document)
+        if document.id not in self._kept.since:
+            lineage = self.history(document).lineage
             found = lineage.since(self.language)
-            self._since[document.id] = {
+            self._kept.since[document.id] = {
                 state.name: {clause: lineage.states[index] for clause, index in begun.items()}
                 for state, begun in zip(lineage.states, found, strict=True)
             }
-        begun = self._since[document.id].get(snapshot.name)
+        begun = self._kept.since[document.id].get(snapshot.name)
         return dict.fromkeys(self.edition(snapshot).by_id, snapshot) if begun is None else begun
 
     def title(self, document: Document) -> str:

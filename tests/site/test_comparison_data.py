@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from clausebook.compare import rectangles
 from clausebook.model.reading import read_book
-from clausebook.pages.comparisons import comparison_data, rectangles
+from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
 from tests.sites import BASE, write_site

@@ -1,0 +1,130 @@
+"""Sayings: a number for all that a clause says in a state, equal where no comparison could tell two of them apart.
+
+Nearly every clause of a version says what it said in the version before. With a number for it, that is one comparison of integers,
+and what was found out about two sayings holds wherever the same two meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from clausebook.compare.kinds import Difference, Kinds
+from clausebook.model.document import Clause, Snapshot
+from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """What the clauses of `states` say: `numbers[n]` gives the number for each clause of `states[n]` by its id.
+
+    `refers` holds, for each number, the ids of the document's own clauses that its texts refer to.
+    """
+
+    states: Sequence[Snapshot]
+    numbers: Sequence[Mapping[str, int]]
+    refers: Sequence[frozenset[str]]
+    _known: dict[Hashable, Difference] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, states: Sequence[Snapshot]) -> Sayings:
+        """Number what every clause says in all languages: titles, texts, and what the placeholders stand for.
+
+        The value of a name counts for a clause that uses it in any of the states, as a comparison asks both states for it.
+        """
+        languages = sorted({language for state in states for language in state.editions})
+        texts = _Texts()
+        rows: list[dict[str, tuple[Clause | None, ...]]] = []
+        used: dict[str, set[Placeholder]] = {}
+        seen: set[tuple[str, str]] = set()
+        for state in states:
+            editions = [state.editions[code].by_id if code in state.editions else {} for code in languages]
+            row = {
+                clause: tuple(edition.get(clause) for edition in editions) for edition in editions for clause in edition
+            }
+            for clause, each in row.items():
+                for one in each:
+                    if one is not None and (clause, one.text) not in seen:
+                        seen.add((clause, one.text))
+                        used.setdefault(clause, set()).update(texts.placeholders(one.text))
+            rows.append(row)
+        named = {clause: _names(placeholders) for clause, placeholders in used.items()}
+        known: dict[Hashable, int] = {}
+        refers: list[frozenset[str]] = []
+        numbers = []
+        for state, row in zip(states, rows, strict=True):
+            defined = [state.editions[code].definitions if code in state.editions else {} for code in languages]
+            found = {}
+            for clause, each in row.items():
+                values, terms = named[clause]
+                key = (
+                    tuple(one and (one.title, one.text) for one in each),
+                    tuple(state.values.get(name) for name in values),
+                    tuple(definitions.get(term) for term in terms for definitions in defined),
+                )
+                number = known.setdefault(key, len(known))
+                if number == len(refers):
+                    refers.append(_own_references(state, texts, each))
+                found[clause] = number
+            numbers.append(found)
+        return cls(states, numbers, refers)
+
+    def between(self, old: int, new: int, kinds: Kinds) -> KnownKinds:
+        """What differs between clauses of two states by their indices, found out once for any two sayings."""
+        return KnownKinds(self, self.numbers[old], self.numbers[new], kinds, self._known)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKinds:
+    """Kinds that asks only once what differs between two sayings. Renamed clauses that one of them refers to count too."""
+
+    sayings: Sayings
+    was: Mapping[str, int]
+    now: Mapping[str, int]
+    kinds: Kinds
+    known: dict[Hashable, Difference]
+
+    def compare(self, old_id: str, new_id: str) -> Difference:
+        old, new = self.was[old_id], self.now[new_id]
+        renamed = self.kinds.renamed
+        turned: tuple[tuple[str, str], ...] = ()
+        if renamed:
+            turned = tuple(sorted((name, renamed[name]) for name in self.sayings.refers[old] & renamed.keys()))
+        key = old, new, turned, self.kinds.languages
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self.kinds.compare(old_id, new_id)
+        return found
+
+    def languages_of(self, old_id: str | None, new_id: str | None) -> frozenset[str]:
+        return self.kinds.languages_of(old_id, new_id)
+
+
+class _Texts:
+    """The placeholders of each distinct text."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Placeholder, ...]] = {}
+
+    def placeholders(self, text: str) -> tuple[Placeholder, ...]:
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = tuple(parse_prose(text).placeholders()) if "{" in text else ()
+        return found
+
+
+def _names(placeholders: set[Placeholder]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The values and the terms among placeholders, by name."""
+    values = {each.name for each in placeholders if each.kind is PlaceholderKind.VALUE}
+    terms = {each.name for each in placeholders if each.kind is PlaceholderKind.TERM}
+    return tuple(sorted(values)), tuple(sorted(terms))
+
+
+def _own_references(state: Snapshot, texts: _Texts, clauses: Sequence[Clause | None]) -> frozenset[str]:
+    return frozenset(
+        each.name
+        for clause in clauses
+        if clause is not None
+        for each in texts.placeholders(clause.text)
+        if each.kind is PlaceholderKind.CLAUSE and each.document in (None, state.document)
+    )
