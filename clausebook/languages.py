@@ -26,7 +26,12 @@ class Language:
 
     @property
     def cldr(self) -> Locale:
-        return Locale.parse(self.locale)
+        return _locale(self.locale)
+
+
+@cache
+def _locale(name: str) -> Locale:
+    return Locale.parse(name)
 
 
 LANGUAGES = {

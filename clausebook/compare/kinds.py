@@ -9,7 +9,7 @@ from hashlib import blake2b
 
 from clausebook.compare.tokens import Passage, Sense, passage
 from clausebook.model.document import Clause, Snapshot
-from clausebook.model.prose import Block, Placeholder, PlaceholderKind, parse_prose
+from clausebook.model.prose import Block, Placeholder, PlaceholderKind, parse_prose, placeholders_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Kinds:
 
 
 def _value_names(clause: Clause) -> list[str]:
-    used = [each.name for each in clause.prose.placeholders() if each.kind is PlaceholderKind.VALUE]
+    used = [each.name for each in placeholders_in(clause.text) if each.kind is PlaceholderKind.VALUE]
     return list(dict.fromkeys(used))
 
 
@@ -127,7 +127,7 @@ _NOTHING = _Reading(b"", b"")
 
 
 def _reading_of(clause: Clause, sense: Sense) -> _Reading:
-    says = {placeholder: sense.of(placeholder) for placeholder in clause.prose.placeholders()}
+    says = {placeholder: sense.of(placeholder) for placeholder in placeholders_in(clause.text)}
     return _reading(clause.text, tuple(says.items()))
 
 

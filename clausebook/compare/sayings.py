@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from clausebook.compare.kinds import Difference, Kinds
 from clausebook.model.document import Clause, Snapshot
-from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose
+from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ class Sayings:
         The value of a name counts for a clause that uses it in any of the states, as a comparison asks both states for it.
         """
         languages = sorted({language for state in states for language in state.editions})
-        texts = _Texts()
         rows: list[dict[str, tuple[Clause | None, ...]]] = []
         used: dict[str, set[Placeholder]] = {}
         seen: set[tuple[str, str]] = set()
@@ -46,7 +45,7 @@ class Sayings:
                 for one in each:
                     if one is not None and (clause, one.text) not in seen:
                         seen.add((clause, one.text))
-                        used.setdefault(clause, set()).update(texts.placeholders(one.text))
+                        used.setdefault(clause, set()).update(placeholders_in(one.text))
             rows.append(row)
         named = {clause: _names(placeholders) for clause, placeholders in used.items()}
         known: dict[Hashable, int] = {}
@@ -64,7 +63,7 @@ class Sayings:
                 )
                 number = known.setdefault(key, len(known))
                 if number == len(refers):
-                    refers.append(_own_references(state, texts, each))
+                    refers.append(_own_references(state, each))
                 found[clause] = number
             numbers.append(found)
         return cls(states, numbers, refers)
@@ -100,19 +99,6 @@ class KnownKinds:
         return self.kinds.languages_of(old_id, new_id)
 
 
-class _Texts:
-    """The placeholders of each distinct text."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[Placeholder, ...]] = {}
-
-    def placeholders(self, text: str) -> tuple[Placeholder, ...]:
-        found = self._known.get(text)
-        if found is None:
-            found = self._known[text] = tuple(parse_prose(text).placeholders()) if "{" in text else ()
-        return found
-
-
 def _names(placeholders: set[Placeholder]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The values and the terms among placeholders, by name."""
     values = {each.name for each in placeholders if each.kind is PlaceholderKind.VALUE}
@@ -120,11 +106,11 @@ def _names(placeholders: set[Placeholder]) -> tuple[tuple[str, ...], tuple[str, 
     return tuple(sorted(values)), tuple(sorted(terms))
 
 
-def _own_references(state: Snapshot, texts: _Texts, clauses: Sequence[Clause | None]) -> frozenset[str]:
+def _own_references(state: Snapshot, clauses: Sequence[Clause | None]) -> frozenset[str]:
     return frozenset(
         each.name
         for clause in clauses
         if clause is not None
-        for each in texts.placeholders(clause.text)
+        for each in placeholders_in(clause.text)
         if each.kind is PlaceholderKind.CLAUSE and each.document in (None, state.document)
     )

@@ -166,6 +166,12 @@ def parse_prose(text: str) -> Prose:
     return Prose(tuple(blocks), tuple(sorted(faults, key=lambda fault: fault.offset)))
 
 
+@lru_cache(maxsize=50_000)
+def placeholders_in(text: str) -> tuple[Placeholder, ...]:
+    """The placeholders of a clause text, a summary or a note, in the order of the text."""
+    return tuple(parse_prose(text).placeholders()) if "{" in text else ()
+
+
 def parse_placeholder(inner: str, words: str | None = None) -> Placeholder:
     """Read what stands between the braces; raises ValueError with what is wrong."""
     kind_word, colon, name = inner.partition(":")

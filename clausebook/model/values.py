@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -95,6 +96,12 @@ _NO_BREAK_SPACE = "\u00a0"
 
 def format_value(value: Value, language: str) -> str:
     """The words that print `value` in `language` (a code of LANGUAGES)."""
+    # Equal decimals can be written differently, 1.5 and 1.50, and then print so.
+    return _format_value(value, repr(value), language)
+
+
+@lru_cache(maxsize=10_000)
+def _format_value(value: Value, written: str, language: str) -> str:
     locale = LANGUAGES[language].locale
     match value:
         case Amount():
@@ -115,6 +122,7 @@ def format_value(value: Value, language: str) -> str:
             return _join(list(texts), "standard", locale)
 
 
+@lru_cache(maxsize=10_000)
 def format_day(day: dt.date, language: str) -> str:
     """A calendar day in words. French writes the first of a month as an ordinal, which CLDR's pattern cannot say."""
     text = format_date(day, "long", locale=LANGUAGES[language].locale)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from clausebook.compare import Change, ChangeKind, Comparison, Redline, redline
 from clausebook.languages import N_
 from clausebook.model.document import Clause, Document, Snapshot
-from clausebook.model.prose import Atom, Placeholder, PlaceholderKind, parse_prose
+from clausebook.model.prose import Placeholder, PlaceholderKind
 from clausebook.model.values import format_value
 from clausebook.pages import addresses
 from clausebook.pages.life import life_of, status_sentences, version_link, version_words
@@ -102,7 +102,7 @@ class ChangeLister:
             tuple(self.remarks(change)),
             writer.title(marked),
             writer.html(marked),
-            self.new.html(parse_prose(new_clause.note if new_clause else "")),
+            self.new.html(new_clause.note if new_clause else ""),
             f"{addresses.version(shelf.language, state.document, state.name)}#{clause.id}",
             shelf.clause_history(state, clause.id),
         )
@@ -158,7 +158,7 @@ class ChangeLister:
 
 def _reference(writer: ProseWriter, clause: str) -> Markup:
     """The number of a clause, as a reference in its own edition would print it."""
-    return writer.atom(Atom("", Placeholder(PlaceholderKind.CLAUSE, clause)))
+    return writer.placeholder(Placeholder(PlaceholderKind.CLAUSE, clause))
 
 
 def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
@@ -186,7 +186,7 @@ def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, compariso
         kind=words.kind(snapshot.kind) if hasattr(snapshot, "kind") else "",
         old=version_link(shelf, comparison.old, address),
         new=version_link(shelf, snapshot, address),
-        summary=shelf.writer(snapshot, address).html(parse_prose(edition.summary)),
+        summary=shelf.writer(snapshot, address).html(edition.summary),
         changes=changes,
         renumbered=lister.renumbered(),
         current_address=addresses.current(language, document.id),

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from clausebook.compare import Change, Lineage
 from clausebook.languages import N_
 from clausebook.model.document import Document, Snapshot, Version
-from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
@@ -204,7 +203,7 @@ class ClauseHistory:
         return StepView(
             tuple((kind.value, words(KIND_WORDS[kind])) for kind in change.kinds),
             tuple(lister.remarks(change)),
-            lister.new.html(parse_prose(note)),
+            lister.new.html(note),
             writer.title(marked) if shown else Markup(""),
             writer.html(marked) if shown else Markup(""),
             words("With {version}", version=version_words(self.shelf, new)),

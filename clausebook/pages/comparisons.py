@@ -13,12 +13,12 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from clausebook.compare import Change, Comparison, Rectangle, pairs_in, rectangles
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
-from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose
+from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
@@ -43,9 +43,8 @@ class OpenLinks:
         if not clause:
             return self.outside.link(wording, placeholder, words)
         shown = "" if placeholder.kind is PlaceholderKind.CLAUSE else words
-        return Markup('<a class="cb-{}" data-cb-clause="{}" data-cb-side="{}">{}</a>').format(
-            placeholder.kind, clause, self.side, shown
-        )
+        attributes = f'class="cb-{placeholder.kind}" data-cb-clause="{clause}" data-cb-side="{self.side}"'
+        return Markup(f"<a {attributes}>{escape(shown)}</a>")
 
 
 @dataclass
@@ -112,10 +111,10 @@ class _Maker:
             "label": version_name(shelf, state),
             "inline": version_words(shelf, state),
             "address": addresses.link(self.address, addresses.version(shelf.language, self.document.id, state.name)),
-            "summary": writer.html(parse_prose(edition.summary)),
+            "summary": writer.html(edition.summary),
             "outline": [self._place(state, clause, depth) for clause, depth in _with_depth(edition.clauses)],
         }
-        notes = {clause.id: writer.html(parse_prose(clause.note)) for clause in edition.walk() if clause.note.strip()}
+        notes = {clause.id: writer.html(clause.note) for clause in edition.walk() if clause.note.strip()}
         if notes:
             entry["notes"] = notes
         if isinstance(state, Version):
@@ -143,7 +142,7 @@ class _Maker:
             wording = self.shelf.wording(state)
             prints = tuple(
                 (own_clause(wording, placeholder), own_number or wording.words(placeholder))
-                for placeholder in clause.prose.placeholders()
+                for placeholder in placeholders_in(clause.text)
                 for own_number in [_is_number(wording, placeholder) and placeholder.name]
             )
             self.printed[key] = clause.id, clause.title, clause.text, prints
@@ -156,7 +155,7 @@ class _Maker:
         )
         olds = lister.old_clauses(change)
         new = self.shelf.edition(comparison.new).by_id.get(change.new_id or "")
-        referred = {each.name for clause in olds for each in clause.prose.placeholders()} & comparison.renamed.keys()
+        referred = {each.name for clause in olds for each in placeholders_in(clause.text)} & comparison.renamed.keys()
         origins = tuple(origin for origin in change.origins if origin in self.shelf.edition(comparison.old).by_id)
         key = (
             replace(change, old_parent=None, new_parent=None, origins=origins),

@@ -8,7 +8,6 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from clausebook.model.document import Document, Version
-from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
 from clausebook.pages.events import Event, event_sentences, event_title, events
 from clausebook.pages.page import DataFile
@@ -67,7 +66,7 @@ def _entry(shelf: Shelf, event: Event, address: str) -> ET.Element:
 def _summary(shelf: Shelf, event: Event, version: Version) -> Markup:
     dates = Markup("<p>{}</p>").format(Markup(" ").join(event_sentences(shelf, event)))
     writer = ProseWriter(shelf.wording(version), NoLinks())
-    return dates + writer.html(parse_prose(shelf.edition(version).summary))
+    return dates + writer.html(shelf.edition(version).summary)
 
 
 def entry_id(shelf: Shelf, name: str, day: str) -> str:

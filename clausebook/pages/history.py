@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clausebook.model.document import Document, Version, VersionKind
-from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
@@ -97,7 +96,7 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
         if shelf.status(document, version) is Status.WITHDRAWN
         else termination_sentence(shelf.words, document, version),
         status_sentences(shelf, document, version, address),
-        shelf.writer(version, address).html(parse_prose(shelf.edition(version).summary)),
+        shelf.writer(version, address).html(shelf.edition(version).summary),
         changes,
         addresses.version(language, document.id, version.name),
         changes_address if comparison else "",

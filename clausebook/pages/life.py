@@ -14,7 +14,6 @@ from markupsafe import Markup
 from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Document, Snapshot, Version, VersionKind
-from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
@@ -80,7 +79,7 @@ def coming_view(shelf: Shelf, document: Document, version: Version, address: str
     return ComingView(
         words("{version} applies from {date}.", version=version_name(shelf, version), date=day),
         [*sentences, *([terminate] if terminate else [])],
-        shelf.writer(version, address).html(parse_prose(shelf.edition(version).summary)),
+        shelf.writer(version, address).html(shelf.edition(version).summary),
         version.effective.isoformat(),
         document.timezone.key,
         addresses.version(language, document.id, version.name),

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
 from clausebook.model.document import Clause
-from clausebook.model.prose import Atom, Block, BlockKind, Mark, MarkKind, Placeholder, PlaceholderKind, Prose
+from clausebook.model.prose import (
+    Atom,
+    Block,
+    BlockKind,
+    Mark,
+    MarkKind,
+    Placeholder,
+    PlaceholderKind,
+    parse_prose,
+    placeholders_in,
+)
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 
 _EMPTY = Markup("")
+_LINE_BREAK = Markup("<br>\n")
 
 
 class Links(Protocol):
@@ -37,7 +49,7 @@ class PageLinks:
         if not target:
             return escape(words)
         href = addresses.link(self.address, target)
-        return Markup('<a class="cb-{}" href="{}">{}</a>').format(placeholder.kind, href, words)
+        return Markup(f'<a class="cb-{placeholder.kind}" href="{escape(href)}">{escape(words)}</a>')
 
     def _target(self, wording: Wording, placeholder: Placeholder) -> str:
         """Where a placeholder leads; empty where it stands for plain words."""
@@ -80,45 +92,63 @@ class ProseWriter:
     links: Links
     within: str = ""
 
-    def html(self, prose: Prose) -> Markup:
-        return _EMPTY.join(self.block(block) for block in prose.blocks)
+    def html(self, text: str) -> Markup:
+        """A clause text, a summary or a note. Written once for all editions in which its placeholders look the same."""
+        return _written(text, tuple((one, self.placeholder(one)) for one in placeholders_in(text)))
 
     def clause(self, clause: Clause) -> Markup:
         """The text of a clause."""
-        return replace(self, within=clause.id).html(clause.prose)
+        writer = self if not clause.defines else replace(self, within=clause.id)
+        return writer.html(clause.text)
 
-    def block(self, block: Block) -> Markup:
-        if block.atoms or not block.blocks:
-            return element(block.kind, self.atoms(block.atoms), block.start)
-        return element(block.kind, join_blocks(block.kind, block.blocks, self.block, self._tight), block.start)
-
-    def _tight(self, block: Block) -> Markup:
-        return self.atoms(block.atoms)
-
-    def atoms(self, atoms: Iterable[Atom]) -> Markup:
-        return marked((atom.marks, self.atom(atom)) for atom in atoms)
-
-    def atom(self, atom: Atom, text: str | None = None) -> Markup:
-        """One atom without its marks; `text` overrides what a placeholder prints."""
-        if atom.placeholder is None:
-            return Markup("<br>\n") if atom.text == "\n" else escape(atom.text)
-        words = self.wording.words(atom.placeholder) if text is None else text
-        if atom.placeholder.kind is PlaceholderKind.TERM and self._defines(atom.placeholder):
-            return Markup("<dfn>{}</dfn>").format(words)
-        return self.links.link(self.wording, atom.placeholder, words)
+    def placeholder(self, placeholder: Placeholder, words: str | None = None) -> Markup:
+        """A placeholder as it is printed, or with other `words`."""
+        if words is None:
+            words = self.wording.words(placeholder)
+        if placeholder.kind is PlaceholderKind.TERM and self._defines(placeholder):
+            return Markup(f"<dfn>{escape(words)}</dfn>")
+        return self.links.link(self.wording, placeholder, words)
 
     def _defines(self, placeholder: Placeholder) -> bool:
         return self.wording.edition.definitions[placeholder.name][1] == self.within
 
 
+@lru_cache(maxsize=10_000)
+def _written(text: str, placeholders: tuple[tuple[Placeholder, Markup], ...]) -> Markup:
+    return _EMPTY.join(_BlockWriter(dict(placeholders)).block(block) for block in parse_prose(text).blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _BlockWriter:
+    """Writes the blocks of a text whose placeholders are HTML already."""
+
+    placeholders: Mapping[Placeholder, Markup]
+
+    def block(self, block: Block) -> Markup:
+        if block.atoms or not block.blocks:
+            return element(block.kind, self.atoms(block), block.start)
+        return element(block.kind, join_blocks(block.kind, block.blocks, self.block, self.atoms), block.start)
+
+    def atoms(self, block: Block) -> Markup:
+        return marked((atom.marks, self._atom(atom)) for atom in block.atoms)
+
+    def _atom(self, atom: Atom) -> Markup:
+        return self.placeholders[atom.placeholder] if atom.placeholder else written(atom.text)
+
+
+def written(text: str) -> Markup:
+    """Words of an atom."""
+    return _LINE_BREAK if text == "\n" else escape(text)
+
+
 def element(kind: BlockKind, inner: Markup, start: int = 1, attributes: Markup = _EMPTY) -> Markup:
     """The HTML element of a block. Tables may be wider than a phone, so they scroll in a frame of their own."""
     if kind is BlockKind.NUMBERS and start != 1:
-        attributes += Markup(' start="{}"').format(start)
+        attributes += Markup(f' start="{start}"')
     if kind is BlockKind.HEADER_CELL:
         attributes += Markup(' scope="col"')
-    tag = Markup("<{0}{1}>{2}</{0}>").format(Markup(kind.value), attributes, inner)
-    return Markup('<div class="cb-table" tabindex="0">{}</div>').format(tag) if kind is BlockKind.TABLE else tag
+    tag = f"<{kind.value}{attributes}>{inner}</{kind.value}>"
+    return Markup(f'<div class="cb-table" tabindex="0">{tag}</div>' if kind is BlockKind.TABLE else tag)
 
 
 def join_blocks(
@@ -142,9 +172,9 @@ def marked(pieces: Iterable[tuple[tuple[Mark, ...], Markup]]) -> Markup:
             continue
         inner = marked((marks[1:], piece) for marks, piece in items)
         if mark.kind is not MarkKind.LINK:
-            html += Markup("<{0}>{1}</{0}>").format(Markup(mark.kind.value), inner)
+            html += Markup(f"<{mark.kind.value}>{inner}</{mark.kind.value}>")
         elif mark.href:
-            html += Markup('<a href="{}">{}</a>').format(mark.href, inner)
+            html += Markup(f'<a href="{escape(mark.href)}">{inner}</a>')
         else:
             html += inner
     return html

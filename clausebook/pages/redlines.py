@@ -9,7 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from clausebook.compare import Op, RedBlock, Redline, Run
-from clausebook.pages.prose import ProseWriter, element, join_blocks, marked
+from clausebook.pages.prose import ProseWriter, element, join_blocks, marked, written
 from clausebook.pages.words import Words
 
 _EMPTY = Markup("")
@@ -30,7 +30,7 @@ class RedlineWriter:
         return _EMPTY.join(self.block(block) for block in redline.blocks)
 
     def block(self, block: RedBlock) -> Markup:
-        attributes = _EMPTY if block.op is Op.SAME else Markup(' class="cb-{}"').format(block.op.value)
+        attributes = _EMPTY if block.op is Op.SAME else Markup(f' class="cb-{block.op.value}"')
         if block.runs or not block.blocks:
             return element(block.kind, self.runs(block.runs), block.start, attributes)
         inner = join_blocks(block.kind, block.blocks, self.block, lambda child: self.runs(child.runs))
@@ -46,9 +46,9 @@ class RedlineWriter:
 
     def _run(self, run: Run) -> Markup:
         writer = self.old if run.op is Op.DEL else self.new
-        if writer is None:
-            return Markup.escape(run.text)
-        return writer.atom(run.atom, run.text if run.atom.placeholder else None)
+        if writer is None or run.atom.placeholder is None:
+            return written(run.text)
+        return writer.placeholder(run.atom.placeholder, run.text)
 
     def _changed(self, op: Op, inner: Markup) -> Markup:
         """Screen readers mostly keep silent about ins and del, so the words around them say it."""
@@ -56,6 +56,5 @@ class RedlineWriter:
             before, after = self.words("inserted:"), self.words("end of insertion")
         else:
             before, after = self.words("deleted:"), self.words("end of deletion")
-        return Markup(
-            '<{0}><span class="cb-spoken"> [{1} </span>{2}<span class="cb-spoken"> {3}] </span></{0}>'
-        ).format(Markup(op.value), before, inner, after)
+        spoken = f'<span class="cb-spoken"> [{before} </span>{inner}<span class="cb-spoken"> {after}] </span>'
+        return Markup(f"<{op.value}>{spoken}</{op.value}>")

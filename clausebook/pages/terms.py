@@ -10,7 +10,6 @@ from markupsafe import Markup
 from clausebook.languages import LANGUAGES, N_
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
-from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.life import (
@@ -157,7 +156,7 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         is_translation=language != document.authoritative,
         prevailing_address=addresses.in_language(address, document.authoritative),
         prevailing_code=document.authoritative,
-        summary=writer.html(parse_prose(edition.summary)),
+        summary=writer.html(edition.summary),
         contents=table_of_contents(edition.clauses),
         clauses=ClauseViews(shelf, writer, shelf.wordings_since(document, snapshot)).make(edition.clauses),
         absent=list(absent_clauses(shelf, document, snapshot, address)),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from string import Formatter
 
 from babel.lists import format_list
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from clausebook.languages import LANGUAGES, N_, catalogue
 from clausebook.model.document import Document, Version, VersionKind
@@ -28,6 +30,20 @@ _KINDS = {
 }
 
 
+@cache
+def _pieces(pattern: str) -> tuple[tuple[str, str | None], ...]:
+    """The words of a pattern, each with the name of what is filled in after them."""
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(pattern))
+
+
+def _fill(pattern: str, values: Mapping[str, object]) -> Markup:
+    """A pattern of the catalogue, which is HTML, with its `{names}` filled in and escaped."""
+    if not values:
+        return Markup(pattern)
+    pieces = (literal if name is None else f"{literal}{escape(values[name])}" for literal, name in _pieces(pattern))
+    return Markup("".join(pieces))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The interface words of one language. Called with an English source string, gives the translation as HTML.
@@ -38,11 +54,11 @@ class Words:
     language: str
 
     def __call__(self, source: str, **values: object) -> Markup:
-        return Markup(catalogue(self.language).gettext(source)).format(**values)
+        return _fill(catalogue(self.language).gettext(source), values)
 
     def plural(self, one: str, many: str, count: int, **values: object) -> Markup:
         """The form of a countable phrase for `count`, which also fills `{count}`."""
-        return Markup(catalogue(self.language).ngettext(one, many, count)).format(count=count, **values)
+        return _fill(catalogue(self.language).ngettext(one, many, count), {"count": count, **values})
 
     def pattern(self, source: str) -> str:
         """The translation with its `{names}` as they stand, for a script to fill in."""
@@ -55,8 +71,7 @@ class Words:
 
     def date(self, day: dt.date) -> Markup:
         """A day in words, as a `time` element."""
-        text = format_day(day, self.language)
-        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text)
+        return Markup(f'<time datetime="{day.isoformat()}">{escape(format_day(day, self.language))}</time>')
 
     def language_name(self, code: str) -> str:
         """The name of a language in this one, as it stands inside a sentence."""

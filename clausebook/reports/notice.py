@@ -70,7 +70,7 @@ class Notice:
     def html(self) -> str:
         """One HTML file without anything from elsewhere."""
         writer = ProseWriter(self.shelf.wording(self.version), NoLinks())
-        summary = writer.html(parse_prose(self.shelf.edition(self.version).summary))
+        summary = writer.html(self.shelf.edition(self.version).summary)
         return self._render("notice.html", summary, [self._item(view) for view in self._changes()])
 
     def message(self) -> bytes:
