@@ -18,7 +18,7 @@ from clausebook.pages.life import life_of, status_sentences, version_name
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
-from clausebook.pages.terms import terms_page
+from clausebook.pages.terms import ClauseWriter, terms_page
 
 
 def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
@@ -29,11 +29,12 @@ def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
         if not shelf.shown(document):
             yield absent_page(shelf, document)
             continue
-        yield terms_page(shelf, document, shelf.current(document), current=True)
+        clauses = ClauseWriter(shelf, document)
+        yield terms_page(clauses, shelf.current(document), current=True)
         yield history_page(shelf, document)
         yield compare_page(shelf, document)
         for snapshot in shelf.shown(document):
-            yield terms_page(shelf, document, snapshot)
+            yield terms_page(clauses, snapshot)
             comparison = shelf.comparison(document, snapshot)
             if comparison:
                 yield changes_page(shelf, document, snapshot, comparison)

@@ -42,6 +42,7 @@ class _Kept:
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
     standing: dict[str, tuple[Snapshot, ...]] = field(default_factory=dict)
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    positions: dict[str, Mapping[str, Sequence[int]]] = field(default_factory=dict)
     since: dict[str, Mapping[str, Mapping[str, Snapshot]]] = field(default_factory=dict)
 
 
@@ -153,6 +154,16 @@ class Shelf:
             editions = (self.edition(state) for state in self.standing(document))
             self._kept.ids[document.id] = frozenset(clause for edition in editions for clause in edition.by_id)
         return self._kept.ids[document.id]
+
+    def positions(self, document: Document) -> Mapping[str, Sequence[int]]:
+        """For each clause id of a document, in their order, the states with pages that have it, as indices."""
+        if document.id not in self._kept.positions:
+            known: dict[str, list[int]] = {}
+            for position, state in enumerate(self.shown(document)):
+                for clause in self.edition(state).by_id:
+                    known.setdefault(clause, []).append(position)
+            self._kept.positions[document.id] = dict(sorted(known.items()))
+        return self._kept.positions[document.id]
 
     def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, Snapshot]:
         """For each clause of `snapshot` the state with which its wording in this language began."""

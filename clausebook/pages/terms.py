@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -30,7 +30,7 @@ from clausebook.pages.templates import render
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause as the template prints it; `level` counts from 1."""
+    """A clause as the template prints it: `level` counts from 1, `inner` is the HTML of the clauses in it."""
 
     id: str
     label: str
@@ -40,7 +40,7 @@ class ClauseView:
     level: int
     since: Markup
     history: str
-    clauses: tuple[ClauseView, ...]
+    inner: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +51,42 @@ class AbsentView:
     sentence: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseViews:
-    """Makes the view data of one version's clauses; `since` gives the state with which each wording began."""
+@dataclass(frozen=True)
+class ClauseWriter:
+    """Writes the clauses of a document's versions; a clause that looks the same in many versions is rendered once."""
 
     shelf: Shelf
-    writer: ProseWriter
-    since: Mapping[str, Snapshot]
+    document: Document
+    _written: dict[ClauseView, Markup] = field(default_factory=dict, compare=False, repr=False)
 
-    def make(self, clauses: tuple[Clause, ...], level: int = 1) -> tuple[ClauseView, ...]:
-        snapshot = self.writer.wording.snapshot
-        return tuple(
-            ClauseView(
+    def clauses(self, writer: ProseWriter, address: str) -> Markup:
+        """All clauses of the writer's edition for the page at `address`."""
+        snapshot = writer.wording.snapshot
+        begun = self.shelf.wordings_since(self.document, snapshot)
+        since = {state.name: self._since(state) for state in begun.values()}
+
+        def write(clauses: tuple[Clause, ...], level: int) -> Markup:
+            return Markup("".join(write_one(clause, level) for clause in clauses))
+
+        def write_one(clause: Clause, level: int) -> Markup:
+            history = self.shelf.clause_history(snapshot, clause.id)
+            view = ClauseView(
                 clause.id,
                 clause.label,
                 clause.number,
                 clause.title,
-                self.writer.clause(clause),
+                writer.clause(clause),
                 level,
-                self._since(self.since[clause.id]),
-                self.shelf.clause_history(snapshot, clause.id),
-                self.make(clause.clauses, level + 1),
+                since[begun[clause.id].name],
+                addresses.link(address, history) if history else "",
+                write(clause.clauses, level + 1),
             )
-            for clause in clauses
-        )
+            if view not in self._written:
+                html = render(self.shelf.root, "terms-clause.html", self.shelf.language, address, item=view)
+                self._written[view] = Markup(html)
+            return self._written[view]
+
+        return write(self.shelf.edition(snapshot).clauses, 1)
 
     def _since(self, state: Snapshot) -> Markup:
         """Since when a wording has stood; the date is that of existing customers."""
@@ -100,11 +112,7 @@ def absent_clauses(shelf: Shelf, document: Document, snapshot: Snapshot, address
     states = shelf.shown(document)
     here = states.index(snapshot)
     own = shelf.edition(snapshot).by_id
-    known: dict[str, list[int]] = {}
-    for position, state in enumerate(states):
-        for clause in shelf.edition(state).walk():
-            known.setdefault(clause.id, []).append(position)
-    for clause_id, positions in sorted(known.items()):
+    for clause_id, positions in shelf.positions(document).items():
         if clause_id in own:
             continue
         later = [position for position in positions if position > here]
@@ -127,8 +135,9 @@ def _compare_address(shelf: Shelf, document: Document, snapshot: Snapshot) -> st
     return f"{address}?from={snapshot.name}&to={current.name}"
 
 
-def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current: bool = False) -> Page:
+def terms_page(clauses: ClauseWriter, snapshot: Snapshot, *, current: bool = False) -> Page:
     """The page of `snapshot`, at the document's own address if `current`, else at the version's."""
+    shelf, document = clauses.shelf, clauses.document
     language, words = shelf.language, shelf.words
     own = addresses.version(language, document.id, snapshot.name)
     address = addresses.current(language, document.id) if current else own
@@ -158,7 +167,7 @@ def terms_page(shelf: Shelf, document: Document, snapshot: Snapshot, *, current:
         prevailing_code=document.authoritative,
         summary=writer.html(edition.summary),
         contents=table_of_contents(edition.clauses),
-        clauses=ClauseViews(shelf, writer, shelf.wordings_since(document, snapshot)).make(edition.clauses),
+        clauses=clauses.clauses(writer, address),
         absent=list(absent_clauses(shelf, document, snapshot, address)),
         coming=[coming_view(shelf, document, version, address) for version in upcoming]
         if status is Status.IN_FORCE
