@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import Indel
 
 from clausebook.compare.sequences import best_pairs
-from clausebook.compare.tokens import Passage, Sense, passage
+from clausebook.compare.tokens import Passage, passage
 from clausebook.compare.words import Letters, Op, Run, compare_words, one_side
 from clausebook.model.prose import Atom, Block, BlockKind, Placeholder
 
@@ -42,18 +42,23 @@ class RedBlock:
 
 @dataclass(frozen=True)
 class Side:
-    """How one side of a redline reads: what its placeholders say and print. Passages are made once for each block."""
+    """How one side of a redline reads: what each of its placeholders says and prints. Passages are made once for each block."""
 
-    sense: Sense
-    prints: Callable[[Placeholder], str]
+    meanings: Mapping[Placeholder, tuple[Hashable, str]]
     letters: Letters
     _passages: dict[tuple[Atom, ...], Passage] = field(default_factory=dict)
     _words: dict[int, tuple[Block, str]] = field(default_factory=dict)
 
+    def says(self, placeholder: Placeholder) -> Hashable:
+        return self.meanings[placeholder][0]
+
+    def prints(self, placeholder: Placeholder) -> str:
+        return self.meanings[placeholder][1]
+
     def passage(self, atoms: tuple[Atom, ...]) -> Passage:
         found = self._passages.get(atoms)
         if found is None:
-            found = self._passages[atoms] = passage(atoms, self.sense.of, self.prints)
+            found = self._passages[atoms] = passage(atoms, self.says, self.prints)
         return found
 
     def words(self, block: Block) -> str:
@@ -64,9 +69,9 @@ class Side:
             found = self._words[id(block)] = (block, self.letters.spell(tokens))
         return found[1]
 
-    def says(self, block: Block) -> object:
+    def look(self, block: Block) -> object:
         """Equal for blocks between which a reader sees no difference."""
-        inner = tuple(self.says(child) for child in block.blocks)
+        inner = tuple(self.look(child) for child in block.blocks)
         return block.kind, block.start, self.passage(block.atoms).shape, inner
 
     def whole(self, block: Block, op: Op) -> RedBlock:
@@ -110,8 +115,10 @@ class Aligner:
 
     def _pairs(self, old: Sequence[Block], new: Sequence[Block]) -> list[tuple[int, int]]:
         """Rising index pairs: what is equal at both ends, and between them the choice with the greatest likeness in all."""
-        says_old = [self.old.says(block) for block in old]
-        says_new = [self.new.says(block) for block in new]
+        if len(old) == len(new) == 1:
+            return [(0, 0)] if old[0].kind is new[0].kind else []
+        says_old = [self.old.look(block) for block in old]
+        says_new = [self.new.look(block) for block in new]
         shorter = min(len(old), len(new))
         start = 0
         while start < shorter and says_old[start] == says_new[start]:
@@ -174,7 +181,7 @@ class Aligner:
             for old, new in rows:
                 before, after = old.blocks[column], new.blocks[other]
                 counts = len(rows) if before.kind is BlockKind.HEADER_CELL else 1
-                equal = self.old.says(before) == self.new.says(after)
+                equal = self.old.look(before) == self.new.look(after)
                 words = 1.0 if equal else Indel.normalized_similarity(self.old.words(before), self.new.words(after))
                 alike += counts * words
                 weight += counts
@@ -186,7 +193,7 @@ class Aligner:
         return pairs
 
     def _same_headings(self, old: Block, new: Block) -> bool:
-        return [self.old.says(cell) for cell in old.blocks] == [self.new.says(cell) for cell in new.blocks]
+        return [self.old.look(cell) for cell in old.blocks] == [self.new.look(cell) for cell in new.blocks]
 
 
 def _rough_pairs(

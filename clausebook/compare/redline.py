@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from clausebook.compare.blocks import Aligner, RedBlock, Side
 from clausebook.compare.tokens import Sense
 from clausebook.compare.words import Letters, Op, Run, compare_words
 from clausebook.model.document import Clause
-from clausebook.model.prose import Atom, Placeholder
+from clausebook.model.prose import Atom, Block, Placeholder, parse_prose, placeholders_in
 from clausebook.model.wording import Wording
 
 
@@ -38,29 +39,49 @@ def redline(
     stays the same reference. A wording is needed for each side that has a clause; a missing one raises ValueError.
     """
     olds = [old] if isinstance(old, Clause) else list(old or ())
-    letters = Letters()
-    before = _side(old_wording, bool(olds), letters, renamed or {})
-    after = _side(new_wording, new is not None, letters, {})
-    old_title = _title(olds[0]) if olds else ()
-    new_title = _title(new) if new else ()
-    title = compare_words(before.passage(old_title), after.passage(new_title), letters)
-    old_blocks = [block for clause in olds for block in clause.prose.blocks]
-    return Redline(title, Aligner(before, after).align(old_blocks, new.prose.blocks if new else ()))
+    before = _read(olds, old_wording, renamed or {})
+    after = _read([new] if new else [], new_wording, {})
+    return _redline(before, after)
 
 
-def _title(clause: Clause) -> tuple[Atom, ...]:
-    return (Atom(clause.title),) if clause.title else ()
+# What a clause's title and text read on one side, with what each placeholder says and prints there.
+_Words = tuple[str, str, tuple[tuple[Placeholder, Hashable, str], ...]]
 
 
-def _side(wording: Wording | None, needed: bool, letters: Letters, renamed: Mapping[str, str]) -> Side:
+def _read(clauses: Sequence[Clause], wording: Wording | None, renamed: Mapping[str, str]) -> tuple[_Words, ...]:
+    if not clauses:
+        return ()
     if wording is None:
-        if needed:
-            raise ValueError("a side with a clause needs its wording")
-        return Side(Sense("", {}, {}), _never, letters)
+        raise ValueError("a side with a clause needs its wording")
     snapshot = wording.snapshot
     sense = Sense(snapshot.document, snapshot.values, wording.edition.definitions, renamed)
-    return Side(sense, wording.words, letters)
+    return tuple(
+        (
+            clause.title,
+            clause.text,
+            tuple((each, sense.of(each), wording.words(each)) for each in placeholders_in(clause.text)),
+        )
+        for clause in clauses
+    )
 
 
-def _never(placeholder: Placeholder) -> str:
-    raise ValueError(f"{placeholder} stands on a side without a wording")
+# The same two texts meet on the page of a version's changes, on that of the clause and in the comparison of versions.
+@lru_cache(maxsize=2_000)
+def _redline(olds: tuple[_Words, ...], news: tuple[_Words, ...]) -> Redline:
+    letters = Letters()
+    before, after = _side(olds, letters), _side(news, letters)
+    title = compare_words(before.passage(_title(olds)), after.passage(_title(news)), letters)
+    return Redline(title, Aligner(before, after).align(_blocks(olds), _blocks(news)))
+
+
+def _title(clauses: tuple[_Words, ...]) -> tuple[Atom, ...]:
+    """The title of the first clause; those merged into it have lost theirs."""
+    return (Atom(clauses[0][0]),) if clauses and clauses[0][0] else ()
+
+
+def _side(clauses: tuple[_Words, ...], letters: Letters) -> Side:
+    return Side({each: (said, printed) for _, _, meanings in clauses for each, said, printed in meanings}, letters)
+
+
+def _blocks(clauses: tuple[_Words, ...]) -> list[Block]:
+    return [block for _, text, _ in clauses for block in parse_prose(text).blocks]

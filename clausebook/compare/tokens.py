@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from clausebook.model.prose import Atom, Mark, MarkKind, Placeholder, PlaceholderKind
 from clausebook.model.values import Value
@@ -44,7 +45,7 @@ class Token:
     @property
     def is_word(self) -> bool:
         """Whether it says something by itself, unlike a comma."""
-        return self.atom.placeholder is not None or any(sign.isalnum() for sign in self.text)
+        return self.text.isalnum() or self.atom.placeholder is not None or any(sign.isalnum() for sign in self.text)
 
     @property
     def shape(self) -> Hashable:
@@ -60,14 +61,14 @@ class Token:
         return says, tuple(mark for mark in self.atom.marks if mark.kind is MarkKind.LINK)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """The tokens of one block, after the space with which it may begin."""
 
     tokens: tuple[Token, ...] = ()
     lead: tuple[Atom, ...] = ()
 
-    @property
+    @cached_property
     def shape(self) -> Hashable:
         return _marks(self.lead), tuple(token.shape for token in self.tokens)
 
@@ -111,12 +112,21 @@ def passage(
 
     `says` gives what a placeholder says (`Sense.of`), `prints` its words.
     """
+    read = tuple(atoms)
+    used = [atom.placeholder for atom in read if atom.placeholder]
+    return _passage(read, tuple((each, says(each), prints(each)) for each in used))
+
+
+# A text is compared with all others that a clause had, one after the other.
+@lru_cache(maxsize=500)
+def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashable, str], ...]) -> Passage:
+    known = {placeholder: (said, printed) for placeholder, said, printed in meanings}
     found: list[Token] = []
     gaps: list[list[Atom]] = [[]]
     for atom in atoms:
         if atom.placeholder is not None:
-            key = (says(atom.placeholder), atom.marks)
-            found.append(Token(key, atom, prints(atom.placeholder)))
+            said, printed = known[atom.placeholder]
+            found.append(Token((said, atom.marks), atom, printed))
             gaps.append([])
             continue
         for text, is_space in _pieces(atom):
@@ -152,7 +162,7 @@ def _is_whole(text: str, marks: tuple[Mark, ...]) -> bool:
 
 def _said(text: str) -> str:
     """Words apart from how they are spaced and hyphenated at the end of a line."""
-    return " ".join(text.replace("\u00ad", "").split()) if text != "\n" else text
+    return text if text.isalnum() or text == "\n" else " ".join(text.replace("\u00ad", "").split())
 
 
 def _marks(gap: tuple[Atom, ...]) -> tuple[tuple[Mark, ...], ...]:

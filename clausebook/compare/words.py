@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
@@ -11,7 +11,7 @@ from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
 
 from clausebook.compare.tokens import Passage, Token
-from clausebook.model.prose import Atom
+from clausebook.model.prose import Atom, Mark
 
 # Where less than this share of the words stands, on both sides, the text counts as rewritten: marks would only confuse.
 _RECOGNISABLE = 0.3
@@ -78,17 +78,19 @@ class Letters:
 def compare_words(old: Passage, new: Passage, letters: Letters) -> tuple[Run, ...]:
     """The runs that turn `old` into `new`, in reading order; where both changed, the deletion stands before the insertion."""
     first, second = letters.spell(old.tokens), letters.spell(new.tokens)
+    if not first and not second:
+        return _weave([], old, new)
     edits = [(Op.SAME, len(first))] if first == second else _edits(first, second)
     if not _recognisable(edits, old.tokens, new.tokens):
         edits = [(Op.DEL, len(first)), (Op.INS, len(second))]
-    return tuple(_merge(_weave(edits, old, new)))
+    return _weave(edits, old, new)
 
 
 def one_side(op: Op, side: Passage) -> tuple[Run, ...]:
     """All of a passage as inserted or deleted."""
     empty = Passage()
     edits = [(op, len(side.tokens))]
-    return tuple(_merge(_weave(edits, empty, side) if op is Op.INS else _weave(edits, side, empty)))
+    return _weave(edits, empty, side) if op is Op.INS else _weave(edits, side, empty)
 
 
 def _edits(first: str, second: str) -> list[tuple[Op, int]]:
@@ -143,26 +145,28 @@ def _recognisable(edits: Iterable[tuple[Op, int]], old: Sequence[Token], new: Se
     return kept >= _RECOGNISABLE * fewest
 
 
-def _weave(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -> Iterator[Run]:
-    """One run for each token and each space, in reading order."""
+def _weave(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -> tuple[Run, ...]:
+    """The runs in reading order."""
+    runs = _Runs()
     before, after = iter(old.tokens), iter(new.tokens)
     deleted, inserted = _spaces(old.lead), _spaces(new.lead)
     for op, length in edits:
-        for _ in range(length):
-            if op is Op.SAME:
-                yield from _change(deleted, inserted)
+        if op is Op.SAME:
+            runs.change(deleted, inserted)
+            was, now = next(before), next(after)
+            runs.stand(was, now)
+            for _ in range(length - 1):
+                runs.space(was.gap, now.gap)
                 was, now = next(before), next(after)
-                yield Run(
-                    op, now.atom, now.text, was.text, was.atom if was.atom.placeholder != now.atom.placeholder else None
-                )
-                deleted, inserted = _spaces(was.gap), _spaces(now.gap)
-            elif op is Op.DEL:
-                token = next(before)
-                deleted += [_Piece(token.atom, token.text), *_spaces(token.gap)]
-            else:
-                token = next(after)
-                inserted += [_Piece(token.atom, token.text), *_spaces(token.gap)]
-    yield from _change(deleted, inserted)
+                runs.stand(was, now)
+            deleted, inserted = _spaces(was.gap), _spaces(now.gap)
+            continue
+        changed, tokens = (deleted, before) if op is Op.DEL else (inserted, after)
+        for _ in range(length):
+            token = next(tokens)
+            changed += [_Piece(token.atom, token.text), *_spaces(token.gap)]
+    runs.change(deleted, inserted)
+    return runs.done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,43 +186,69 @@ def _spaces(gap: tuple[Atom, ...]) -> list[_Piece]:
     return [_Piece(atom, atom.text, is_space=True) for atom in gap]
 
 
-def _change(deleted: list[_Piece], inserted: list[_Piece]) -> Iterator[Run]:
-    """What lies between two words that stand: the space at either end that both sides have is no part of the change."""
-    shorter = min(len(deleted), len(inserted))
-    start = 0
-    while start < shorter and deleted[start].matches(inserted[start]):
-        start += 1
-    end = 0
-    while end < shorter - start and deleted[-1 - end].matches(inserted[-1 - end]):
-        end += 1
-    middle = len(deleted) - end, len(inserted) - end
-    yield from _same_space(deleted[:start], inserted[:start])
-    yield from (Run(Op.DEL, piece.atom, piece.text, piece.text) for piece in deleted[start : middle[0]])
-    yield from (Run(Op.INS, piece.atom, piece.text) for piece in inserted[start : middle[1]])
-    yield from _same_space(deleted[middle[0] :], inserted[middle[1] :])
+class _Runs:
+    """Collects runs. Neighbouring words with the same operation and marks are one; placeholders and line breaks stay alone."""
 
+    def __init__(self) -> None:
+        self._runs: list[Run] = []
+        self._op = Op.SAME
+        self._marks: tuple[Mark, ...] = ()
+        self._texts: list[str] = []
+        self._old_texts: list[str] = []
 
-def _same_space(old: Sequence[_Piece], new: Sequence[_Piece]) -> Iterator[Run]:
-    for was, now in zip(old, new, strict=True):
-        yield Run(Op.SAME, now.atom, now.text, was.text)
+    def add(self, op: Op, atom: Atom, text: str, old_text: str = "", old_atom: Atom | None = None) -> None:
+        """One more token or space."""
+        if atom.placeholder is not None or text == "\n":
+            self._close()
+            self._runs.append(Run(op, atom, text, old_text, old_atom))
+            return
+        if op is not self._op or atom.marks != self._marks:
+            self._close()
+            self._op, self._marks = op, atom.marks
+        self._texts.append(text)
+        self._old_texts.append(old_text)
 
+    def stand(self, was: Token, now: Token) -> None:
+        """A token that says the same on both sides."""
+        old_atom = was.atom if was.atom.placeholder != now.atom.placeholder else None
+        self.add(Op.SAME, now.atom, now.text, was.text, old_atom)
 
-def _merge(runs: Iterable[Run]) -> Iterator[Run]:
-    """Neighbouring words with the same operation and marks as one run; placeholders and line breaks stay alone."""
-    for (_, op, marks), group in groupby(_numbered(runs), key=lambda item: (item[0], item[1].op, item[1].atom.marks)):
-        members = [run for _, run in group]
-        if len(members) == 1:
-            yield members[0]
-            continue
-        text = "".join(run.text for run in members)
-        yield Run(op, Atom(text, None, marks), text, "".join(run.old_text for run in members))
+    def space(self, old: tuple[Atom, ...], new: tuple[Atom, ...]) -> None:
+        """The space between two tokens that stand."""
+        if len(old) == len(new) == 1 and old[0].marks == new[0].marks:
+            self.add(Op.SAME, new[0], new[0].text, old[0].text)
+        elif old or new:
+            self.change(_spaces(old), _spaces(new))
 
+    def change(self, deleted: Sequence[_Piece], inserted: Sequence[_Piece]) -> None:
+        """What lies between two words that stand: the space at either end that both sides have is no part of the change."""
+        shorter = min(len(deleted), len(inserted))
+        start = 0
+        while start < shorter and deleted[start].matches(inserted[start]):
+            start += 1
+        end = 0
+        while end < shorter - start and deleted[-1 - end].matches(inserted[-1 - end]):
+            end += 1
+        middle = len(deleted) - end, len(inserted) - end
+        self._same_space(deleted[:start], inserted[:start])
+        for piece in deleted[start : middle[0]]:
+            self.add(Op.DEL, piece.atom, piece.text, piece.text)
+        for piece in inserted[start : middle[1]]:
+            self.add(Op.INS, piece.atom, piece.text)
+        self._same_space(deleted[middle[0] :], inserted[middle[1] :])
 
-def _numbered(runs: Iterable[Run]) -> Iterator[tuple[int, Run]]:
-    """Runs with a number that rises before and after each that must stay alone."""
-    number = 0
-    for run in runs:
-        alone = run.atom.placeholder is not None or run.text == "\n"
-        number += alone
-        yield number, run
-        number += alone
+    def _same_space(self, old: Sequence[_Piece], new: Sequence[_Piece]) -> None:
+        for was, now in zip(old, new, strict=True):
+            self.add(Op.SAME, now.atom, now.text, was.text)
+
+    def _close(self) -> None:
+        """End the run at hand."""
+        if self._texts:
+            text = "".join(self._texts)
+            self._runs.append(Run(self._op, Atom(text, None, self._marks), text, "".join(self._old_texts)))
+            self._texts, self._old_texts = [], []
+
+    def done(self) -> tuple[Run, ...]:
+        """All runs in reading order."""
+        self._close()
+        return tuple(self._runs)

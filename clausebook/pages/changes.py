@@ -66,9 +66,9 @@ class ChangeLister:
         """For the page at `address`; its links lead into the pages of the two versions."""
         return cls(shelf, comparison, shelf.writer(comparison.old, address), shelf.writer(comparison.new, address))
 
-    def changes(self) -> list[ChangeView]:
-        """Every change but mere renumberings, in reading order."""
-        return [self.view(change) for change in self.comparison.substantive]
+    def changes(self, *, marked: bool = True) -> list[ChangeView]:
+        """Every change but mere renumberings, in reading order; without redlines and remarks if not `marked`."""
+        return [self.view(change, marked=marked) for change in self.comparison.substantive]
 
     def renumbered(self) -> list[tuple[str, str, str]]:
         """Old number, new number and heading of the top-level clauses that only another number tells apart."""
@@ -82,11 +82,11 @@ class ChangeLister:
             if change.new_id not in edition.parents
         ]
 
-    def view(self, change: Change) -> ChangeView:
+    def view(self, change: Change, *, marked: bool = True) -> ChangeView:
         shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
         old_clause = shelf.edition(old).by_id.get(change.old_id or "")
         new_clause = shelf.edition(new).by_id.get(change.new_id or "")
-        marked = self.redline(change)
+        found = self.redline(change) if marked else Redline((), ())
         writer = RedlineWriter(shelf.words, self.old, self.new)
         state, clause = (new, new_clause) if new_clause else (old, old_clause)
         if clause is None:
@@ -99,9 +99,9 @@ class ChangeLister:
             old_clause.number if old_clause else "",
             new_clause.number if new_clause else "",
             shelf.heading(state, clause),
-            tuple(self.remarks(change)),
-            writer.title(marked),
-            writer.html(marked),
+            tuple(self.remarks(change)) if marked else (),
+            writer.title(found),
+            writer.html(found),
             self.new.html(new_clause.note if new_clause else ""),
             f"{addresses.version(shelf.language, state.document, state.name)}#{clause.id}",
             shelf.clause_history(state, clause.id),

@@ -82,7 +82,7 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
     language = shelf.language
     comparison = shelf.comparison(document, version)
     changes_address = addresses.changes(language, document.id, version.name)
-    changes = ChangeLister.on_page(shelf, comparison, changes_address).changes() if comparison else []
+    changes = ChangeLister.on_page(shelf, comparison, changes_address).changes(marked=False) if comparison else []
     return VersionView(
         version.name,
         f"v{version.name.replace('.', '-')}",
