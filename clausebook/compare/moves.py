@@ -9,7 +9,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from clausebook.compare.pairing import Pairing
-from clausebook.compare.sequences import heaviest_rise
+from clausebook.compare.sequences import Weight, heaviest_rise
 from clausebook.model.document import Clause, Edition
 
 
@@ -39,7 +39,7 @@ class Disorder:
         moved = set(self.moved)
         for family, places in self.families:
             weights = [(1, _size(old.by_id[was]) + _size(new.by_id[now]), _tie(was, now)) for was, now in family]
-            kept = heaviest_rise(places, weights)
+            kept = _kept(tuple(places), tuple(weights))
             moved.update(now for index, (_, now) in enumerate(family) if index not in kept)
         return frozenset(moved)
 
@@ -61,6 +61,11 @@ def find_disorder(old: Edition, new: Edition, pairing: Pairing) -> Disorder:
     placed = [(family, [position[was] for was, _ in family]) for family in families.values()]
     disordered = [(family, places) for family, places in placed if any(a > b for a, b in pairwise(places))]
     return Disorder(frozenset(moved), disordered)
+
+
+@lru_cache(maxsize=10_000)
+def _kept(places: tuple[int, ...], weights: tuple[Weight, ...]) -> set[int]:
+    return heaviest_rise(places, weights)
 
 
 def _size(clause: Clause) -> int:

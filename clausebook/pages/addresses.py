@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
+from functools import lru_cache
 
 
 def home(language: str) -> str:
@@ -104,6 +104,15 @@ def link(source: str, target: str) -> str:
     rest = target[len(path) :]
     if path == source or (rest and not path):
         return rest or "./"
-    relative = posixpath.relpath(path or ".", source or ".")
+    here, there = _parts(source), _parts(path)
+    shared = 0
+    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
+        shared += 1
+    relative = "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
     slash = "/" if not path or path.endswith("/") else ""
     return f"{relative}{slash}{rest}"
+
+
+@lru_cache(maxsize=1_000)
+def _parts(address: str) -> tuple[str, ...]:
+    return tuple(part for part in address.split("/") if part)

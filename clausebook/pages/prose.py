@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -25,7 +25,6 @@ from clausebook.model.prose import (
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 
-_EMPTY = Markup("")
 _LINE_BREAK = Markup("<br>\n")
 
 
@@ -115,24 +114,25 @@ class ProseWriter:
 
 @lru_cache(maxsize=10_000)
 def _written(text: str, placeholders: tuple[tuple[Placeholder, Markup], ...]) -> Markup:
-    return _EMPTY.join(_BlockWriter(dict(placeholders)).block(block) for block in parse_prose(text).blocks)
+    writer = _BlockWriter(dict(placeholders))
+    return Markup("".join(writer.block(block) for block in parse_prose(text).blocks))
 
 
 @dataclass(frozen=True, slots=True)
 class _BlockWriter:
-    """Writes the blocks of a text whose placeholders are HTML already."""
+    """Writes the blocks of a text whose placeholders are HTML already. Every `str` here is HTML."""
 
     placeholders: Mapping[Placeholder, Markup]
 
-    def block(self, block: Block) -> Markup:
+    def block(self, block: Block) -> str:
         if block.atoms or not block.blocks:
             return element(block.kind, self.atoms(block), block.start)
         return element(block.kind, join_blocks(block.kind, block.blocks, self.block, self.atoms), block.start)
 
-    def atoms(self, block: Block) -> Markup:
-        return marked((atom.marks, self._atom(atom)) for atom in block.atoms)
+    def atoms(self, block: Block) -> str:
+        return marked([(atom.marks, self._atom(atom)) for atom in block.atoms])
 
-    def _atom(self, atom: Atom) -> Markup:
+    def _atom(self, atom: Atom) -> str:
         return self.placeholders[atom.placeholder] if atom.placeholder else written(atom.text)
 
 
@@ -141,40 +141,42 @@ def written(text: str) -> Markup:
     return _LINE_BREAK if text == "\n" else escape(text)
 
 
-def element(kind: BlockKind, inner: Markup, start: int = 1, attributes: Markup = _EMPTY) -> Markup:
+def element(kind: BlockKind, inner: str, start: int = 1, attributes: str = "") -> str:
     """The HTML element of a block. Tables may be wider than a phone, so they scroll in a frame of their own."""
     if kind is BlockKind.NUMBERS and start != 1:
-        attributes += Markup(f' start="{start}"')
+        attributes += f' start="{start}"'
     if kind is BlockKind.HEADER_CELL:
-        attributes += Markup(' scope="col"')
+        attributes += ' scope="col"'
     tag = f"<{kind.value}{attributes}>{inner}</{kind.value}>"
-    return Markup(f'<div class="cb-table" tabindex="0">{tag}</div>' if kind is BlockKind.TABLE else tag)
+    return f'<div class="cb-table" tabindex="0">{tag}</div>' if kind is BlockKind.TABLE else tag
 
 
 def join_blocks(
-    kind: BlockKind, blocks: Sequence[Any], write: Callable[..., Markup], write_tight: Callable[..., Markup]
-) -> Markup:
+    kind: BlockKind, blocks: Sequence[Any], write: Callable[..., str], write_tight: Callable[..., str]
+) -> str:
     """Child blocks one after the other. The only paragraph of a list item needs no element of its own."""
     if kind is BlockKind.ITEM and blocks and blocks[0].kind is BlockKind.PARAGRAPH:
         paragraphs = sum(block.kind is BlockKind.PARAGRAPH for block in blocks)
         if paragraphs == 1:
-            return write_tight(blocks[0]) + _EMPTY.join(write(block) for block in blocks[1:])
-    return _EMPTY.join(write(block) for block in blocks)
+            return write_tight(blocks[0]) + "".join(write(block) for block in blocks[1:])
+    return "".join(write(block) for block in blocks)
 
 
-def marked(pieces: Iterable[tuple[tuple[Mark, ...], Markup]]) -> Markup:
+def marked(pieces: Sequence[tuple[tuple[Mark, ...], str]]) -> str:
     """Pieces of HTML with their marks as nested elements; neighbours with the same outer mark share its element."""
-    html = _EMPTY
+    if not any(marks for marks, _ in pieces):
+        return "".join(piece for _, piece in pieces)
+    html = ""
     for mark, group in groupby(pieces, key=lambda piece: piece[0][0] if piece[0] else None):
         items = list(group)
         if mark is None:
-            html += _EMPTY.join(piece for _, piece in items)
+            html += "".join(piece for _, piece in items)
             continue
-        inner = marked((marks[1:], piece) for marks, piece in items)
+        inner = marked([(marks[1:], piece) for marks, piece in items])
         if mark.kind is not MarkKind.LINK:
-            html += Markup(f"<{mark.kind.value}>{inner}</{mark.kind.value}>")
+            html += f"<{mark.kind.value}>{inner}</{mark.kind.value}>"
         elif mark.href:
-            html += Markup(f'<a href="{escape(mark.href)}">{inner}</a>')
+            html += f'<a href="{escape(mark.href)}">{inner}</a>'
         else:
             html += inner
     return html

@@ -12,8 +12,6 @@ from clausebook.compare import Op, RedBlock, Redline, Run
 from clausebook.pages.prose import ProseWriter, element, join_blocks, marked, written
 from clausebook.pages.words import Words
 
-_EMPTY = Markup("")
-
 
 @dataclass(frozen=True, slots=True)
 class RedlineWriter:
@@ -24,37 +22,37 @@ class RedlineWriter:
     new: ProseWriter | None
 
     def title(self, redline: Redline) -> Markup:
-        return self.runs(redline.title)
+        return Markup(self._runs(redline.title))
 
     def html(self, redline: Redline) -> Markup:
-        return _EMPTY.join(self.block(block) for block in redline.blocks)
+        return Markup("".join(self._block(block) for block in redline.blocks))
 
-    def block(self, block: RedBlock) -> Markup:
-        attributes = _EMPTY if block.op is Op.SAME else Markup(f' class="cb-{block.op.value}"')
+    def _block(self, block: RedBlock) -> str:
+        attributes = "" if block.op is Op.SAME else f' class="cb-{block.op.value}"'
         if block.runs or not block.blocks:
-            return element(block.kind, self.runs(block.runs), block.start, attributes)
-        inner = join_blocks(block.kind, block.blocks, self.block, lambda child: self.runs(child.runs))
+            return element(block.kind, self._runs(block.runs), block.start, attributes)
+        inner = join_blocks(block.kind, block.blocks, self._block, lambda child: self._runs(child.runs))
         return element(block.kind, inner, block.start, attributes)
 
-    def runs(self, runs: Iterable[Run]) -> Markup:
+    def _runs(self, runs: Iterable[Run]) -> str:
         """Neighbouring runs of the same operation share one `ins` or `del`."""
-        html = _EMPTY
+        html = []
         for op, group in groupby(runs, key=lambda run: run.op):
-            inner = marked((run.atom.marks, self._run(run)) for run in group)
-            html += inner if op is Op.SAME else self._changed(op, inner)
-        return html
+            inner = marked([(run.atom.marks, self._run(run)) for run in group])
+            html.append(inner if op is Op.SAME else self._changed(op, inner))
+        return "".join(html)
 
-    def _run(self, run: Run) -> Markup:
+    def _run(self, run: Run) -> str:
         writer = self.old if run.op is Op.DEL else self.new
         if writer is None or run.atom.placeholder is None:
             return written(run.text)
         return writer.placeholder(run.atom.placeholder, run.text)
 
-    def _changed(self, op: Op, inner: Markup) -> Markup:
+    def _changed(self, op: Op, inner: str) -> str:
         """Screen readers mostly keep silent about ins and del, so the words around them say it."""
         if op is Op.INS:
             before, after = self.words("inserted:"), self.words("end of insertion")
         else:
             before, after = self.words("deleted:"), self.words("end of deletion")
         spoken = f'<span class="cb-spoken"> [{before} </span>{inner}<span class="cb-spoken"> {after}] </span>'
-        return Markup(f"<{op.value}>{spoken}</{op.value}>")
+        return f"<{op.value}>{spoken}</{op.value}>"

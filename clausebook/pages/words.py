@@ -38,10 +38,13 @@ def _pieces(pattern: str) -> tuple[tuple[str, str | None], ...]:
 
 def _fill(pattern: str, values: Mapping[str, object]) -> Markup:
     """A pattern of the catalogue, which is HTML, with its `{names}` filled in and escaped."""
-    if not values:
-        return Markup(pattern)
     pieces = (literal if name is None else f"{literal}{escape(values[name])}" for literal, name in _pieces(pattern))
     return Markup("".join(pieces))
+
+
+@cache
+def _phrase(language: str, source: str) -> Markup:
+    return Markup(catalogue(language).gettext(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Words:
     language: str
 
     def __call__(self, source: str, **values: object) -> Markup:
-        return _fill(catalogue(self.language).gettext(source), values)
+        return _fill(self.pattern(source), values) if values else _phrase(self.language, source)
 
     def plural(self, one: str, many: str, count: int, **values: object) -> Markup:
         """The form of a countable phrase for `count`, which also fills `{count}`."""
