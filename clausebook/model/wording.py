@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from clausebook.model.document import Book, Document, Edition, Snapshot
-from clausebook.model.prose import Atom, Placeholder, PlaceholderKind, Prose
+from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.timeline import in_force
 from clausebook.model.values import format_value
 
@@ -27,6 +28,7 @@ class Wording:
     snapshot: Snapshot
     language: str
     outside: Mapping[str, Outside] = field(default_factory=dict)
+    _printed: dict[Placeholder, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def edition(self) -> Edition:
@@ -34,6 +36,12 @@ class Wording:
 
     def words(self, placeholder: Placeholder) -> str:
         """What it prints; raises KeyError for a name that the rules would have refused."""
+        found = self._printed.get(placeholder)
+        if found is None:
+            found = self._printed[placeholder] = self._look_up(placeholder)
+        return found
+
+    def _look_up(self, placeholder: Placeholder) -> str:
         match placeholder.kind:
             case PlaceholderKind.VALUE:
                 return format_value(self.snapshot.values[placeholder.name], self.language)
@@ -48,23 +56,27 @@ class Wording:
             case PlaceholderKind.TERM:
                 return placeholder.words or self.edition.definitions[placeholder.name][0]
 
-    def atom(self, atom: Atom) -> str:
-        """The words of an atom as printed."""
-        return self.words(atom.placeholder) if atom.placeholder else atom.text
+    def plain(self, text: str) -> str:
+        """A text as one line of plain words, for descriptions, excerpts and data."""
+        return _plain(text, tuple((each, self.words(each)) for each in placeholders_in(text)))
 
-    def plain(self, prose: Prose) -> str:
-        """A text as one line of plain words, for descriptions, excerpts and search."""
-        leaves = (block for top in prose.blocks for block in top.walk() if block.atoms)
-        words = " ".join("".join(self.atom(atom) for atom in block.atoms) for block in leaves)
-        return " ".join(words.split())
+
+@lru_cache(maxsize=10_000)
+def _plain(text: str, printed: tuple[tuple[Placeholder, str], ...]) -> str:
+    words = dict(printed)
+    leaves = (block for top in parse_prose(text).blocks for block in top.walk() if block.atoms)
+    lines = (
+        "".join(words[atom.placeholder] if atom.placeholder else atom.text for atom in leaf.atoms) for leaf in leaves
+    )
+    return " ".join(" ".join(lines).split())
 
 
 class LooseWording(Wording):
     """The words of a text without a record: what cannot be looked up prints as it is written."""
 
-    def words(self, placeholder: Placeholder) -> str:
+    def _look_up(self, placeholder: Placeholder) -> str:
         try:
-            return super().words(placeholder)
+            return super()._look_up(placeholder)
         except KeyError:
             return str(placeholder)
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, NoticeRule, Version
-from clausebook.model.prose import parse_prose
 from clausebook.model.values import format_value
-from clausebook.model.wording import Wording, outside
+from clausebook.model.wording import Outside, Wording, outside
 from clausebook.pages import addresses
 from clausebook.pages.page import DataFile
 
@@ -50,7 +50,7 @@ class DataMaker:
             for version in self._published(document):
                 for language in self._languages(version):
                     address = addresses.data_edition(document.id, version.name, language)
-                    yield _file(address, self.edition(document, version, language))
+                    yield DataFile(address, self.edition(document, version, language))
 
     def index(self) -> dict[str, Any]:
         """All documents, and how to tell the status of a version from its dates."""
@@ -114,23 +114,28 @@ class DataMaker:
             },
         }
 
-    def edition(self, document: Document, version: Version, language: str) -> dict[str, Any]:
-        """One version in one language: its text as printed, and the file that was published."""
+    def edition(self, document: Document, version: Version, language: str) -> str:
+        """The JSON of one version in one language: its text as printed, clause by clause, and the file that was published."""
         edition = version.editions[language]
-        wording = Wording(version, language, outside(self.book, language, self.days))
-        return {
+        wording = Wording(version, language, self._outside[language])
+        facts = {
             "format": FORMAT,
             "document": document.id,
             "version": version.name,
             "language": language,
             "prevails": language == document.authoritative,
             "title": edition.title,
-            "summary": wording.plain(parse_prose(edition.summary)),
+            "summary": wording.plain(edition.summary),
             "digest": edition.digest,
             "values": {name: format_value(value, language) for name, value in version.values.items()},
-            "clauses": [_clause(clause, wording) for clause in edition.clauses],
-            "source": (self.root / edition.path).read_bytes().decode("utf-8"),
         }
+        clauses = _clauses(edition.clauses, wording)
+        source = (self.root / edition.path).read_bytes().decode("utf-8")
+        return f'{_json(facts)[:-1]},\n"clauses":{clauses},\n"source":{_json(source)}}}\n'
+
+    @cached_property
+    def _outside(self) -> Mapping[str, Mapping[str, Outside]]:
+        return {language: outside(self.book, language, self.days) for language in self.languages}
 
     def _published(self, document: Document) -> tuple[Version, ...]:
         return timeline.published(document, self.days[document.id])
@@ -166,15 +171,30 @@ def _rule(rule: NoticeRule) -> dict[str, Any]:
     return {"days": rule.days, "counting": rule.counting.value}
 
 
-def _clause(clause: Clause, wording: Wording) -> dict[str, Any]:
-    return {
-        "id": clause.id,
-        "number": clause.number,
-        "label": clause.label,
-        "title": clause.title,
-        "text": wording.plain(clause.prose),
-        "clauses": [_clause(nested, wording) for nested in clause.clauses],
-    }
+def _clauses(clauses: Sequence[Clause], wording: Wording) -> str:
+    written = (
+        _clause(
+            clause.id,
+            clause.number,
+            clause.label,
+            clause.title,
+            wording.plain(clause.text),
+            _clauses(clause.clauses, wording),
+        )
+        for clause in clauses
+    )
+    return "[" + ",\n".join(written) + "]"
+
+
+@lru_cache(maxsize=5_000)
+def _clause(clause: str, number: str, label: str, title: str, text: str, nested: str) -> str:
+    """The JSON of a clause, written once for all versions in which it reads the same; `nested` is JSON already."""
+    facts = {"id": clause, "number": number, "label": label, "title": title, "text": text}
+    return f'{_json(facts)[:-1]},"clauses":{nested}}}'
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _file(address: str, data: Mapping[str, Any]) -> DataFile:

@@ -11,7 +11,6 @@ from pathlib import Path
 from clausebook.compare import Comparison, History, compare_snapshots
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot, Version
-from clausebook.model.prose import parse_prose
 from clausebook.model.timeline import Status
 from clausebook.model.wording import Outside, Wording, outside
 from clausebook.pages import addresses
@@ -38,6 +37,7 @@ class Histories:
 class _Kept:
     """What a shelf has found out of each document, by its id."""
 
+    wordings: dict[tuple[str, str], Wording] = field(default_factory=dict)
     shown: dict[tuple[str, str], tuple[Snapshot, ...]] = field(default_factory=dict)
     statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
     standing: dict[str, tuple[Snapshot, ...]] = field(default_factory=dict)
@@ -78,7 +78,10 @@ class Shelf:
         return outside(self.book, self.language, self.days)
 
     def wording(self, snapshot: Snapshot) -> Wording:
-        return Wording(snapshot, self.language, self.outside)
+        key = snapshot.document, snapshot.name
+        if key not in self._kept.wordings:
+            self._kept.wordings[key] = Wording(snapshot, self.language, self.outside)
+        return self._kept.wordings[key]
 
     def edition(self, snapshot: Snapshot) -> Edition:
         return snapshot.editions[self.language]
@@ -186,7 +189,7 @@ class Shelf:
             return clause.title
         edition = self.edition(snapshot)
         section = self.section(edition, clause)
-        excerpt = self.wording(snapshot).plain(parse_prose(clause.text)).split(" ")
+        excerpt = self.wording(snapshot).plain(clause.text).split(" ")
         words = " ".join(excerpt[:_EXCERPT_WORDS]) + (" …" if len(excerpt) > _EXCERPT_WORDS else "")
         return f"{section} – {words}" if section else words
 

@@ -13,7 +13,6 @@ from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book, Counting, Document, NoticeRule, Snapshot
 from clausebook.model.numbering import Level
-from clausebook.model.prose import parse_prose
 from clausebook.model.reading import read_text_file
 from clausebook.model.wording import LooseWording, Wording
 from clausebook.names import DRAFT, VersionNumber, suggestion
@@ -101,7 +100,7 @@ class Diff:
                 tuple(str(remark.striptags()) for remark in lister.remarks(change)),
                 [(run.op, run.text) for run in marked.title],
                 plain_runs(marked.blocks),
-                shelf.wording(new).plain(parse_prose(after.note)) if after else "",
+                shelf.wording(new).plain(after.note) if after else "",
             )
 
     def counts(self) -> list[tuple[ChangeKind, int]]:
