@@ -24,13 +24,15 @@ _MONTH = (
     "|jun[ei]|juin|jul[yi]|juillet|august(?:us)?|août|septemb(?:er|re)|o[ck]tob(?:er|re)|novemb(?:er|re)"
     "|de[cz]ember|décembre)"
 )
-_DATE = rf"\d{{1,2}}(?:\.|er|st|nd|rd|th)?{_S}{_MONTH},?{_S}\d{{4}}|{_MONTH}{_S}\d{{1,2}},?{_S}\d{{4}}"
+_DATE = rf"\d{{1,2}}(?:\.|er|st|nd|rd|th)?{_S}{_MONTH},?{_S}\d{{4}}|(?=[jfmasondJFMASOND]){_MONTH}{_S}\d{{1,2}},?{_S}\d{{4}}"
 _NUMBER = r"\d+(?:[.,:/’'-]\d+|[\u00a0\u202f\u2009]\d{3})*(?![^\W_])"
 _CURRENCY = "(?:DKK|EUR|USD|GBP|SEK|NOK|CHF|€|£|\\$|kr\\.?)"
 _AMOUNT = rf"{_CURRENCY}{_S}?{_NUMBER}|{_NUMBER}{_S}?(?:{_CURRENCY}|%|‰)(?!\w)|{_NUMBER}{_S}?[ap]\.?m\b\.?"
 _ADDRESS = r"https?://[^\s<>]*[^\s<>.,;:!?)\]”\"'’]"
 _WORD = r"\w+(?:[-'’.@\u00ad\u2011]\w+)*"
-_PIECE = re.compile(rf"(\s+)|{_ADDRESS}|(?<!\w)(?:{_DATE}|{_AMOUNT}|{_NUMBER})|{_WORD}|.", re.DOTALL)
+# The letters and signs with which a figure can begin; most words begin with others, and need not be tried.
+_FIGURE = rf"(?=[\djfmasondJFMASONDEUGCk€£$])(?<!\w)(?:{_DATE}|{_AMOUNT}|{_NUMBER})"
+_PIECE = re.compile(rf"(\s+)|{_ADDRESS}|{_FIGURE}|{_WORD}|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Passage:
 
     tokens: tuple[Token, ...] = ()
     lead: tuple[Atom, ...] = ()
+
+    @cached_property
+    def words(self) -> tuple[bool, ...]:
+        """For each token whether it is a word."""
+        return tuple(token.is_word for token in self.tokens)
 
     @cached_property
     def shape(self) -> Hashable:

@@ -81,7 +81,7 @@ def compare_words(old: Passage, new: Passage, letters: Letters) -> tuple[Run, ..
     if not first and not second:
         return _weave([], old, new)
     edits = [(Op.SAME, len(first))] if first == second else _edits(first, second)
-    if not _recognisable(edits, old.tokens, new.tokens):
+    if not _recognisable(edits, old, new):
         edits = [(Op.DEL, len(first)), (Op.INS, len(second))]
     return _weave(edits, old, new)
 
@@ -134,14 +134,14 @@ def _cleaned(edits: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
     return [edit for portion in portions for edit in portion]
 
 
-def _recognisable(edits: Iterable[tuple[Op, int]], old: Sequence[Token], new: Sequence[Token]) -> bool:
+def _recognisable(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -> bool:
     """Whether enough words of the old or of the new side still stand; a side without words always counts as standing."""
     kept = position = 0
     for op, length in edits:
         if op is Op.SAME:
-            kept += sum(token.is_word for token in new[position : position + length])
+            kept += sum(new.words[position : position + length])
         position += length if op is not Op.DEL else 0
-    fewest = min(sum(token.is_word for token in old), sum(token.is_word for token in new))
+    fewest = min(sum(old.words), sum(new.words))
     return kept >= _RECOGNISABLE * fewest
 
 

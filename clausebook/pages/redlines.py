@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 from markupsafe import Markup
@@ -50,9 +51,15 @@ class RedlineWriter:
 
     def _changed(self, op: Op, inner: str) -> str:
         """Screen readers mostly keep silent about ins and del, so the words around them say it."""
-        if op is Op.INS:
-            before, after = self.words("inserted:"), self.words("end of insertion")
-        else:
-            before, after = self.words("deleted:"), self.words("end of deletion")
-        spoken = f'<span class="cb-spoken"> [{before} </span>{inner}<span class="cb-spoken"> {after}] </span>'
-        return f"<{op.value}>{spoken}</{op.value}>"
+        before, after = _around(self.words, op)
+        return f"{before}{inner}{after}"
+
+
+@cache
+def _around(words: Words, op: Op) -> tuple[str, str]:
+    spoken = '<span class="cb-spoken"> {} </span>'
+    if op is Op.INS:
+        before, after = words("inserted:"), words("end of insertion")
+    else:
+        before, after = words("deleted:"), words("end of deletion")
+    return f"<{op.value}>{spoken.format(f'[{before}')}", f"{spoken.format(f'{after}]')}</{op.value}>"
