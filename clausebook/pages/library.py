@@ -23,6 +23,13 @@ from clausebook.pages.terms import terms_page
 
 def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
     """Every page of the shelf's language; no address is made twice."""
+    yield from front_pages(shelf, site_name)
+    for document in shelf.book.documents.values():
+        yield from archive_pages(shelf, document)
+
+
+def front_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
+    """The few pages that are in the navigation, or take the place of one that would be."""
     yield home_page(shelf, site_name)
     yield search_page(shelf)
     for document in shelf.book.documents.values():
@@ -32,12 +39,18 @@ def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
         yield terms_page(shelf, document, shelf.current(document), current=True)
         yield history_page(shelf, document)
         yield compare_page(shelf, document)
-        for snapshot in shelf.shown(document):
-            yield terms_page(shelf, document, snapshot)
-            comparison = shelf.comparison(document, snapshot)
-            if comparison:
-                yield changes_page(shelf, document, snapshot, comparison)
-        yield from clause_pages(shelf, document)
+
+
+def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
+    """The pages of each version of a document and of each clause."""
+    if not shelf.shown(document):
+        return
+    for snapshot in shelf.shown(document):
+        yield terms_page(shelf, document, snapshot)
+        comparison = shelf.comparison(document, snapshot)
+        if comparison:
+            yield changes_page(shelf, document, snapshot, comparison)
+    yield from clause_pages(shelf, document)
 
 
 def make_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:

@@ -15,8 +15,9 @@ from mkdocs.exceptions import Abort
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import package_templates
 from clausebook.problems import Place, Problem, ProblemsFound
-from clausebook.site.plugin import CONTENT, ClausebookPlugin
-from clausebook.site.settings import SETTINGS_FILE, Settings, load_host_config
+from clausebook.site.links import Links
+from clausebook.site.plugin import ClausebookPlugin
+from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings, load_host_config
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class LanguageBuild:
             plugin = config.plugins["clausebook"]
             if not isinstance(plugin, ClausebookPlugin):
                 raise TypeError("the plugin named clausebook is not ours")
-            plugin.bind(shelf, settings.url)
+            plugin.bind(shelf, settings.url, Links(self.target.parent))
             # Broken links are found in the finished site, with their places; MkDocs would only log them.
             logging.getLogger("mkdocs").setLevel(logging.ERROR)
             try:
