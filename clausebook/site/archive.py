@@ -35,9 +35,9 @@ class Archive:
         self.indexed: list[File] = []
         self._models: dict[Shape, Model] = {}
         self._compared: set[PageKind] = set()
-        self._folders = {
-            tuple(parts[:end]) for file in files for parts in [file.dest_uri.split("/")] for end in range(1, len(parts))
-        }
+        self._taken = {file.dest_uri: file for file in files}
+        names = [name.split("/") for name in self._taken]
+        self._folders = {tuple(parts[:end]) for parts in names for end in range(1, len(parts))}
 
     def write(self, pages: Iterable[Page], links: Links) -> None:
         """Write each page and note its links; raises ProblemsFound when the theme cannot be followed."""
@@ -46,13 +46,21 @@ class Archive:
             try:
                 html = self._fill(made, strings, links)
             except Untraceable as error:
-                raise _problem(f"the theme changes “{error}” of a page in a way that cannot be repeated") from None
+                raise _problem(
+                    f"a string of the page is changed in a way that is not known, after “…{error}”"
+                ) from None
             self._compare(made, strings, html)
-            folder = Path(self.config.site_dir, made.address.partition("/")[2])
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / "index.html").write_bytes(html.encode())
+            self._put(made.address.partition("/")[2], html)
             if made.indexed:
                 self.indexed.append(self._page(replace(made, html=""), strings).file)
+
+    def _put(self, address: str, html: str) -> None:
+        taken = self._taken.pop(f"{address}index.html", None)
+        if taken:  # a hand-written file at the address of a version gives way
+            self.files.remove(taken)
+        folder = Path(self.config.site_dir, address)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_bytes(html.encode())
 
     def _fill(self, made: Page, strings: dict[str, str], links: Links) -> str:
         shape = Shape.of(made, strings, self._folders, self.config.site_name)
@@ -84,7 +92,7 @@ class Archive:
         self._compared.add(made.kind)
         whole, _ = self._render(self._page(made, strings))
         if whole != html:
-            raise _problem(f"the theme decides by more than is known about the page {made.address}")
+            raise _problem(f"something is decided by the text of a page, such as {made.address}")
 
     def _render(self, page: FinishedPage) -> tuple[str, Any]:
         populate(page, self.config, self.files)
@@ -99,5 +107,5 @@ class Archive:
 
 
 def _problem(message: str) -> ProblemsFound:
-    advice = "print the strings of a page as they are, escaped or without tags, and decide by nothing but its kind"
+    advice = "print its strings as they are, escaped or without tags, and decide by its kind and what it lacks"
     return ProblemsFound([Problem(Place("templates/theme"), "theme-template", message, advice)])

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-# The source refuses these private-use characters in texts, so no text of a page holds a probe.
-_OPEN, _CLOSE = "\ue000", "\ue001"
+# The source refuses private-use characters in texts, so no text of a page holds these.
+_OPEN, _CLOSE = "\U0010c1a0", "\U0010c1a1"
 _MARK = "ClausebookProbe"
 _PROBE = re.compile(f"{_OPEN}{_MARK}.*?{_CLOSE}", re.DOTALL)
 
 
 class Untraceable(ValueError):
-    """The theme did something with a string that filling cannot repeat; the message says with which."""
+    """The theme did something with a string that filling cannot repeat; the message says after which HTML."""
 
 
 def probe(name: str) -> str:
@@ -34,8 +34,8 @@ def bare_probe(name: str) -> str:
 
 
 def holds_probe(html: str) -> bool:
-    """Whether some probe is left in a text."""
-    return _MARK in html
+    """Whether some probe, or a part of one, is in a text."""
+    return _OPEN in html or _CLOSE in html
 
 
 def _stripped(text: str) -> str:
@@ -81,15 +81,14 @@ class Chrome:
         for found in _PROBE.finditer(output):
             slot = outcomes.get(found[0])
             if slot is None:
-                raise Untraceable(_name_of(found[0]))
+                raise Untraceable(_end_of(output[: found.start()]))
             pieces.append(output[end : found.start()])
             slots.append(slot)
             end = found.end()
         pieces.append(output[end:])
         for piece in pieces:
-            at = piece.casefold().find(_MARK.casefold())
-            if at >= 0:
-                raise Untraceable(_name_of(piece[at:]))
+            if holds_probe(piece):
+                raise Untraceable(_end_of(re.split(f"[{_OPEN}{_CLOSE}]", piece)[0]))
         return cls(tuple(pieces), tuple(slots))
 
     def fill(self, strings: Mapping[str, str]) -> str:
@@ -101,5 +100,5 @@ class Chrome:
         return "".join(parts)
 
 
-def _name_of(text: str) -> str:
-    return (text.split("=") + [""])[1]
+def _end_of(html: str) -> str:
+    return " ".join(_PROBE.sub("…", html)[-60:].split())

@@ -6,6 +6,7 @@ something amiss is the whole site read again, in the strict way that also knows 
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from clausebook.problems import Place, Problems
+from clausebook.site.search import SEARCHED
 from clausebook.site.settings import CONTENT
 
 _ATTRIBUTE = re.compile(r"""<([a-z0-9]+)\b[^>]*?\s(href|src)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -42,18 +44,27 @@ class Links:
     site: Path
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
+    searched: list[str] = field(default_factory=list)
 
     def add(self, address: str, html: str, links: Iterable[str] = (), anchors: Iterable[str] = ()) -> None:
         """Note a page of ours: `html`, and the links and anchors of what is around it."""
         self.anchors[address] = frozenset(_ID_QUICK.findall(html)).union(anchors)
+        self._note_searched(address, html)
         self.add_links(address, quick_links(html).union(links))
 
-    def add_file(self, name: str) -> None:
-        """Note any file of HTML of the site, in the strict way."""
-        html = (self.site / name).read_text(encoding="utf-8")
-        address = _address(name)
-        self.anchors[address] = strict_anchors(html)
-        self.add_links(address, _links(html))
+    def add_files(self, folder: Path, *, below: bool = True) -> None:
+        """Note every page in a folder of the site (and those `below` it) that was not noted yet, in the strict way."""
+        for path, _, names in os.walk(folder):
+            for name in names:
+                where = (Path(path) / name).relative_to(self.site).as_posix() if name.endswith(".html") else ""
+                address = where.removesuffix("index.html") if name == "index.html" else where
+                if where and address not in self.anchors:
+                    html = (self.site / where).read_text(encoding="utf-8")
+                    self.anchors[address] = strict_anchors(html)
+                    self._note_searched(address, html)
+                    self.add_links(address, _links(html))
+            if not below:
+                break
 
     def add_links(self, address: str, links: Iterable[str]) -> None:
         """Note links of the page at `address`; `#anchor` only where that page does not have it."""
@@ -73,6 +84,10 @@ class Links:
                     self.wanted.add(link)
             elif not _ELSEWHERE.match(link):
                 self.wanted.add(above[0] + link.removeprefix("./"))
+
+    def _note_searched(self, address: str, html: str) -> None:
+        if SEARCHED in html:
+            self.searched.append(f"{address}index.html" if address.endswith("/") else address)
 
     def unsettled(self) -> set[str]:
         """The links whose target is not certain to be among the pages noted here, with its anchor."""
@@ -101,11 +116,6 @@ def all_lead_somewhere(site: Path, links: Iterable[str]) -> bool:
 def strict_anchors(html: str) -> frozenset[str]:
     """What links into a page can name."""
     return frozenset(unescape(first or second) for first, second in _ID.findall(html))
-
-
-def _address(name: str) -> str:
-    """The address of a file, as links name it."""
-    return name.removesuffix("index.html") if posixpath.basename(name) == "index.html" else name
 
 
 def _folders_above(address: str) -> list[str]:

@@ -76,9 +76,7 @@ class Shape:
 
     def part_probes(self) -> dict[str, str]:
         """The probes for the parts of the address."""
-        return {
-            f"part {number}": bare_probe(f"part {number}") for number, part in enumerate(self.path) if not part
-        }
+        return {f"part {number}": bare_probe(f"part {number}") for number, part in enumerate(self.path) if not part}
 
 
 @dataclass(slots=True)
@@ -137,6 +135,6 @@ class Model:
         if found is None:
             html = self.list_contents(entries)
             if holds_probe(html):
-                raise Untraceable(_CONTENTS)
+                raise Untraceable('<nav class="contents">')
             found = self.contents[entries] = html, frozenset(quick_links(html))
         return found

@@ -20,12 +20,16 @@ from clausebook.pages import addresses
 from clausebook.pages.library import archive_pages, front_pages, make_files
 from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
+from clausebook.pages.templates import CompiledOnce
 from clausebook.pages.words import Words
 from clausebook.site.archive import Archive
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.links import Links
 from clausebook.site.settings import CONTENT
+
+# The templates of the theme are the same for every language.
+_COMPILED = CompiledOnce()
 
 
 class ClausebookOptions(Config):
@@ -102,15 +106,14 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        cast(dict[str, Any], context).update(
-            {"clausebook": self._head(page), "_": Words(self._bound().language)}
-        )
+        cast(dict[str, Any], context).update({"clausebook": self._head(page), "_": Words(self._bound().language)})
         return context
 
     @event_priority(-100)  # when all plugins have done with the templates
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Everything that pages need is there: write the archive. The error page of a language has no page context of its own."""
         shelf = self._bound()
+        env.bytecode_cache = _COMPILED
         env.globals["_"] = Words(shelf.language)
         env.globals["clausebook"] = None
         env.globals["translations_of"] = self._translations_of
