@@ -23,22 +23,35 @@ from clausebook.pages.terms import ClauseWriter, terms_page
 
 def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
     """Every page of the shelf's language; no address is made twice."""
+    yield from front_pages(shelf, site_name)
+    for document in shelf.book.documents.values():
+        yield from archive_pages(shelf, document)
+
+
+def front_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
+    """The few pages that are in the navigation, or take the place of one that would be."""
     yield home_page(shelf, site_name)
     yield search_page(shelf)
     for document in shelf.book.documents.values():
         if not shelf.shown(document):
             yield absent_page(shelf, document)
             continue
-        clauses = ClauseWriter(shelf, document)
-        yield terms_page(clauses, shelf.current(document), current=True)
+        yield terms_page(ClauseWriter(shelf, document), shelf.current(document), current=True)
         yield history_page(shelf, document)
         yield compare_page(shelf, document)
-        for snapshot in shelf.shown(document):
-            yield terms_page(clauses, snapshot)
-            comparison = shelf.comparison(document, snapshot)
-            if comparison:
-                yield changes_page(shelf, document, snapshot, comparison)
-        yield from clause_pages(shelf, document)
+
+
+def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
+    """The pages of each version of a document and of each clause."""
+    if not shelf.shown(document):
+        return
+    clauses = ClauseWriter(shelf, document)
+    for snapshot in shelf.shown(document):
+        yield terms_page(clauses, snapshot)
+        comparison = shelf.comparison(document, snapshot)
+        if comparison:
+            yield changes_page(shelf, document, snapshot, comparison)
+    yield from clause_pages(shelf, document)
 
 
 def make_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:

@@ -1,20 +1,129 @@
-"""Links: every link and anchor of a finished site must lead somewhere in it."""
+"""Links: every link and anchor of a finished site must lead somewhere in it.
+
+Pages are looked through as they are written, quickly and by the process that writes them (`Links`). Only where that finds
+something amiss is the whole site read again, in the strict way that also knows where each fault is written (`check_links`).
+"""
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
 from clausebook.problems import Place, Problems
-from clausebook.site.plugin import CONTENT
+from clausebook.site.search import SEARCHED
+from clausebook.site.settings import CONTENT
 
 _ATTRIBUTE = re.compile(r"""<([a-z0-9]+)\b[^>]*?\s(href|src)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ID = re.compile(r"""<[a-z0-9]+\b[^>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+# Quick and generous: what these find too much or too little is decided by the two above.
+_LINK_QUICK = re.compile(r'href="([^"]+)')
+_SOURCE_QUICK = re.compile(r' src="([^"]+)')
+_ID_QUICK = re.compile(r' id="([^"]+)')
+
+
+def quick_links(html: str) -> set[str]:
+    """The links of HTML that templates made, as they are written."""
+    return {*_LINK_QUICK.findall(html), *_SOURCE_QUICK.findall(html)}
+
+
+@dataclass
+class Links:
+    """The links and anchors of many pages of the site at `site`, noted page by page; addresses are relative to it.
+
+    A link is noted as its page's folder with the link behind it, so that the same target in many pages is one entry.
+    """
+
+    site: Path
+    anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    wanted: set[str] = field(default_factory=set)
+    searched: list[str] = field(default_factory=list)
+
+    def add(self, address: str, html: str, links: Iterable[str] = (), anchors: Iterable[str] = ()) -> None:
+        """Note a page of ours: `html`, and the links and anchors of what is around it."""
+        self.anchors[address] = frozenset(_ID_QUICK.findall(html)).union(anchors)
+        self._note_searched(address, html)
+        self.add_links(address, quick_links(html).union(links))
+
+    def add_files(self, folder: Path, *, below: bool = True) -> None:
+        """Note every page in a folder of the site (and those `below` it) that was not noted yet, in the strict way."""
+        for path, _, names in os.walk(folder):
+            for name in names:
+                where = (Path(path) / name).relative_to(self.site).as_posix() if name.endswith(".html") else ""
+                address = where.removesuffix("index.html") if name == "index.html" else where
+                if where and address not in self.anchors:
+                    html = (self.site / where).read_text(encoding="utf-8")
+                    self.anchors[address] = strict_anchors(html)
+                    self._note_searched(address, html)
+                    self.add_links(address, _links(html))
+            if not below:
+                break
+
+    def add_links(self, address: str, links: Iterable[str]) -> None:
+        """Note links of the page at `address`; `#anchor` only where that page does not have it."""
+        above = _folders_above(address)
+        own = self.anchors.get(address, frozenset())
+        for link in links:
+            if link.startswith("#"):
+                if link[1:] not in own and link != "#":
+                    self.wanted.add(address + link)
+            elif link.startswith("../"):
+                up, rest = 1, 3
+                while link.startswith("../", rest):
+                    up, rest = up + 1, rest + 3
+                self.wanted.add(above[up] + link[rest:] if up < len(above) else f"/{link}")
+            elif link.startswith("/"):
+                if not address.endswith("404.html"):  # it is shown at any address
+                    self.wanted.add(link)
+            elif not _ELSEWHERE.match(link):
+                self.wanted.add(above[0] + link.removeprefix("./"))
+
+    def _note_searched(self, address: str, html: str) -> None:
+        if SEARCHED in html:
+            self.searched.append(f"{address}index.html" if address.endswith("/") else address)
+
+    def unsettled(self) -> set[str]:
+        """The links whose target is not certain to be among the pages noted here, with its anchor."""
+        return {link for link in self.wanted if not self._leads_to_a_page(link)}
+
+    def _leads_to_a_page(self, link: str) -> bool:
+        page, _, anchor = link.partition("#")
+        anchors = self.anchors.get(page.partition("?")[0])
+        return anchors is not None and (not anchor or anchor in anchors)
+
+
+def all_lead_somewhere(site: Path, links: Iterable[str]) -> bool:
+    """Whether each of these links, given from the root of the site, leads to a file there that has its anchor."""
+    anchors = cache(lambda name: strict_anchors((site / name).read_text(encoding="utf-8")))
+    for link in links:
+        address, _, anchor = unescape(link).partition("#")
+        path = unquote(address.partition("?")[0])
+        name = posixpath.normpath(posixpath.join(path, "index.html") if path.endswith("/") or not path else path)
+        if path.startswith("/") or name.startswith("../") or not (site / name).is_file():
+            return False
+        if anchor and name.endswith(".html") and unquote(anchor) not in anchors(name):
+            return False
+    return True
+
+
+def strict_anchors(html: str) -> frozenset[str]:
+    """What links into a page can name."""
+    return frozenset(unescape(first or second) for first, second in _ID.findall(html))
+
+
+def _folders_above(address: str) -> list[str]:
+    """The folder of a page, the one above it, and so on up to the root of the site, which is empty."""
+    folders = [address[: address.rfind("/") + 1]]
+    while folders[-1]:
+        folders.append(folders[-1][: folders[-1].rfind("/", 0, -1) + 1])
+    return folders
 
 
 def check_links(site: Path, root: Path, problems: Problems) -> None:
@@ -25,17 +134,13 @@ def check_links(site: Path, root: Path, problems: Problems) -> None:
     pages = {
         path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))
     }
-    anchors = {name: _anchors(text) for name, text in pages.items()}
+    anchors = {name: strict_anchors(text) for name, text in pages.items()}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     for name, text in pages.items():
         for href in sorted(set(_links(text))):
             fault = _fault(name, href, files, anchors)
             if fault:
                 problems.add(_place(root, name, href), "broken-link", fault, "correct the address")
-
-
-def _anchors(text: str) -> set[str]:
-    return {unescape(first or second) for first, second in _ID.findall(text)}
 
 
 def _links(text: str) -> Iterator[str]:
@@ -45,7 +150,7 @@ def _links(text: str) -> Iterator[str]:
             yield href
 
 
-def _fault(page: str, href: str, files: set[str], anchors: dict[str, set[str]]) -> str:
+def _fault(page: str, href: str, files: set[str], anchors: dict[str, frozenset[str]]) -> str:
     """What is wrong with a link of `page`; empty when nothing is."""
     address, _, anchor = href.partition("#")
     path = unquote(address.partition("?")[0])

@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 from mkdocs.config import config_options as option
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
 
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
-from clausebook.pages.library import make_files, make_pages
-from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.library import archive_pages, front_pages, make_files
+from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
+from clausebook.pages.templates import CompiledOnce
 from clausebook.pages.words import Words
+from clausebook.site.archive import Archive
+from clausebook.site.finished import FinishedPage, file_name
+from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
+from clausebook.site.links import Links
+from clausebook.site.settings import CONTENT
 
-CONTENT = "content"
+# The templates of the theme are the same for every language.
+_COMPILED = CompiledOnce()
 
 
 class ClausebookOptions(Config):
@@ -33,41 +39,21 @@ class ClausebookOptions(Config):
     source_url = option.Type(str, default="")
 
 
-class FinishedPage(MkDocsPage):
-    """A page whose HTML is already made: MkDocs parses no Markdown for it and only puts the theme around it.
-
-    Themes print titles as they are, since those of MkDocs are HTML; ours are plain text and are escaped on the way.
-    """
-
-    def __init__(self, made: Page, file: File, config: MkDocsConfig) -> None:
-        super().__init__(escape(made.title), file, config)
-        self.made = made
-
-    def read_source(self, config: MkDocsConfig) -> None:
-        self.markdown = ""
-        self.meta = {"title": escape(self.made.title), "description": escape(self.made.description)}
-
-    def render(self, config: MkDocsConfig, files: Files) -> None:
-        self.content = self.made.html
-        self.toc = TableOfContents([_anchor_link(entry, 2) for entry in self.made.toc])
-
-
-def _anchor_link(entry: TocEntry, level: int) -> AnchorLink:
-    link = AnchorLink(escape(entry.title), entry.anchor, level)
-    link.children = [_anchor_link(child, level + 1) for child in entry.children]
-    return link
-
-
 class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     """Bound to one language's shelf before MkDocs builds; its hooks run in the order in which they stand here."""
 
     shelf: Shelf | None = None
     root_url: str = ""
+    links: Links
+    _nav: Navigation
+    _indexed: list[File]
 
-    def bind(self, shelf: Shelf, root_url: str) -> None:
-        """Set what the next build is made from; `root_url` is the address of the whole site, or empty."""
-        self.shelf = shelf
-        self.root_url = root_url
+    def bind(self, shelf: Shelf, root_url: str, links: Links) -> None:
+        """Set what the next build is made from; `root_url` is the address of the whole site, or empty.
+
+        In `links` it notes those of the pages that it writes by itself.
+        """
+        self.shelf, self.root_url, self.links = shelf, root_url, links
 
     def _bound(self) -> Shelf:
         if self.shelf is None:
@@ -89,14 +75,14 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         shelf = self._bound()
         nav: list[Any] = []
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
-        for made in make_pages(shelf, config.site_name):
-            path = made.address.partition("/")[2] + "index.md"
+        for made in front_pages(shelf, config.site_name):
+            path = file_name(made)
             level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, path, content="", inclusion=level)
             if path in files.src_uris:
                 files.remove(files.src_uris[path])
             files.append(file)
-            FinishedPage(made, file, config)
+            FinishedPage(made, file, config, strings_of(made, self.root_url))
             if made.kind is PageKind.HOME:
                 nav.append({str(Words(shelf.language)("All terms")): path})
             elif made.kind is PageKind.CURRENT:
@@ -114,22 +100,35 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         for page in nav.pages:
             if isinstance(page, FinishedPage) and page.made.kind in _SHORT_TITLES:
                 page.title = str(words(_SHORT_TITLES[page.made.kind]))
+        self._nav = nav
         return nav
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        cast(dict[str, Any], context).update(
-            {"clausebook": self._head(page, config), "_": Words(self._bound().language)}
-        )
+        cast(dict[str, Any], context).update({"clausebook": self._head(page), "_": Words(self._bound().language)})
         return context
 
+    @event_priority(-100)  # when all plugins have done with the templates
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """The error page of a language has no page context of its own."""
-        env.globals["_"] = Words(self._bound().language)
+        """Everything that pages need is there: write the archive. The error page of a language has no page context of its own."""
+        shelf = self._bound()
+        env.bytecode_cache = _COMPILED
+        env.globals["_"] = Words(shelf.language)
         env.globals["clausebook"] = None
         env.globals["translations_of"] = self._translations_of
+        archive = Archive(self.root_url, config, files, self._nav, env)
+        for document in shelf.book.documents.values():
+            archive.write(archive_pages(shelf, document), self.links)
+        self._indexed = archive.indexed
         return env
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """The sitemap lists the pages of the archive that search engines are to keep, too."""
+        cast(dict[str, Any], context)["pages"] = [*context["pages"], *self._indexed]
+        return context
 
     def _translations_of(self, page: MkDocsPage) -> list[tuple[str, str]]:
         """The languages in which a page truly exists, with its address in each, for the sitemap."""
@@ -151,52 +150,19 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             code: f"{code}/{page.url}" if code in there else addresses.home(code) for code in shelf.languages
         }, there
 
-    def _head(self, page: MkDocsPage, config: MkDocsConfig) -> dict[str, Any]:
-        """What the theme needs to know of a page: its languages, its permanent address, whether to index it."""
+    def _head(self, page: MkDocsPage) -> dict[str, Any]:
         shelf = self._bound()
         if isinstance(page, FinishedPage):
-            made = page.made
-            address, canonical, indexed = made.address, made.canonical, made.indexed
-            alternates, translations = made.alternates, made.translations
-            linked = made.linked
-            source = ""  # it stands in the page itself
-            title, description = escape(made.title), made.description
-        else:
-            address = canonical = f"{shelf.language}/{page.url}"
-            indexed, title, description = True, Markup(page.title), str(page.meta.get("description", ""))
-            alternates, translations = self._hand_written(page)
-            linked = ""
-            source = source_link(shelf, f"{CONTENT}/{shelf.language}/{page.file.src_uri}")
-        languages = [
-            {
-                "code": code,
-                "name": LANGUAGES[code].name,
-                "href": addresses.link(address, target),
-                "url": self.root_url + target,
-                "translation": code in translations,
-            }
-            for code, target in alternates.items()
-        ]
-        return {
-            "languages": languages,
-            "language": shelf.language,
-            "canonical": self.root_url + canonical if self.root_url else addresses.link(address, canonical),
-            "absolute": bool(self.root_url),
-            "indexed": indexed,
-            "title": title,
-            "description": description,
-            "source": source,
-            "linked": linked,
-            "feed": addresses.link(
-                address,
-                addresses.feed(
-                    shelf.language,
-                    made.document if isinstance(page, FinishedPage) and made.kind is not PageKind.ABSENT else "",
-                ),
-            ),
-            "search": addresses.link(address, addresses.search(shelf.language)),
-            "root": addresses.link(address, "") if address else "./",
-        }
+            return head_of_page(shelf, self.root_url, page.made, page.strings)
+        return head_of_hand_written(
+            shelf,
+            self.root_url,
+            f"{shelf.language}/{page.url}",
+            *self._hand_written(page),
+            title=page.title or "",
+            description=str(page.meta.get("description", "")),
+            source=source_link(shelf, f"{CONTENT}/{shelf.language}/{page.file.src_uri}"),
+        )
 
 
 _IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY, PageKind.COMPARE}

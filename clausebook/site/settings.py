@@ -16,6 +16,7 @@ from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.source import read_text
 
 SETTINGS_FILE = "mkdocs.yml"
+CONTENT = "content"  # the folder of the hand-written pages
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+"""The archive: pages outside the navigation, written without asking MkDocs for each.
+
+A language has thousands of them, and the theme is nearly the same around all. Pages that differ for the theme in nothing but
+strings have one `Shape`; MkDocs renders one model page of each, and what it puts around (the chrome) is kept in a `Model`.
+The first page of each kind is also rendered whole and compared, so a template that looks into a string cannot go unnoticed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+
+from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.problems import Place, Problem, ProblemsFound
+from clausebook.site.chrome import Untraceable
+from clausebook.site.finished import FinishedPage, contents_list, context_of, file_name, populate
+from clausebook.site.head import strings_of
+from clausebook.site.links import Links
+from clausebook.site.models import Model, Shape
+
+ARCHIVE = frozenset({PageKind.VERSION, PageKind.CHANGES, PageKind.CLAUSE})
+
+
+class Archive:
+    """Writes the archive of one language in the theme of a MkDocs build that has come as far as its templates."""
+
+    def __init__(self, root_url: str, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> None:
+        self.root_url, self.config, self.files, self.nav, self.env = root_url, config, files, nav, env
+        self.indexed: list[File] = []
+        self._models: dict[Shape, Model] = {}
+        self._compared: set[PageKind] = set()
+        self._taken = {file.dest_uri: file for file in files}
+        names = [name.split("/") for name in self._taken]
+        self._folders = {tuple(parts[:end]) for parts in names for end in range(1, len(parts))}
+
+    def write(self, pages: Iterable[Page], links: Links) -> None:
+        """Write each page and note its links; raises ProblemsFound when the theme cannot be followed."""
+        for made in pages:
+            strings = strings_of(made, self.root_url)
+            try:
+                html = self._fill(made, strings, links)
+            except Untraceable as error:
+                raise _problem(
+                    f"a string of the page is changed in a way that is not known, after “…{error}”"
+                ) from None
+            self._compare(made, strings, html)
+            self._put(made.address.partition("/")[2], html)
+            if made.indexed:
+                self.indexed.append(self._page(replace(made, html=""), strings).file)
+
+    def _put(self, address: str, html: str) -> None:
+        taken = self._taken.pop(f"{address}index.html", None)
+        if taken:  # a hand-written file at the address of a version gives way
+            self.files.remove(taken)
+        folder = Path(self.config.site_dir, address)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "index.html").write_bytes(html.encode())
+
+    def _fill(self, made: Page, strings: dict[str, str], links: Links) -> str:
+        shape = Shape.of(made, strings, self._folders, self.config.site_name)
+        model = self._models.get(shape)
+        if model is None:
+            model = self._models[shape] = self._learn(shape, made, strings)
+            links.add_links(made.address, model.shared_links)
+        return model.fill(made, strings, links)
+
+    def _learn(self, shape: Shape, sample: Page, strings: Mapping[str, str]) -> Model:
+        made, probes = shape.model_page(sample, strings)
+        page = self._page(made, probes)
+        # MkDocs quotes addresses of files; ours need none, but probes would not survive it.
+        page.file.url = made.address.partition("/")[2]
+        page._set_canonical_url(self.config.site_url)
+        output, context = self._render(page)
+        template = self.env.get_template("partials/clausebook-contents.html")
+
+        def list_contents(entries: tuple[TocEntry, ...]) -> str:
+            page.toc = contents_list(entries)
+            return str(template.render(context))
+
+        return Model.learn(shape, output, {**probes, **shape.part_probes()}, list_contents)
+
+    def _compare(self, made: Page, strings: Mapping[str, str], html: str) -> None:
+        """Hold the first page of each kind against what MkDocs makes of it."""
+        if made.kind in self._compared:
+            return
+        self._compared.add(made.kind)
+        whole, _ = self._render(self._page(made, strings))
+        if whole != html:
+            raise _problem(f"something is decided by the text of a page, such as {made.address}")
+
+    def _render(self, page: FinishedPage) -> tuple[str, Any]:
+        populate(page, self.config, self.files)
+        page.active = True
+        context = context_of(page, self.config, self.files, self.nav)
+        template = self.env.get_template(page.meta.get("template", "main.html"))
+        return self.config.plugins.on_post_page(template.render(context), page=page, config=self.config), context
+
+    def _page(self, made: Page, strings: Mapping[str, str]) -> FinishedPage:
+        file = File.generated(self.config, file_name(made), content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        return FinishedPage(made, file, self.config, strings)
+
+
+def _problem(message: str) -> ProblemsFound:
+    advice = "print its strings as they are, escaped or without tags, and decide by its kind and what it lacks"
+    return ProblemsFound([Problem(Place("templates/theme"), "theme-template", message, advice)])

@@ -1,0 +1,140 @@
+"""Models: the shapes that pages have for the theme, and what the theme made of one model page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, field, replace
+
+from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.site.chrome import Chrome, Untraceable, bare_probe, holds_probe, probe
+from clausebook.site.links import Links, quick_links, strict_anchors
+
+_CONTENTS = "contents"
+# A list inside a list and a second entry: enough to see what a theme does with contents lists.
+_ENTRIES = (
+    TocEntry(bare_probe("first anchor"), probe("first entry"), (TocEntry(bare_probe("below"), probe("entry below")),)),
+    TocEntry(bare_probe("second anchor"), probe("second entry")),
+)
+_ADDRESSES = ("canonical", "link ", "address ", "first anchor")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All that the theme may tell from a page but its strings.
+
+    `path` holds the parts of its address below the language; those that no file of MkDocs shares are empty, since no link of
+    the chrome depends on them. `empty` names the strings that it does not have. `title` is set only where it is the site's
+    own name, which the theme does not say twice.
+    """
+
+    kind: PageKind
+    document: str
+    path: tuple[str, ...]
+    indexed: bool
+    strings: tuple[str, ...]
+    translations: tuple[str, ...]
+    title: str
+
+    @classmethod
+    def of(cls, made: Page, strings: Mapping[str, str], folders: Container[tuple[str, ...]], site_name: str) -> Shape:
+        """The shape of a page with these strings; `folders` are those in which MkDocs has files."""
+        parts = tuple(made.address.rstrip("/").split("/")[1:])
+        shared = max(end for end in range(len(parts) + 1) if not end or parts[:end] in folders)
+        return cls(
+            made.kind,
+            made.document,
+            parts[:shared] + ("",) * (len(parts) - shared),
+            made.indexed,
+            tuple(name for name, text in strings.items() if text),
+            made.translations,
+            made.title if made.title == site_name else "",
+        )
+
+    def model_page(self, sample: Page, strings: Mapping[str, str]) -> tuple[Page, dict[str, str]]:
+        """A page like `sample` with a probe for each string, and the strings that the theme is to be given with it."""
+        probes = {
+            name: "" if not text else bare_probe(name) if name.startswith(_ADDRESSES) else probe(name)
+            for name, text in strings.items()
+        }
+        if self.title:
+            probes["title"] = self.title
+        parts = [part or bare_probe(f"part {number}") for number, part in enumerate(self.path)]
+        made = replace(
+            sample,
+            address="/".join((sample.language, *parts, "")),
+            title=probes["title"],
+            description=probes["description"],
+            html=probes["content"],
+            linked=probes["linked"],
+            toc=_ENTRIES if sample.toc else (),
+            # Of no use to the theme but by the strings above: nothing is filled in for these.
+            canonical=probe("page.made.canonical"),
+            alternates=dict.fromkeys(sample.alternates, probe("page.made.alternates")),
+            source=probe("page.made.source"),
+        )
+        return made, probes
+
+    def part_probes(self) -> dict[str, str]:
+        """The probes for the parts of the address."""
+        return {f"part {number}": bare_probe(f"part {number}") for number, part in enumerate(self.path) if not part}
+
+
+@dataclass(slots=True)
+class Model:
+    """What the theme puts around the pages of one shape, with its links, anchors and contents lists."""
+
+    chrome: Chrome
+    list_contents: Callable[[tuple[TocEntry, ...]], str]
+    anchors: frozenset[str]
+    shared_links: frozenset[str]
+    own_links: frozenset[str]
+    filled_links: Chrome
+    parts: tuple[int, ...]
+    contents: dict[tuple[TocEntry, ...], tuple[str, frozenset[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def learn(
+        cls, shape: Shape, output: str, probes: Mapping[str, str], list_contents: Callable[[tuple[TocEntry, ...]], str]
+    ) -> Model:
+        """Learn from what the theme made of the shape's model page; raises Untraceable."""
+        if "first anchor" in probes:
+            listed = list_contents(_ENTRIES)
+            if holds_probe(listed):
+                output = output.replace(listed, bare_probe(_CONTENTS))
+                probes = {**probes, _CONTENTS: bare_probe(_CONTENTS)}
+        probes = {name: text for name, text in probes.items() if holds_probe(text)}
+        found = quick_links(output)
+        whole = {link for link in found if not holds_probe(link)}
+        up = "../" * shape.path.count("")
+        shared = frozenset(link for link in whole if up and link.startswith(up))
+        return cls(
+            Chrome.learn(output, probes),
+            list_contents,
+            strict_anchors(output),
+            shared,
+            frozenset(whole - shared),
+            Chrome.learn("\n".join(sorted(found - whole)), probes),
+            tuple(number for number, part in enumerate(shape.path) if not part),
+        )
+
+    def fill(self, made: Page, strings: Mapping[str, str], links: Links) -> str:
+        """The finished page; its links are noted."""
+        filled = dict(strings)
+        if self.parts:
+            parts = made.address.split("/")[1:]
+            filled.update((f"part {number}", parts[number]) for number in self.parts)
+        listed: frozenset[str] = frozenset()
+        if made.toc:
+            filled[_CONTENTS], listed = self._contents_of(made.toc)
+        more = {*self.own_links, *listed, *self.filled_links.fill(filled).split("\n")}
+        links.add(made.address, made.html, more, self.anchors)
+        return self.chrome.fill(filled)
+
+    def _contents_of(self, entries: tuple[TocEntry, ...]) -> tuple[str, frozenset[str]]:
+        found = self.contents.get(entries)
+        if found is None:
+            html = self.list_contents(entries)
+            if holds_probe(html):
+                raise Untraceable('<nav class="contents">')
+            found = self.contents[entries] = html, frozenset(quick_links(html))
+        return found

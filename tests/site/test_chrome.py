@@ -1,0 +1,163 @@
+"""Archive pages are the same bytes as if MkDocs had rendered each, with any theme that can be followed; others are refused."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from clausebook.pages.library import make_pages
+from clausebook.problems import ProblemsFound
+from clausebook.site import plugin
+from clausebook.site.chrome import Chrome, Untraceable, bare_probe, probe
+from clausebook.site.publish import build_site
+from tests.sites import BASE, write_site
+
+ROOT = Path(__file__).parents[2]
+TITLE = """<b>Pay</b>&amp; 'x' "y"  z \\{\\{ 7*7 \\}\\} \\{% raw %\\} <!-- ClausebookProbe=title= -->"""
+RECORD = (
+    BASE["terms/basic.yml"]
+    + """\
+  - version: "2.0"
+    kind: amendment
+    announced: 2026-01-01
+    effective: 2026-03-01
+    values:
+      fee: {amount: 125, currency: DKK}
+      notice: {days: 45}
+"""
+)
+FIRST = (
+    BASE["terms/en/basic/1.0.yml"]
+    .replace("title: Payment", f"title: |-\n      {TITLE}")
+    .replace("Basic terms", "'B<i>&amp;''\"  c'")
+)
+SECOND = FIRST.replace("The first version.", "Says <\"&'>.").replace("The fee is", "The fee & more <is")
+HOSTILE: dict[str, str | None] = {
+    "terms/basic.yml": RECORD,
+    "terms/en/basic/1.0.yml": FIRST,
+    "terms/en/basic/2.0.yml": SECOND,
+    "terms/en/basic/draft.yml": SECOND,
+    "terms/da/basic/2.0.yml": BASE["terms/da/basic/1.0.yml"].replace("Den første", "Den anden"),
+    # Beside a version, so that links from its page to the navigation are not those from other versions.
+    "content/en/basic/1.0/notes.md": "# Notes & \\<more>\n\nSee [the terms](../index.md).\n",
+}
+SETTINGS = BASE["mkdocs.yml"] + "repo_url: https://git.example.com/x?a=1&b=2\ncopyright: A & B <i>c</i>\n"
+HOOKS = """\
+def on_post_page(output, page, config):
+    return output.replace("</body>", "<!-- hooked --></body>")
+
+
+def on_page_content(html, page, config, files):
+    return html + "<p>added</p>"
+"""
+SAYS_MORE = """\
+{% extends "base.html" %}
+{% block extrahead %}{% if page %}
+<meta property="og:url" content="{{ page.canonical_url }}"><meta property="og:path" content="{{ page.url }}{{ page.abs_url }}">
+<meta name="a" content="{{ page.title }}"><meta name="b" content="{{ page.title | striptags }}">
+<meta name="c" content="{{ page.title | striptags | e }}"><meta name="d" content="{{ page.meta.description }}">
+<meta name="e" content="{{ page.made.title | e if page.made is defined }}"><meta name="f" content="{{ clausebook.description | striptags }}">
+<meta name="g" content="{{ clausebook.canonical }}">{% if clausebook.title and page.made is defined and page.made.kind == "changes" %}<meta name="robots" content="none">{% endif %}
+{% for language in clausebook.languages %}<link rel=" alternate" href="{{ language.href }}">{% endfor %}
+{% endif %}{% endblock %}
+{% block content %}{{ page.content }}{% endblock %}
+"""
+DAY = dt.date(2026, 2, 1)
+NO_ADDRESS = SETTINGS.replace("site_url: https://small.example.com/\n", "")
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def built_both_ways(root: Path, folder: Path, day: dt.date) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of a site with every page rendered by MkDocs itself, and as it is built."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plugin, "front_pages", make_pages)
+        patch.setattr(plugin, "archive_pages", lambda shelf, document: ())
+        build_site(root, folder / "whole", as_of=day, workers=1)
+    build_site(root, folder / "site", as_of=day, workers=1)
+    return files_of(folder / "whole"), files_of(folder / "site")
+
+
+def assert_same(whole: dict[str, bytes], filled: dict[str, bytes]) -> None:
+    assert whole.keys() == filled.keys()
+    assert [name for name in whole if whole[name] != filled[name]] == []
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 21), dt.date(2021, 6, 1)])
+def test_every_file_of_the_example_is_what_mkdocs_makes(tmp_path: Path, day: dt.date) -> None:
+    assert_same(*built_both_ways(ROOT, tmp_path, day))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"mkdocs.yml": NO_ADDRESS},
+        {"mkdocs.yml": SETTINGS.replace("Small Terms", "What changed in Version 2.0")},
+        {"mkdocs.yml": SETTINGS.replace("  name: material", "  name: material\n  features: [toc.integrate, navigation.tabs, navigation.path, navigation.top]")},
+        {"mkdocs.yml": SETTINGS + "hooks: [hooks.py]\nextra_css: [own.css]\n", "hooks.py": HOOKS},
+        {"templates/theme/main.html": SAYS_MORE},
+        {"templates/theme/main.html": SAYS_MORE, "mkdocs.yml": NO_ADDRESS},
+        {"templates/theme/partials/toc.html": "{% for item in page.toc %}<a href='{{ item.url }}'>{{ item.title }}{{ loop.index }}</a>{% endfor %}"},
+        {"templates/theme/partials/toc.html": ""},
+    ],
+    ids=["plain", "no address", "title of the site", "features", "hooks", "own template", "own template, no address", "own list", "no list"],
+)  # fmt: skip
+def test_every_file_of_a_hostile_site_is_what_mkdocs_makes(tmp_path: Path, more: dict[str, str | None]) -> None:
+    root = write_site(
+        tmp_path / "root",
+        {**HOSTILE, "mkdocs.yml": SETTINGS, "content/en/own.css": "", "content/da/own.css": "", **more},
+    )
+    whole, filled = built_both_ways(root, tmp_path, DAY)
+    assert_same(whole, filled)
+    assert not any(b"ClausebookProbe=content" in data or "\U0010c1a0".encode() in data for data in filled.values())
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("{{ page.title | upper }}", "after “…"),
+        ("{{ page.title | truncate(12) }}", "after “…"),
+        ("{{ page.title | length }}", "en/basic/1.0/"),
+        ("{% if 'Version' in page.title %}x{% endif %}", "en/basic/1.0/"),
+        ("{{ page.content | replace('e', 'a') }}", "after “…"),
+        ("{% for entry in page.toc %}{{ entry.title }}{% endfor %}", "after “…"),
+        ("{{ page.made.alternates.en if page.made is defined }}", "after “…"),
+    ],
+)
+def test_a_theme_that_cannot_be_followed_is_refused(tmp_path: Path, expression: str, said: str) -> None:
+    template = SAYS_MORE.replace("{% endif %}{% endblock %}", f"<q>{expression}</q>{{% endif %}}{{% endblock %}}")
+    root = write_site(tmp_path, {**HOSTILE, "templates/theme/main.html": template})
+    with pytest.raises(ProblemsFound) as found:
+        build_site(root, root / "site", as_of=DAY, workers=1)
+    problems = found.value.problems
+    assert all(str(problem).startswith("templates/theme:1:1: theme-template: ") for problem in problems)
+    assert said in str(problems[0])
+    assert "<q>" in str(problems[0]) or "after" not in said
+
+
+def test_a_chrome_remembers_how_each_string_was_treated() -> None:
+    chrome = Chrome.learn(
+        f"<a href='{bare_probe('link')}'>{probe('title')}</a>", {"link": bare_probe("link"), "title": probe("title")}
+    )
+    assert chrome.fill({"link": "../x/", "title": "{a} & <b>"}) == "<a href='../x/'>{a} & <b></a>"
+    with pytest.raises(Untraceable, match="<p>"):
+        Chrome.learn(f"<p>{probe('title').lower()}", {"title": probe("title")})
+    with pytest.raises(Untraceable, match="<b>x"):
+        Chrome.learn(f"<b>x{probe('other')}", {"title": probe("title")})
+
+
+def test_a_hand_written_file_at_the_address_of_a_version_gives_way(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {**HOSTILE, "content/en/basic/2.0/index.md": "# Other\n"})
+    build_site(root, root / "site", as_of=DAY, workers=1)
+    page = (root / "site/en/basic/2.0/index.html").read_text(encoding="utf-8")
+    assert "The fee &amp; more" in page
+
+
+def test_one_process_or_more(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "root", HOSTILE)
+    for workers in (1, 2):
+        build_site(root, tmp_path / str(workers), as_of=DAY, workers=workers)
+    assert_same(files_of(tmp_path / "1"), files_of(tmp_path / "2"))
