@@ -124,6 +124,7 @@ class Bench:
     def measure(self, program: str, size: str, scenario: str, job: Job) -> Run:
         """Run the steps of a job once, and count what they made."""
         log = self.work / f"{program}-{size}-{scenario}.log"
+        os.sync()  # what was written before must not slow this run down
         usage = run_steps(job.steps, self.limit, self.environment, log)
         made = job.count() if usage.outcome == DONE else NOTHING
         run = Run(
