@@ -30,6 +30,7 @@ from benchmarks.results import DONE, Results, Run
 ROOT = Path(__file__).parents[1]
 CLAUSEBOOK = "clausebook"
 SOURCES = ("mkdocs.yml", "terms", "content", "templates")  # all else in a site's folder was made by the program
+NAMES = {CLAUSEBOOK: "Clausebook", **{name: peer.title for name, peer in PEERS.items()}}
 LIMIT = 900.0
 NOTHING = Contents(0, 0, 0)
 
@@ -318,9 +319,7 @@ def main(given: list[str] | None = None) -> None:
             bench = Bench(Path(work), chosen.repeat, chosen.limit, chosen.python_peers, say)
             measure_all(bench, sizes, programs, scenarios, results, lambda: results.save(chosen.results))
     if chosen.write:
-        titles = {item.name: item.title for item in SCENARIOS}
-        names = {CLAUSEBOOK: "Clausebook", **{name: peer.title for name, peer in PEERS.items()}}
-        write_report(results, chosen.write, names, titles)
+        write_report(results, chosen.write, NAMES, {item.name: item.title for item in SCENARIOS})
 
 
 def say(line: str) -> None:

@@ -246,9 +246,9 @@ def remove_branch(folder: Path) -> None:
 
 PEERS: Mapping[str, Peer] = {
     "hugo": Peer("Hugo", ("hugo",), prepare_hugo),
-    "mkdocs": Peer("MkDocs, Material, static-i18n, as installed", ("mkdocs",), prepare_mkdocs),
-    "mkdocs-tuned": Peer("MkDocs, Material, static-i18n, tuned", ("mkdocs",), prepare_mkdocs_tuned),
-    "mike": Peer("mike, a deployment for each version", ("mike", "git"), prepare_mike),
+    "mkdocs": Peer("MkDocs + Material", ("mkdocs",), prepare_mkdocs),
+    "mkdocs-tuned": Peer("MkDocs + Material, tuned", ("mkdocs",), prepare_mkdocs_tuned),
+    "mike": Peer("mike", ("mike", "git"), prepare_mike),
 }
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 760, 460
-LEFT, RIGHT, TOP, BOTTOM = 66, 226, 44, 52
+WIDTH, HEIGHT = 800, 460
+LEFT, RIGHT, TOP, BOTTOM = 66, 262, 44, 52
 LABEL_GAP = 17
 # Colours that differ in lightness too, for pages in light and in dark; dashes and marks tell the lines apart without colour.
 COLOURS = (
@@ -81,7 +81,7 @@ def style() -> str:
     return (
         "<style>svg{--ink:#1f2328;--grid:#d0d7de;--page:#fff}text{font:13px system-ui,sans-serif;fill:var(--ink)}"
         ".page{fill:var(--page)}.head{font-weight:600}.grid{stroke:var(--grid)}.line{fill:none;stroke:var(--c);stroke-width:2}"
-        ".mark{fill:var(--c)}.open{fill:var(--page);stroke:var(--c);stroke-width:2}.name{fill:var(--c);font-weight:600}"
+        ".mark{fill:var(--c)}.open{fill:var(--page);stroke:var(--c);stroke-width:2}.name{fill:var(--c);font-weight:600;paint-order:stroke;stroke:var(--page);stroke-width:4px}"
         f"{light}@media(prefers-color-scheme:dark){{svg{{--ink:#e6edf3;--grid:#3d444d;--page:#0d1117}}{dark}}}</style>"
     )
 
