@@ -157,7 +157,8 @@ class Bench:
 
 def measure_clausebook(bench: Bench, name: str, size: Size, scenarios: tuple[Scenario, ...]) -> list[Run]:
     """All scenarios in their order, as often as asked; the first that takes too long ends it."""
-    root, site = bench.work / f"{CLAUSEBOOK}-{name}", bench.work / f"{CLAUSEBOOK}-{name}-site"
+    folder = bench.work / f"{CLAUSEBOOK}-{name}"
+    root, site = folder / "source", folder / "site"
     write_corpus(root, size)
     commands = {
         "build": ("build", "--site-dir", str(site)),
@@ -170,7 +171,9 @@ def measure_clausebook(bench: Bench, name: str, size: Size, scenarios: tuple[Sce
             if scenario.cold:
                 for path, text in edited.items():
                     path.write_text(text, encoding="utf-8")
-                clear_site(bench, root, site)
+                bench.clear_caches()
+                keep_only(folder, ("source",))
+                keep_only(root, SOURCES)
             if scenario.edit:
                 edit = scenario.edit(root, size, number)
                 edited.setdefault(edit.path, edit.before)
@@ -186,12 +189,10 @@ def measure_clausebook(bench: Bench, name: str, size: Size, scenarios: tuple[Sce
     return found
 
 
-def clear_site(bench: Bench, root: Path, site: Path) -> None:
-    """Leave nothing of a site but its sources."""
-    bench.clear_caches()
-    shutil.rmtree(site, ignore_errors=True)
-    for path in root.iterdir():
-        if path.name not in SOURCES:
+def keep_only(folder: Path, names: tuple[str, ...]) -> None:
+    """Remove everything else from a folder."""
+    for path in folder.iterdir():
+        if path.name not in names:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
@@ -219,23 +220,25 @@ def measure_all(
     keep: Callable[[], None],
 ) -> None:
     """Measure the programs at every size; `keep` is called after each, so that nothing measured is lost."""
+    if results.runs and results.machine != machine():
+        raise SystemExit("the results were measured on another machine or with another Python; begin a new file")
     results.machine = machine()
     for name, size in sizes.items():
         results.sizes[name] = size
         for program in programs:
             if program == CLAUSEBOOK:
                 results.programs[program] = own_version()
-                results.replace(measure_clausebook(bench, name, size, scenarios))
+                found = measure_clausebook(bench, name, size, scenarios)
+                results.replace(program, name, tuple(item.name for item in scenarios), found)
             else:
-                found = find_programs(PEERS[program].programs, bench.python_peers)
-                results.programs[program] = version_of(PEERS[program].programs[0], found) if found else ""
-                if found:
-                    results.replace(measure_peer(bench, program, name, size, found))
+                installed = find_programs(PEERS[program].programs, bench.python_peers)
+                results.programs[program] = version_of(PEERS[program].programs[0], installed) if installed else ""
+                if installed:
+                    results.replace(program, name, ("cold",), measure_peer(bench, program, name, size, installed))
                 else:
                     bench.say(f"{program}: not installed")
             keep()
-            for folder in bench.work.glob(f"{program}-{name}*/"):
-                shutil.rmtree(folder)
+            shutil.rmtree(bench.work / f"{program}-{name}", ignore_errors=True)
 
 
 def own_version() -> str:

@@ -83,10 +83,10 @@ class Results:
         text = json.dumps(head, indent=1, ensure_ascii=False).removesuffix("\n}")
         path.write_text(f'{text},\n "runs": [\n  {rows}\n ]\n}}\n', encoding="utf-8")
 
-    def replace(self, runs: Sequence[Run]) -> None:
-        """Put runs in the place of earlier ones of the same things."""
-        keys = {run.key for run in runs}
-        self.runs = [run for run in self.runs if run.key not in keys] + list(runs)
+    def replace(self, program: str, size: str, scenarios: Sequence[str], runs: Sequence[Run]) -> None:
+        """Put runs in the place of all earlier ones of a program and a size in some scenarios."""
+        gone = {(program, size, scenario) for scenario in scenarios}
+        self.runs = [run for run in self.runs if run.key not in gone] + list(runs)
 
     def figure(self, program: str, size: str, scenario: str = "cold") -> Figure | None:
         """The medians, or None where nothing was measured."""

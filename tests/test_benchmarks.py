@@ -160,8 +160,10 @@ def test_a_program_that_is_missing_is_not_found(tmp_path: Path, monkeypatch: pyt
 
 def test_medians_and_unfinished_runs(tmp_path: Path) -> None:
     results = Results(sizes={"S": SIZES["S"]})
-    results.replace([Run("hugo", "S", "cold", "done", wall, 1.0) for wall in (3.0, 1.0, 2.0)])
-    results.replace([Run("mike", "S", "cold", "too long", 9.0, 9.0, steps=2, steps_planned=6)])
+    results.replace("hugo", "S", ["cold"], [Run("hugo", "S", "cold", "done", 5.0, 1.0)])
+    results.replace("hugo", "S", ["cold"], [Run("hugo", "S", "cold", "done", wall, 1.0) for wall in (3.0, 1.0, 2.0)])
+    unfinished = Run("mike", "S", "cold", "too long", 9.0, 9.0, steps=2, steps_planned=6)
+    results.replace("mike", "S", ["cold"], [unfinished])
     figure = results.done("hugo", "S")
     assert figure is not None
     assert figure.wall == 2.0
