@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
@@ -155,36 +155,60 @@ class Bench:
         (self.work / "cache").mkdir()
 
 
+@dataclass
+class OwnSite:
+    """A made-up site for Clausebook in a folder: its sources, and where it is built."""
+
+    folder: Path
+    size: Size
+    edited: dict[Path, str] = field(default_factory=dict)
+
+    @property
+    def root(self) -> Path:
+        """The sources."""
+        return self.folder / "source"
+
+    @property
+    def target(self) -> Path:
+        """The built site."""
+        return self.folder / "site"
+
+    def forget(self) -> None:
+        """Undo every edit and leave nothing but the sources."""
+        for path, text in self.edited.items():
+            path.write_text(text, encoding="utf-8")
+        keep_only(self.folder, (self.root.name,))
+        keep_only(self.root, SOURCES)
+
+    def edit(self, scenario: Scenario, run: int) -> None:
+        """Make the edit of a scenario, if it has one, other in each run."""
+        if scenario.edit:
+            edit = scenario.edit(self.root, self.size, run)
+            self.edited.setdefault(edit.path, edit.before)
+            edit.path.write_text(edit.after, encoding="utf-8")
+
+    def job(self, scenario: Scenario) -> Job:
+        """The command of a scenario."""
+        builds = scenario.command == "build"
+        options = ("--site-dir", str(self.target)) if builds else ()
+        command = (sys.executable, "-m", CLAUSEBOOK, "-C", str(self.root), scenario.command, *options)
+        count = (lambda: folder_contents(self.target)) if builds else (lambda: NOTHING)
+        return Job((Step(command, self.folder),), self.forget, count)
+
+
 def measure_clausebook(bench: Bench, name: str, size: Size, scenarios: tuple[Scenario, ...]) -> list[Run]:
     """All scenarios in their order, as often as asked; the first that takes too long ends it."""
-    folder = bench.work / f"{CLAUSEBOOK}-{name}"
-    root, site = folder / "source", folder / "site"
-    write_corpus(root, size)
-    commands = {
-        "build": ("build", "--site-dir", str(site)),
-        "check": ("check",),
-    }
+    site = OwnSite(bench.work / f"{CLAUSEBOOK}-{name}", size)
+    write_corpus(site.root, size)
     found = []
-    edited: dict[Path, str] = {}
     for number in range(bench.repeat):
         for scenario in scenarios:
             if scenario.cold:
-                for path, text in edited.items():
-                    path.write_text(text, encoding="utf-8")
                 bench.clear_caches()
-                keep_only(folder, ("source",))
-                keep_only(root, SOURCES)
-            if scenario.edit:
-                edit = scenario.edit(root, size, number)
-                edited.setdefault(edit.path, edit.before)
-                edit.path.write_text(edit.after, encoding="utf-8")
-            command = (sys.executable, "-m", CLAUSEBOOK, "-C", str(root), *commands[scenario.command])
-            builds = scenario.command == "build"
-            count = (lambda: folder_contents(site)) if builds else (lambda: NOTHING)
-            job = Job((Step(command, bench.work),), lambda: None, count)
-            run = bench.measure(CLAUSEBOOK, name, scenario.name, job)
-            found.append(run)
-            if run.outcome != DONE:
+                site.forget()
+            site.edit(scenario, number)
+            found.append(bench.measure(CLAUSEBOOK, name, scenario.name, site.job(scenario)))
+            if found[-1].outcome != DONE:
                 return found
     return found
 
@@ -297,7 +321,9 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--sizes", default="", help=f"measure these: {','.join(SIZES)}")
     parser.add_argument("--peers", default=",".join(PEERS), help="peers to measure; all by default, none if empty")
     parser.add_argument("--peers-only", action="store_true", help="measure no Clausebook")
-    parser.add_argument("--scenarios", default=",".join(item.name for item in SCENARIOS), help="of Clausebook; all")
+    parser.add_argument(
+        "--scenarios", default=",".join(item.name for item in SCENARIOS), help="of Clausebook, besides “cold”; all"
+    )
     parser.add_argument("--repeat", type=int, default=3, help="runs of each; their median counts (3)")
     parser.add_argument("--limit", type=float, default=LIMIT, help=f"seconds for each run at most ({LIMIT:.0f})")
     parser.add_argument("--python-peers", type=Path, metavar="VENV", help="a Python environment with peers in it")
@@ -317,7 +343,10 @@ def main(given: list[str] | None = None) -> None:
     results = Results.load(chosen.results)
     if sizes:
         programs = peers if chosen.peers_only else (CLAUSEBOOK, *peers)
-        scenarios = tuple(item for item in SCENARIOS if item.name in wanted)
+        # Those after a change mean nothing without the first.
+        scenarios = tuple(item for item in SCENARIOS if item.name in ("cold", *wanted))
+        if chosen.work:
+            chosen.work.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=chosen.work) as work:
             bench = Bench(Path(work), chosen.repeat, chosen.limit, chosen.python_peers, say)
             measure_all(bench, sizes, programs, scenarios, results, lambda: results.save(chosen.results))
