@@ -111,11 +111,13 @@ def run_step(step: Step, limit: float, environment: Mapping[str, str], log: Path
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        with Watch(process.pid, limit) as watch:
-            _, status, used = os.wait4(process.pid, 0)
-            wall = time.perf_counter() - start
+        try:
+            with Watch(process.pid, limit) as watch:
+                _, status, used = os.wait4(process.pid, 0)
+                wall = time.perf_counter() - start
+        finally:  # whatever it left, and itself when this program is interrupted
+            end_session(process.pid)
     process.returncode = os.waitstatus_to_exitcode(status)
-    end_session(process.pid)
     outcome = "done"
     if watch.too_long:
         outcome = "too long"
@@ -126,7 +128,7 @@ def run_step(step: Step, limit: float, environment: Mapping[str, str], log: Path
 
 def end_session(session: int) -> None:
     """Kill what is left of a session."""
-    with suppress(ProcessLookupError):
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(session, signal.SIGKILL)
 
 
