@@ -1,7 +1,7 @@
-"""A made-up site of any size: `python benchmarks/corpus.py FOLDER --documents 1 --versions 50 --clauses 100`.
+"""A made-up site of any size: `python benchmarks/corpus.py FOLDER --size M`, or `--documents 1 --versions 50 --clauses 100`.
 
-The same arguments give the same bytes. Each version changes words in a share of the clauses, moves, adds or removes one now
-and then, and refers to clauses and values, so that every part of the program has its work to do.
+The same arguments give the same bytes. Each version changes words in a share of the clauses and moves one now and then, and
+every clause refers to another and prints a value, so that every part of the program has its work to do.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import random
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -25,6 +26,25 @@ plugins:
 
 
 @dataclass(frozen=True)
+class Size:
+    """How large a site is; an edition is one version of one document in one language."""
+
+    documents: int
+    versions: int
+    clauses: int = 100
+    share: float = 0.04
+    languages: tuple[str, ...] = LANGUAGES
+
+    @property
+    def editions(self) -> int:
+        """The number of published texts, drafts apart."""
+        return self.documents * len(self.languages) * self.versions
+
+
+SIZES: Mapping[str, Size] = {"S": Size(3, 6), "M": Size(10, 10), "L": Size(10, 50)}
+
+
+@dataclass(frozen=True)
 class Row:
     """A clause: its section, its words as numbers, and the clause that it refers to."""
 
@@ -32,6 +52,22 @@ class Row:
     section: int
     words: tuple[int, ...]
     refers: str
+
+
+@dataclass(frozen=True)
+class State:
+    """One version of a document: its name, its days, and its clauses in every language."""
+
+    version: str
+    announced: dt.date
+    effective: dt.date
+    rows: list[Row]
+
+    @property
+    def sections(self) -> list[tuple[int, list[Row]]]:
+        """The sections in reading order, each with its clauses."""
+        numbers = sorted({row.section for row in self.rows})
+        return [(number, [row for row in self.rows if row.section == number]) for number in numbers]
 
 
 def first_rows(chance: random.Random, clauses: int) -> list[Row]:
@@ -62,48 +98,57 @@ def next_rows(chance: random.Random, rows: list[Row], share: float) -> list[Row]
     return found
 
 
-def text(rows: list[Row], language: str, title: str, version: str) -> str:
+def states(number: int, size: Size, seed: int = 1) -> Iterator[State]:
+    """The versions of a document, oldest first."""
+    chance = random.Random(f"{seed} {number}")  # noqa: S311 -- repeatable texts, no secret
+    rows = first_rows(chance, size.clauses)
+    day = dt.date(2000, 1, 1)
+    for version in range(1, size.versions + 1):
+        announced = day if version == 1 else day - dt.timedelta(days=60)
+        yield State(f"{version}.0", announced, day, rows)
+        rows = next_rows(chance, rows, size.share)
+        day += dt.timedelta(days=90)
+
+
+def body(row: Row, language: str) -> str:
+    """The words of a clause in a language, without its value and its reference."""
+    return " ".join(f"{language}{word:x}" for word in row.words)
+
+
+def text(state: State, language: str, title: str) -> str:
     """The YAML of one edition."""
-    lines = [f"title: {title} {language}", "summary: |", f"  Version {version} {language}.", "clauses:"]
-    for section in sorted({row.section for row in rows}):
+    lines = [f"title: {title} {language}", "summary: |", f"  Version {state.version} {language}.", "clauses:"]
+    for section, rows in state.sections:
         lines += [f"  - id: section-{section}", f"    title: {language} {section}", "    clauses:"]
         for row in rows:
-            if row.section == section:
-                body = " ".join(f"{language}{word:x}" for word in row.words)
-                lines += [f"      - id: {row.id}", "        text: |"]
-                lines += [f"          {body} {{fee}}; {{clause:{row.refers}}}."]
+            lines += [f"      - id: {row.id}", "        text: |"]
+            lines += [f"          {body(row, language)} {{fee}}; {{clause:{row.refers}}}."]
     return "\n".join(lines) + "\n"
 
 
-def write_corpus(root: Path, documents: int, versions: int, clauses: int, share: float, seed: int = 1) -> None:
+def write_corpus(root: Path, size: Size, seed: int = 1) -> None:
     """Write the site into `root`."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
-    for number in range(documents):
-        chance = random.Random(f"{seed} {number}")  # noqa: S311
+    for number in range(size.documents):
         name = f"document-{number}"
-        folders = {language: root / "terms" / language / name for language in LANGUAGES}
+        folders = {language: root / "terms" / language / name for language in size.languages}
         for folder in folders.values():
             folder.mkdir(parents=True, exist_ok=True)
         record = [
-            "law: DK", "authoritative: da", f"languages: [{', '.join(LANGUAGES)}]", "timezone: Europe/Copenhagen",
-            'numbering: ["1", "1.1", "(a)"]', "notice: {days: 45, counting: full-days}",
+            "law: DK", f"authoritative: {size.languages[0]}", f"languages: [{', '.join(size.languages)}]",
+            "timezone: Europe/Copenhagen", 'numbering: ["1", "1.1", "(a)"]', "notice: {days: 45, counting: full-days}",
             "values:", "  fee: {amount: 100, currency: DKK}", "versions:",
         ]  # fmt: skip
-        rows = first_rows(chance, clauses)
-        day = dt.date(2000, 1, 1)
-        for version in range(1, versions + 1):
-            announced = day if version == 1 else day - dt.timedelta(days=60)
-            kind = "initial" if version == 1 else "amendment"
-            record += [f'  - version: "{version}.0"', f"    kind: {kind}", f"    announced: {announced}"]
-            record += [f"    effective: {day}", "    values:", "      fee: {amount: 100, currency: DKK}"]
+        for state in states(number, size, seed):
+            kind = "initial" if state.version == "1.0" else "amendment"
+            record += [f'  - version: "{state.version}"', f"    kind: {kind}", f"    announced: {state.announced}"]
+            record += [f"    effective: {state.effective}", "    values:", "      fee: {amount: 100, currency: DKK}"]
             for language, folder in folders.items():
-                edition = text(rows, language, f"Document {number}", f"{version}.0")
-                (folder / f"{version}.0.yml").write_text(edition, encoding="utf-8")
-                if version == versions:
+                edition = text(state, language, f"Document {number}")
+                (folder / f"{state.version}.yml").write_text(edition, encoding="utf-8")
+                if state.version == f"{size.versions}.0":
                     (folder / "draft.yml").write_text(edition, encoding="utf-8")
-            rows = next_rows(chance, rows, share)
-            day += dt.timedelta(days=90)
         (root / "terms" / f"{name}.yml").write_text("\n".join(record) + "\n", encoding="utf-8")
 
 
@@ -111,12 +156,14 @@ def main() -> None:
     """Write the site that the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", choices=SIZES, help="a named size, instead of the numbers that follow")
     parser.add_argument("--documents", type=int, default=1)
     parser.add_argument("--versions", type=int, default=50)
     parser.add_argument("--clauses", type=int, default=100)
     parser.add_argument("--share", type=float, default=0.04, help="share of the clauses that each version changes")
     chosen = parser.parse_args()
-    write_corpus(chosen.folder, chosen.documents, chosen.versions, chosen.clauses, chosen.share)
+    size = Size(chosen.documents, chosen.versions, chosen.clauses, chosen.share)
+    write_corpus(chosen.folder, SIZES.get(chosen.size, size))
 
 
 if __name__ == "__main__":
