@@ -34,48 +34,54 @@ class SharedClauses:
     def __init__(self, numbering: Sequence[Level]) -> None:
         self.numbering = numbering
         self._blocks = BlockReader("clauses")
-        self._clauses: dict[tuple[tuple[int, ...], int], tuple[Any, Clause]] = {}
+        self._numbers: dict[tuple[int, ...], tuple[str, str]] = {}
+        self._clauses: dict[tuple[int, ...], dict[tuple[int, int], tuple[Any, Clause]]] = {}
 
     def read(self, text: str) -> tuple[TextHead, tuple[Clause, ...]] | None:
         """The head and the clauses of a text; None where anything is unusual or wrong, for the exact reader to judge."""
         values = self._blocks.read(text)
         items = values.pop("clauses", None) if values else None
         head = fit(values, TextHead) if values else None
-        clauses = self._numbered(items, (), "") if head else None
+        clauses = self._numbered(items, ()) if head else None
         return (head, clauses) if head and clauses else None
 
-    def _numbered(self, items: Any, above: tuple[int, ...], parent: str) -> tuple[Clause, ...] | None:
+    def _numbered(self, items: Any, above: tuple[int, ...]) -> tuple[Clause, ...] | None:
         if not isinstance(items, list) or (items and len(above) >= len(self.numbering)):
             return None
         made = []
-        for position, item in enumerate(items, 1):
-            known = ((*above, position), id(item))
-            found = self._clauses.get(known)
+        known = self._clauses.setdefault(above, {})
+        for place in enumerate(map(id, items), 1):
+            found = known.get(place)
             if found is None:
-                clause = self._clause(item, known[0], parent)
+                item = items[place[0] - 1]
+                clause = self._clause(item, (*above, place[0]))
                 if clause is None:
                     return None
                 # The item is kept too: while it is there, no other can have its identity.
-                found = self._clauses[known] = (item, clause)
+                found = known[place] = (item, clause)
             made.append(found[1])
         return tuple(made)
 
-    def _clause(self, item: Any, way: tuple[int, ...], parent: str) -> Clause | None:
+    def _clause(self, item: Any, way: tuple[int, ...]) -> Clause | None:
         if not isinstance(item, dict):
             return None
         form = fit({key: value for key, value in item.items() if key != "clauses"}, ClauseHead)
-        if form is None:
-            return None
-        level, position = self.numbering[len(way) - 1], way[-1]
-        nested = self._numbered(item.get("clauses", []), way, level.number(position, parent))
-        return None if nested is None else _made(form, level, position, parent, nested)
+        nested = self._numbered(item.get("clauses", []), way) if form else None
+        return None if form is None or nested is None else _made(form, *self._number(way), nested)
+
+    def _number(self, way: tuple[int, ...]) -> tuple[str, str]:
+        """The label and the number of the clause at a position."""
+        if way not in self._numbers:
+            level, parent = self.numbering[len(way) - 1], self._number(way[:-1])[1] if way[1:] else ""
+            self._numbers[way] = (level.label(way[-1], parent), level.number(way[-1], parent))
+        return self._numbers[way]
 
 
-def _made(form: ClauseHead, level: Level, position: int, parent: str, nested: tuple[Clause, ...]) -> Clause:
+def _made(form: ClauseHead, label: str, number: str, nested: tuple[Clause, ...]) -> Clause:
     return Clause(
         form.id,
-        level.label(position, parent),
-        level.number(position, parent),
+        label,
+        number,
         form.title,
         form.text,
         form.note,
@@ -114,5 +120,5 @@ def _numbered(
         number = levels[0].number(position, parent)
         below = own.at("clauses") or own
         nested = _numbered(form.clauses, below, levels[1:], number, depth + 1, problems)
-        made.append(_made(form, levels[0], position, parent, nested))
+        made.append(_made(form, levels[0].label(position, parent), number, nested))
     return tuple(made)

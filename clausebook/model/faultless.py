@@ -5,7 +5,7 @@ Only faultlessness is remembered. A fault is found again in each edition, since 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 
 from clausebook.model.document import Clause, Edition
 from clausebook.problems import Problems
@@ -16,6 +16,7 @@ class Faultless:
 
     def __init__(self) -> None:
         self._known: set[Hashable] = set()
+        self._clauses: dict[Hashable, set[tuple[int, ...]]] = {}
         self._frames: dict[Hashable, int] = {}
         self._framed: dict[int, int] = {}
 
@@ -37,28 +38,28 @@ class Faultless:
     def each(
         self,
         key: Hashable,
-        groups: Iterable[tuple[Clause, ...]],
+        columns: Sequence[tuple[Clause, ...]],
         look: Callable[..., None],
         problems: Problems,
     ) -> bool:
-        """Let `look` find problems in each group of clauses, and of those nested in them at the same positions.
+        """Let `look` find problems in each clause of a column, and in those nested in it; True when nothing was found, now or before.
 
-        A group is a clause, or one with its translation; `look` takes them and the problems. True when nothing was found, now or before.
+        With several columns, such as a text and its translation, `look` takes what stands side by side.
         """
-        faultless = True
-        for group in groups:
-            known = (key, *map(id, group))
-            if known in self._known:
+        known = self._clauses.setdefault(key, set())
+        rows = [tuple(map(id, row)) for row in zip(*columns, strict=True)]
+        if known.issuperset(rows):
+            return True
+        for row, clauses in zip(rows, zip(*columns, strict=True), strict=True):
+            if row in known:
                 continue
             found = Problems()
-            look(*group, found)
+            look(*clauses, found)
+            nested = [clause.clauses for clause in clauses]
+            if (not nested[0] or self.each(key, nested, look, problems)) and not len(found):
+                known.add(row)
             problems.extend(found)
-            nested = zip(*[clause.clauses for clause in group], strict=True)
-            if self.each(key, nested, look, problems) and not len(found):
-                self._known.add(known)
-            else:
-                faultless = False
-        return faultless
+        return known.issuperset(rows)
 
     def frame(self, edition: Edition) -> int:
         """A number for the ids and defined terms of an edition as they are nested: equal ones have the same."""

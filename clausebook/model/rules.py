@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
@@ -64,7 +64,7 @@ def check_texts(book: Book, document: Document, faultless: Faultless, problems: 
 def check_edition(edition: Edition, faultless: Faultless, problems: Problems) -> None:
     """The rules of one text by itself."""
     _check_markup(edition, None, problems)
-    faultless.each("markup", zip(edition.clauses, strict=True), partial(_check_markup, edition), problems)
+    faultless.each("markup", [edition.clauses], partial(_check_markup, edition), problems)
     faultless.once(("duplicates", faultless.frame(edition)), partial(_check_duplicate_clauses, edition), problems)
 
 
@@ -92,7 +92,7 @@ def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:
 def check_empty_clauses(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
     """empty-clause: a clause says something itself or holds clauses that do."""
     for _, edition in _editions(document):
-        faultless.each("empty", zip(edition.clauses, strict=True), partial(_check_empty, edition), problems)
+        faultless.each("empty", [edition.clauses], partial(_check_empty, edition), problems)
 
 
 def _check_empty(edition: Edition, clause: Clause, problems: Problems) -> None:
@@ -125,29 +125,28 @@ def _check_terms(edition: Edition, problems: Problems) -> None:
                 )
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class _Names:
     """What a placeholder of an edition can name. `documents` are those that have its language."""
 
-    book: Book
+    book: Book = field(compare=False)
     document: str
     language: str
-    values: Collection[str]
-    terms: Collection[str]
-    clauses: Collection[str]
-    documents: Collection[str]
+    values: frozenset[str]
+    terms: frozenset[str]
+    clauses: frozenset[str]
+    documents: frozenset[str]
 
     @classmethod
     def of(cls, book: Book, snapshot: Snapshot, edition: Edition) -> _Names:
-        documents = {other.id for other in book.documents.values() if edition.language in other.languages}
         return cls(
             book,
             snapshot.document,
             edition.language,
-            snapshot.values.keys(),
-            edition.definitions.keys(),
-            edition.by_id.keys(),
-            documents,
+            frozenset(snapshot.values),
+            frozenset(edition.definitions),
+            frozenset(edition.by_id),
+            frozenset(other.id for other in book.documents.values() if edition.language in other.languages),
         )
 
     def unknown(self, placeholder: Placeholder) -> tuple[str, str, Collection[str]] | None:
@@ -172,15 +171,17 @@ class _Names:
 def check_targets(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
     """unknown-value, unknown-clause, unknown-document, unknown-term: a placeholder names something that exists."""
     known: dict[Hashable, _Names] = {}
+    alike: dict[_Names, _Names] = {}
     for snapshot, edition in _editions(document):
         about = (edition.language, tuple(snapshot.values), faultless.frame(edition))
         names = known.get(about)
         if names is None:
-            names = known[about] = _Names.of(book, snapshot, edition)
+            names = _Names.of(book, snapshot, edition)
+            names = known[about] = alike.setdefault(names, names)
         _check_names(edition, names, None, problems)
         faultless.each(
             ("targets", names),
-            zip(edition.clauses, strict=True),
+            [edition.clauses],
             partial(_check_names, edition, names),
             problems,
         )
@@ -188,8 +189,11 @@ def check_targets(book: Book, document: Document, faultless: Faultless, problems
 
 def _check_names(edition: Edition, names: _Names, clause: Clause | None, problems: Problems) -> None:
     for text, place in _texts(edition, clause):
+        placeholders = parse_prose(text).placeholders()
+        if not any(names.unknown(placeholder) for placeholder in placeholders):
+            continue
         offset = 0
-        for placeholder in parse_prose(text).placeholders():
+        for placeholder in placeholders:
             position = text.find(str(placeholder), offset)
             offset = position if position >= 0 else offset
             unknown = names.unknown(placeholder)
@@ -211,7 +215,7 @@ def check_former_ids(book: Book, document: Document, faultless: Faultless, probl
         for edition in snapshot.editions.values():
             faultless.each(
                 "former",
-                zip(edition.clauses, strict=True),
+                [edition.clauses],
                 partial(_check_former, edition, earlier),
                 problems,
             )
@@ -263,7 +267,7 @@ def _check_pairs(
         frame = faultless.frame(original)
         if frame == faultless.frame(edition) and faultless.is_known(("duplicates", frame)):
             # Each id stands once, and at the same position in both: side by side are the clauses that belong together.
-            faultless.each(rule, zip(original.clauses, edition.clauses, strict=True), look, problems)
+            faultless.each(rule, [original.clauses, edition.clauses], look, problems)
             continue
         for clause in original.walk():
             if clause.id in edition.by_id:
@@ -362,8 +366,11 @@ def check_placeholder_parity(book: Book, document: Document, faultless: Faultles
 def _check_placeholder_parity(
     original: Edition, edition: Edition, clause: Clause, other: Clause, problems: Problems
 ) -> None:
-    wanted = {placeholder.target for placeholder in clause.prose.placeholders()}
-    found = {placeholder.target for placeholder in other.prose.placeholders()}
+    ours, theirs = clause.prose.placeholders(), other.prose.placeholders()
+    if ours == theirs:
+        return
+    wanted = {placeholder.target for placeholder in ours}
+    found = {placeholder.target for placeholder in theirs}
     if wanted == found:
         return
     place = _key_place(edition, other, "text")

@@ -296,11 +296,11 @@ class ClauseHead(_File):
 
     id: Name
     title: Words = ""
-    was: list[Name] = []
+    was: Annotated[list[Name], Field(default_factory=list)]
     text: Words = ""
     note: Words = ""
     unaffected: Words = ""
-    defines: dict[Name, Words] = {}
+    defines: Annotated[dict[Name, Words], Field(default_factory=dict)]
 
 
 class ClauseForm(ClauseHead):

@@ -26,7 +26,7 @@ class BlockReader:
 
     def __init__(self, key: str) -> None:
         self._key = key
-        self._items: dict[tuple[int, int, str], Any] = {}
+        self._items: dict[tuple[int, int], dict[str, Any]] = {}
 
     def read(self, text: str) -> Values | None:
         """The plain values of a file's text; None for one that only the exact reader can judge, mistakes among them."""
@@ -65,35 +65,32 @@ class BlockReader:
         values = _frame(frame, column, depth) if frame else {}
         if self._key in values:
             raise Unsure
-        values[self._key] = [self._item(piece, indentation, depth + 2) for piece in pieces]
+        known = self._items.setdefault((indentation, depth), {})
+        for piece in pieces:
+            if piece not in known:
+                known[piece] = self._item(piece, indentation, depth + 2)
+        values[self._key] = [known[piece] for piece in pieces]
         return values
 
     def _item(self, piece: str, indentation: int, depth: int) -> Any:
         """The item whose dash stands at `indentation`, from its text after the dash."""
-        known = (indentation, depth, piece)
-        try:
-            return self._items[known]
-        except KeyError:
-            pass
         if _outside(indentation).search(piece):
             raise Unsure
         column = indentation + 2
         try:
-            value: Any = self._mapping(" " * column + piece, column, depth)
+            return self._mapping(" " * column + piece, column, depth)
         except Unsure:
             part = read_part(f"{' ' * indentation}- {piece}\n", MAX_DEPTH - depth + 1)
             items = part.plain() if part else None
             if not isinstance(items, list) or len(items) != 1:
                 raise
-            value = items[0]
-        self._items[known] = value
-        return value
+            return items[0]
 
 
 def _frame(text: str, column: int, depth: int) -> Values:
     """A mapping that is read as a whole, or what stands around its list; it has at least one key."""
     try:
-        return _values(read_simple(text, "", column, depth))
+        return _values(read_simple(text, None, column, depth))
     except Unsure:
         pass
     if re.search(r"^(---|\.\.\.|%)", text, re.MULTILINE):
