@@ -16,13 +16,10 @@ from clausebook.model.document import Clause, Edition, Snapshot
 from clausebook.model.prose import MAX_TEXT_BYTES, parse_prose
 from clausebook.model.wording import Wording
 from clausebook.names import VersionNumber
-from clausebook.problems import Place
-from clausebook.source import Node
 
 CLAUSES = 100
 WORDS_EACH = 80
 CHANGED = 0.04
-NOWHERE = Node(None, Place("benchmark.yml"))
 
 
 def words(chance: random.Random, number: int) -> list[str]:
@@ -33,10 +30,10 @@ def words(chance: random.Random, number: int) -> list[str]:
 def snapshot(texts: list[str], prefix: str) -> Snapshot:
     """A state with one clause for each text; `prefix` begins their ids."""
     clauses = tuple(
-        Clause(f"{prefix}{index}", str(index + 1), str(index + 1), "", text, "", (), {}, (), NOWHERE)
+        Clause(f"{prefix}{index}", str(index + 1), str(index + 1), "", text, "", (), {}, ())
         for index, text in enumerate(texts)
     )
-    edition = Edition("en", "Terms", "", clauses, "benchmark.yml", NOWHERE)
+    edition = Edition("en", "Terms", "", clauses, "benchmark.yml")
     return Snapshot("terms", VersionNumber((1, 0)), {}, {"en": edition})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from clausebook.languages import LANGUAGES
@@ -14,7 +15,8 @@ from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
 from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
-from clausebook.source import Node
+from clausebook.problems import Place, Problems
+from clausebook.source import Node, parse_yaml, read_file
 
 
 class VersionKind(StrEnum):
@@ -99,7 +101,6 @@ class Clause:
     was: tuple[str, ...]
     defines: Mapping[str, str]
     clauses: tuple[Clause, ...]
-    source: Node = field(compare=False, repr=False)
     unaffected: str = ""
 
     @property
@@ -115,15 +116,31 @@ class Clause:
 
 @dataclass(frozen=True)
 class Edition:
-    """One version, or the draft, in one language. `digest` is that of its file as it was read."""
+    """One version, or the draft, in one language. `digest` is that of its file as it was read.
+
+    Editions share the clauses that stand in them alike, word for word and with the same number. So a clause knows no place:
+    `source` is the file's root node, `node` that of a clause, both read from the file below `root` when they are first asked for.
+    """
 
     language: str
     title: str
     summary: str
     clauses: tuple[Clause, ...]
     path: str
-    source: Node = field(compare=False, repr=False)
+    root: Path | None = field(default=None, compare=False, repr=False)
     digest: str = ""
+
+    @cached_property
+    def source(self) -> Node:
+        """The root node of its file; a node without contents when there is no file, or it is no longer the one that was read."""
+        file = read_file(self.root, self.path, Problems()) if self.root else None
+        node = parse_yaml(file.text, self.path, Problems()) if file and file.digest == self.digest else None
+        return node or Node(None, Place(self.path))
+
+    def node(self, clause: Clause) -> Node:
+        """The node of one of its clauses; the root node where that has no contents."""
+        steps = _steps(self.clauses, clause) or ()
+        return self.source.at(*(step for index in steps for step in ("clauses", index))) or self.source
 
     def walk(self) -> Iterator[Clause]:
         """Every clause in reading order."""
@@ -143,6 +160,17 @@ class Edition:
     def definitions(self) -> Mapping[str, tuple[str, str]]:
         """Term id to the word that the edition uses and the id of the clause that defines it."""
         return {term: (word, clause.id) for clause in self.walk() for term, word in clause.defines.items()}
+
+
+def _steps(clauses: tuple[Clause, ...], wanted: Clause) -> tuple[int, ...] | None:
+    """The positions, from 0, that lead to a clause; the very one, not one that says the same."""
+    for index, clause in enumerate(clauses):
+        if clause is wanted:
+            return (index,)
+        below = _steps(clause.clauses, wanted)
+        if below is not None:
+            return (index, *below)
+    return None
 
 
 @dataclass(frozen=True)
@@ -216,6 +244,18 @@ class Document:
     def standing(self) -> tuple[Version, ...]:
         """The versions that were not withdrawn."""
         return tuple(version for version in self.versions if not version.withdrawn)
+
+    def ids_ever(self, language: str) -> frozenset[str]:
+        """The id of every clause that it has or had in a language; none for a language that it does not have."""
+        return self._ids_ever.get(language, frozenset())
+
+    @cached_property
+    def _ids_ever(self) -> Mapping[str, frozenset[str]]:
+        ids: dict[str, set[str]] = {}
+        for snapshot in (*self.versions, self.draft):
+            for language, edition in snapshot.editions.items():
+                ids.setdefault(language, set()).update(clause.id for clause in edition.walk())
+        return {language: frozenset(found) for language, found in ids.items()}
 
     def predecessor(self, snapshot: Snapshot) -> Version | None:
         """The version that `snapshot`, a version or the draft, follows; None for the first. Withdrawn ones are passed over."""

@@ -150,6 +150,12 @@ def parse_prose(text: str) -> Prose:
     if len(text.encode()) > MAX_TEXT_BYTES:
         fault = Fault(0, "text-size", f"the text is larger than {MAX_TEXT_BYTES:,} bytes", "split the clause")
         return Prose((), (fault,))
+    paragraphs = _plain_paragraphs(text)
+    return parse_marked(text) if paragraphs is None else Prose(paragraphs)
+
+
+def parse_marked(text: str) -> Prose:
+    """Parse a text with any marks: what `parse_prose` does with all but plain paragraphs."""
     faults: list[Fault] = []
     tokens = _MARKDOWN.parse(text)
     blocks = _Reader(text, faults).blocks(tokens)
@@ -172,6 +178,36 @@ def placeholders_in(text: str) -> tuple[Placeholder, ...]:
     return tuple(parse_prose(text).placeholders()) if "{" in text else ()
 
 
+# Most texts are paragraphs of words and placeholders. These characters mean nothing in Markdown, if the lines begin and end so.
+_NOT_PLAIN = re.compile(r"[^\w \n,.;:'\"“”‘’()/–—%§€+=?!@«»…|{}\u00a0\u202f-]|_")
+_SIGN = re.compile(r"[{|}]")
+_NOT_A_LINE = re.compile(r"^(?:[^\w\n(“\"'‘«§€{]|[0-9]+[.)])|[ \u00a0\u202f]$", re.MULTILINE)
+
+
+def _plain_paragraphs(text: str) -> tuple[Block, ...] | None:
+    """The paragraphs of a text that has no mark and no fault; None for a text that may have."""
+    if _NOT_PLAIN.search(text) or _NOT_A_LINE.search(text) or hidden_in(text.replace("\n", " ")):
+        return None
+    blocks = []
+    for paragraph in re.split("\n\n+", text.strip("\n")):
+        # Words stand at every third place; between them what a placeholder names, and the words that it prints.
+        pieces = _PLACEHOLDER.split(paragraph)
+        atoms = []
+        for index in range(0, len(pieces), 3):
+            if _SIGN.search(pieces[index]):
+                return None
+            if pieces[index]:
+                atoms.append(Atom(pieces[index].replace("\n", " ")))
+            if index + 2 < len(pieces):
+                try:
+                    atoms.append(Atom("", parse_placeholder(pieces[index + 1], pieces[index + 2])))
+                except ValueError:
+                    return None
+        blocks.append(Block(BlockKind.PARAGRAPH, tuple(atoms)))
+    return tuple(blocks)
+
+
+@lru_cache(maxsize=10_000)
 def parse_placeholder(inner: str, words: str | None = None) -> Placeholder:
     """Read what stands between the braces; raises ValueError with what is wrong."""
     kind_word, colon, name = inner.partition(":")

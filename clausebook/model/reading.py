@@ -9,7 +9,6 @@ from pathlib import Path
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import (
     Book,
-    Clause,
     Document,
     Edition,
     NoticeRule,
@@ -18,15 +17,15 @@ from clausebook.model.document import (
     Version,
     Withdrawal,
 )
+from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices
+from clausebook.model.faultless import Faultless
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_book, check_edition
 from clausebook.model.schema import (
-    ClauseForm,
     RecordForm,
     RuleForm,
     TerminationForm,
-    TextForm,
     VersionForm,
     WithdrawalForm,
     read_form,
@@ -34,7 +33,7 @@ from clausebook.model.schema import (
 from clausebook.model.seals import check_chain, check_digests
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problems
-from clausebook.source import Node, digest, read_yaml
+from clausebook.source import Node, read_yaml
 
 TERMS = "terms"
 
@@ -117,55 +116,10 @@ def read_text_file(path: Path, language: str, numbering: Sequence[Level], proble
     """
     full, here = path.resolve(), Path.cwd()
     folder, name = (here, str(full.relative_to(here))) if full.is_relative_to(here) else (Path(full.anchor), str(full))
-    node = read_yaml(folder, name, problems)
-    form = read_form(node, TextForm, problems) if node else None
-    if node is None or form is None:
-        return None
-    reader = _ClauseReader(problems)
-    clauses = reader.clauses(form.clauses, node.at("clauses") or node, numbering, "")
-    edition = Edition(language, form.title, form.summary, clauses, name, node, digest(path.read_bytes()))
-    check_edition(edition, problems)
+    edition = read_edition(folder, name, language, SharedClauses(numbering), problems)
+    if edition:
+        check_edition(edition, Faultless(), problems)
     return edition
-
-
-@dataclass(frozen=True, slots=True)
-class _ClauseReader:
-    """Turns the clauses of a text into numbered ones."""
-
-    problems: Problems
-
-    def clauses(
-        self, forms: Iterable[ClauseForm], node: Node, levels: Sequence[Level], parent: str, depth: int = 0
-    ) -> tuple[Clause, ...]:
-        made = []
-        for position, form in enumerate(forms, 1):
-            own = node.at(position - 1) or node
-            if not levels:
-                self.problems.add(
-                    own.place,
-                    "too-deep",
-                    f"the record's numbering has {depth} levels, this clause is on the next",
-                    "add a level to “numbering”, or nest less",
-                )
-                break
-            label, number = levels[0].label(position, parent), levels[0].number(position, parent)
-            nested = self.clauses(form.clauses, own.at("clauses") or own, levels[1:], number, depth + 1)
-            made.append(
-                Clause(
-                    form.id,
-                    label,
-                    number,
-                    form.title,
-                    form.text,
-                    form.note,
-                    tuple(form.was),
-                    dict(form.defines),
-                    nested,
-                    own,
-                    form.unaffected,
-                )
-            )
-        return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +129,12 @@ class _Shelf:
     root: Path
     document: str
     record: RecordForm
+    clauses: SharedClauses
     problems: Problems
 
     def edition(self, language: str, name: str) -> Edition | None:
         path = f"{TERMS}/{language}/{self.document}/{name}.yml"
-        node = read_yaml(self.root, path, self.problems)
-        form = read_form(node, TextForm, self.problems) if node else None
-        if node is None or form is None:
-            return None
-        clauses_node = node.at("clauses") or node
-        clauses = _ClauseReader(self.problems).clauses(form.clauses, clauses_node, self.record.numbering, "")
-        return Edition(language, form.title, form.summary, clauses, path, node, digest((self.root / path).read_bytes()))
+        return read_edition(self.root, path, language, self.clauses, self.problems)
 
     def editions(self, name: str, languages: Iterable[str]) -> dict[str, Edition] | None:
         read = {language: self.edition(language, name) for language in languages}
@@ -206,7 +155,7 @@ def _read_document(root: Path, name: str, problems: Problems) -> Document | None
             "add it to “languages”",
         )
         return None
-    shelf = _Shelf(root, name, record, problems)
+    shelf = _Shelf(root, name, record, SharedClauses(record.numbering), problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
         _read_version(shelf, form, withdrawals.get(form.version), node.at("versions", index) or node)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, TypeVar
@@ -291,24 +291,34 @@ class RecordForm(_File):
     versions: list[EntryForm] = []
 
 
-class ClauseForm(_File):
-    """One clause of a text."""
+class ClauseHead(_File):
+    """One clause of a text, without those nested in it."""
 
     id: Name
     title: Words = ""
-    was: list[Name] = []
+    was: Annotated[list[Name], Field(default_factory=list)]
     text: Words = ""
     note: Words = ""
     unaffected: Words = ""
-    defines: dict[Name, Words] = {}
+    defines: Annotated[dict[Name, Words], Field(default_factory=dict)]
+
+
+class ClauseForm(ClauseHead):
+    """One clause of a text."""
+
     clauses: list[ClauseForm] = []
 
 
-class TextForm(_File):
-    """`terms/<language>/<document>/<version>.yml` and `draft.yml`."""
+class TextHead(_File):
+    """What a text says before its clauses."""
 
     title: Annotated[Words, Field(min_length=1)]
     summary: Words = ""
+
+
+class TextForm(TextHead):
+    """`terms/<language>/<document>/<version>.yml` and `draft.yml`."""
+
     clauses: Annotated[list[ClauseForm], Field(min_length=1)]
 
 
@@ -322,6 +332,14 @@ _TYPES = {
     "model_type": "keys with values",
     "bool_type": "true or false",
 }
+
+
+def fit(values: Mapping[str, Any], form: type[Form]) -> Form | None:
+    """The checked form of plain values; None where they do not fit it, without saying why."""
+    try:
+        return form.model_validate(values)
+    except ValidationError:
+        return None
 
 
 def read_form(node: Node, form: type[Form], problems: Problems) -> Form | None:

@@ -143,18 +143,17 @@ def _check_dates(
 def _check_summaries(document: Document, last: Version | None, problems: Problems) -> None:
     """summary-missing, summary-old: customers are told what this version changes, in every language."""
     for language, edition in document.draft.editions.items():
-        place = edition.source.place_of_key("summary")
         before = last.editions.get(language) if last else None
         if not edition.summary.strip():
             problems.add(
-                place,
+                edition.source.place_of_key("summary"),
                 "summary-missing",
                 "the draft has no summary in this language",
                 "write “summary”: what changes, for customers",
             )
         elif before and edition.summary.split() == before.summary.split():
             problems.add(
-                place,
+                edition.source.place_of_key("summary"),
                 "summary-old",
                 f"the summary is still that of version {last.name if last else ''}",
                 "write what this version changes",
@@ -187,7 +186,7 @@ def stale_clauses(document: Document, comparison: Comparison) -> Iterator[tuple[
 
 def _add_stale(document: Document, language: str, clause: Clause, problems: Problems) -> None:
     problems.add(
-        clause.source.place,
+        document.draft.editions[language].node(clause).place,
         "stale",
         f"the clause “{clause.id}” changed in “{document.authoritative}”, but not in “{language}”",
         "translate the change, or say “unaffected: why” on the clause in the authoritative text",
@@ -207,18 +206,19 @@ def _check_correction(document: Document, comparison: Comparison, problems: Prob
         problems.add(place, "correction-changes", f"a correction cannot change a value: {', '.join(names)}", advice)
     for change in comparison.changes:
         state = comparison.new if change.new_id else comparison.old
-        clause = state.editions[document.authoritative].by_id[change.id]
+        edition = state.editions[document.authoritative]
+        place = edition.node(edition.by_id[change.id]).place
         if set(change.kinds) - _CORRECTIBLE - {ChangeKind.VALUE}:
             kinds = ", ".join(kind for kind in change.kinds if kind not in _CORRECTIBLE)
             problems.add(
-                clause.source.place,
+                place,
                 "correction-changes",
                 f"a correction cannot change the structure: “{change.id}” is {kinds}",
                 advice,
             )
         elif _targets(comparison, change, document, old=True) != _targets(comparison, change, document, old=False):
             problems.add(
-                clause.source.place,
+                place,
                 "correction-changes",
                 f"a correction cannot change what “{change.id}” refers to",
                 advice,

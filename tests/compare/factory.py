@@ -10,11 +10,8 @@ from clausebook.model.numbering import Level
 from clausebook.model.values import Amount, Quantity, Unit, Value
 from clausebook.model.wording import Wording
 from clausebook.names import VersionNumber
-from clausebook.problems import Place
-from clausebook.source import Node
 
 LEVELS = [Level.parse(pattern) for pattern in ("1", "1.1", "(a)", "(i)")]
-NOWHERE = Node(None, Place("test.yml"))
 LANGUAGES = ("da", "en", "nl", "fr")
 
 FEE_100: dict[str, Value] = {"fee": Amount(Decimal(100), "DKK"), "period": Quantity(Unit.DAYS, (30,))}
@@ -50,7 +47,6 @@ def clauses(parts: Iterable[Part], language: str, depth: int = 0, parent: str = 
                 tuple(part.was),
                 part.defines,
                 clauses(part.parts, language, depth + 1, number),
-                NOWHERE,
             )
         )
     return tuple(found)
@@ -60,8 +56,7 @@ def state(
     *parts: Part, number: str | None = "1.0", values: Mapping[str, Value] = FEE_100, languages: Sequence[str] = ("en",)
 ) -> Snapshot:
     editions = {
-        language: Edition(language, "Terms", "", clauses(parts, language), "test.yml", NOWHERE)
-        for language in languages
+        language: Edition(language, "Terms", "", clauses(parts, language), "test.yml") for language in languages
     }
     return Snapshot("terms", VersionNumber.parse(number) if number else None, values, editions)
 

@@ -6,11 +6,8 @@ from clausebook.model.document import Clause, Edition, Snapshot
 from clausebook.model.numbering import Level
 from clausebook.model.values import Value
 from clausebook.names import VersionNumber
-from clausebook.problems import Place
-from clausebook.source import Node
 
 LEVELS = tuple(Level.parse(pattern) for pattern in ("1", "1.1", "(a)"))
-NOWHERE = Node({}, Place("test.yml"))
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ def state(*clauses: C, number: str = "1.0", values: dict[str, Value] | None = No
     editions = {}
     for language in ("da", "en"):
         chosen = [_in(language, clause) for clause in clauses]
-        editions[language] = Edition(language, "T", "S", _number(chosen, LEVELS, ""), "test.yml", NOWHERE)
+        editions[language] = Edition(language, "T", "S", _number(chosen, LEVELS, ""), "test.yml")
     return Snapshot("doc", VersionNumber.parse(number), values or {}, editions)
 
 
@@ -45,5 +42,5 @@ def _number(clauses: list[C] | tuple[C, ...], levels: tuple[Level, ...], parent:
         number = levels[0].number(position, parent)
         nested = _number(clause.clauses, levels[1:], number) if clause.clauses else ()
         label = levels[0].label(position, parent)
-        made.append(Clause(clause.id, label, number, clause.title, clause.text, "", clause.was, {}, nested, NOWHERE))
+        made.append(Clause(clause.id, label, number, clause.title, clause.text, "", clause.was, {}, nested))
     return tuple(made)

@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausebook.model.numbering import Level
-from clausebook.model.prose import BlockKind, MarkKind, PlaceholderKind, parse_placeholder, parse_prose
+from clausebook.model.prose import (
+    EMPTY,
+    BlockKind,
+    MarkKind,
+    PlaceholderKind,
+    parse_marked,
+    parse_placeholder,
+    parse_prose,
+)
 from clausebook.problems import Problems
 from clausebook.source import parse_yaml
 
@@ -70,6 +78,17 @@ def test_numbers_are_all_different(pattern: str) -> None:
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     for fault in parse_prose(text).faults:
         assert 0 <= fault.offset <= len(text)
+
+
+PIECES = ["word ", "Two words,", "{fee}", "{clause:a/b}", "{term:x|some words}", "{term:x|a\nb}", "{}", "{Bad}", "{a:b}", "{", "}", "|", "\n", "\n\n", "\n\n\n",
+    " ", "  \n", "1. ", "1) ", "2027 ", "- ", "-", "+ ", "> ", "# ", "=", "===", "---", "*a*", "_", "`", "\\", "&amp;", "<b>", "[a](b)", "![", "https://x.org", "é", "e\u0301",
+    "\u212b", "\u00a0", "\u00ad", "\u202e", "“", "(", "\t", "\r\n", "    ", "~~a~~", "“Q”: a–b; 5 % § 3!\n"]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES[:9], *PIECES]), max_size=9).map("".join))
+def test_plain_paragraphs_are_read_as_marked_ones_are(text: str) -> None:
+    assert parse_prose(text) == (parse_marked(text) if text.strip() else EMPTY)
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,46 @@
+"""Source: YAML files as plain values, each with its place.
+
+1. `files`      the text of a file, read with care, and its digest
+2. `characters` what no file may hold because nobody sees it
+3. `simple`     the YAML that terms are written in nearly always, read line by line
+4. `exact`      any YAML, and every mistake explained (ruamel.yaml)
+5. `blocks`     many versions of one text, each distinct block read once
+
+`simple` yields just what `exact` would, or leaves the text to it; `parse_yaml` asks them in this order.
+"""
+
+from pathlib import Path
+
+from clausebook.problems import Problems
+from clausebook.source.blocks import BlockReader
+from clausebook.source.characters import hidden_in
+from clausebook.source.exact import read_exactly
+from clausebook.source.files import TextFile, digest, read_file, read_text
+from clausebook.source.nodes import Node
+from clausebook.source.simple import Unsure, read_simple
+
+__all__ = [
+    "BlockReader",
+    "Node",
+    "TextFile",
+    "digest",
+    "hidden_in",
+    "parse_yaml",
+    "read_file",
+    "read_text",
+    "read_yaml",
+]
+
+
+def read_yaml(root: Path, path: str, problems: Problems) -> Node | None:
+    """The mapping that the YAML file `path` below `root` holds; None with problems when it holds none."""
+    text = read_text(root, path, problems)
+    return None if text is None else parse_yaml(text, path, problems)
+
+
+def parse_yaml(text: str, path: str, problems: Problems) -> Node | None:
+    """The mapping that a YAML text holds; `path` names it in problems."""
+    try:
+        return read_simple(text, path)
+    except Unsure:
+        return read_exactly(text, path, problems)
