@@ -1,0 +1,180 @@
+"""Parts: pieces of finished sites, kept by a key for all that they were made from, so that nothing is made twice.
+
+A part is a folder of files with a manifest. The key covers every input; the manifest covers every file, so a part that was
+truncated, swapped or written to is found out and made again. The whole store can be deleted, copied and shared at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+# Size in bytes, time of the last change in nanoseconds, SHA-256 in hex.
+Stamp = tuple[int, int, str]
+Facts = Mapping[str, Any]
+
+_MANIFEST = "manifest.json"
+_FILES = "files"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a site: where its files lie, the stamp of each by its path, and what is known of them."""
+
+    key: str
+    folder: Path
+    files: Mapping[str, Stamp]
+    facts: Facts
+
+
+@dataclass
+class NewPart:
+    """A part on its way: files are put into it, and facts noted."""
+
+    folder: Path
+    facts: dict[str, Any] = field(default_factory=dict)
+    _digests: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write one file; `path` is relative to the part."""
+        full = f"{self.folder}/{path}"
+        try:
+            file = open(full, "wb")  # noqa: SIM115
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(full), exist_ok=True)
+            file = open(full, "wb")  # noqa: SIM115
+        with file:
+            file.write(data)
+        self._digests[path] = sha256(data).hexdigest()
+
+    def stamps(self) -> dict[str, Stamp]:
+        """The stamps of all files, those included that others wrote here."""
+        found = {}
+        for path in _walk(self.folder):
+            status = os.stat(f"{self.folder}/{path}")
+            digest = self._digests.get(path) or _digest(f"{self.folder}/{path}")
+            found[path] = (status.st_size, status.st_mtime_ns, digest)
+        return dict(sorted(found.items()))
+
+
+@dataclass(frozen=True)
+class Store:
+    """Parts in a folder of their own. `note` is told, in plain words, of parts that had to be thrown away."""
+
+    folder: Path
+    note: Callable[[str], None] = lambda line: None
+
+    def find(self, key: str) -> Part | None:
+        """The part with this key, its files proven to be as they were made; None where there is none."""
+        folder = self.folder / key
+        try:
+            data = (folder / _MANIFEST).read_bytes()
+        except OSError:
+            return None
+        part = _read_manifest(key, folder, data)
+        if part is not None and all(_is_as_made(part.folder, path, stamp) for path, stamp in part.files.items()):
+            return part
+        self.note("a kept piece of the site is not as it was made; it is made again")
+        self._remove(folder)
+        return None
+
+    @contextmanager
+    def making(self, key: str) -> Iterator[NewPart]:
+        """A new part; it is in the store, whole, once the block has ended without an error."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
+        try:
+            (beside / _FILES).mkdir()
+            new = NewPart(beside / _FILES)
+            yield new
+            manifest = json.dumps({"key": key, "files": new.stamps(), "facts": new.facts}, ensure_ascii=False)
+            seal = sha256(manifest.encode()).hexdigest()
+            (beside / _MANIFEST).write_text(f"{seal}\n{manifest}", encoding="utf-8")
+            beside.chmod(0o755)
+            self._remove(self.folder / key)
+            beside.rename(self.folder / key)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+    def keep_only(self, keys: Iterable[str]) -> None:
+        """Remove every part but those with these keys, and what an interrupted build left."""
+        kept = set(keys)
+        if self.folder.is_dir():
+            for entry in self.folder.iterdir():
+                if entry.name not in kept:
+                    self._remove(entry)
+
+    def _remove(self, folder: Path) -> None:
+        if folder.exists():
+            # Renamed first: a part that is only half removed must not be found.
+            gone = folder.with_name(f".gone-{folder.name}")
+            shutil.rmtree(gone, ignore_errors=True)
+            folder.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+
+
+def _read_manifest(key: str, folder: Path, data: bytes) -> Part | None:
+    """The part that a manifest describes; None for one that is broken or belongs to another key."""
+    seal, _, manifest = data.partition(b"\n")
+    if seal != sha256(manifest).hexdigest().encode():
+        return None
+    told = json.loads(manifest)
+    if told["key"] != key:
+        return None
+    files = {path: (size, changed, digest) for path, (size, changed, digest) in told["files"].items()}
+    return Part(key, folder / _FILES, files, told["facts"])
+
+
+def _is_as_made(folder: Path, path: str, stamp: Stamp) -> bool:
+    """By size and time, as version control does it; where the time differs, as it does after copying, by the digest."""
+    size, changed, digest = stamp
+    full = f"{folder}/{path}"
+    try:
+        status = os.lstat(full)
+        if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+            return False
+        return status.st_mtime_ns == changed or _digest(full) == digest
+    except OSError:
+        return False
+
+
+def _digest(path: str) -> str:
+    with open(path, "rb") as file:
+        return sha256(file.read()).hexdigest()
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    """All files below a folder, by their paths in it."""
+    start = len(str(folder)) + 1
+    for where, _, names in os.walk(folder):
+        inside = where[start:]
+        for name in names:
+            yield f"{inside}/{name}" if inside else name
+
+
+def place(part: Part, target: Path) -> None:
+    """Put the files of a part into the folder `target`: as further names of the same files where the disk allows, else copied."""
+    made: set[str] = set()
+    for path in part.files:
+        folder = f"{target}/{os.path.dirname(path)}"
+        if folder not in made:
+            try:
+                os.mkdir(folder)
+            except FileExistsError:
+                pass
+            except FileNotFoundError:
+                os.makedirs(folder)
+            made.add(folder)
+        try:
+            os.link(f"{part.folder}/{path}", f"{target}/{path}")
+        except OSError:
+            shutil.copyfile(f"{part.folder}/{path}", f"{target}/{path}")
