@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -50,6 +50,11 @@ class Token:
         return self.text.isalnum() or self.atom.placeholder is not None or any(sign.isalnum() for sign in self.text)
 
     @property
+    def is_even(self) -> bool:
+        """Whether it may be joined with its neighbours: it is words, no placeholder and no line break."""
+        return self.atom.placeholder is None and self.text != "\n"
+
+    @property
     def shape(self) -> Hashable:
         """What it says, and whether space follows: equal for pieces between which a reader sees no difference."""
         return self.key, _marks(self.gap)
@@ -63,6 +68,41 @@ class Token:
         return says, tuple(mark for mark in self.atom.marks if mark.kind is MarkKind.LINK)
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words and spaces of a passage as one text. Token `n` lies from `starts[n]` to `ends[n]`, and `gaps[n]` atoms of space follow it.
+
+    From token `n` to before token `even[n]` all is words and space of one emphasis, without placeholder or line break.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    gaps: bytes
+    even: tuple[int, ...]
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token]) -> Line:
+        texts, starts, ends, end = [], [], [], 0
+        for token in tokens:
+            starts.append(end)
+            texts.append(token.text)
+            end += len(token.text)
+            ends.append(end)
+            for space in token.gap:
+                texts.append(space.text)
+                end += len(space.text)
+        even = list(range(1, len(tokens) + 1))
+        for index in range(len(tokens) - 2, -1, -1):
+            token, following = tokens[index], tokens[index + 1]
+            marks = {each.marks for each in (token.atom, following.atom, *token.gap)}
+            if token.is_even and following.is_even and len(marks) == 1:
+                even[index] = even[index + 1]
+        return cls(
+            "".join(texts), tuple(starts), tuple(ends), bytes(min(len(one.gap), 255) for one in tokens), tuple(even)
+        )
+
+
 @dataclass(frozen=True)
 class Passage:
     """The tokens of one block, after the space with which it may begin."""
@@ -74,6 +114,11 @@ class Passage:
     def words(self) -> tuple[bool, ...]:
         """For each token whether it is a word."""
         return tuple(token.is_word for token in self.tokens)
+
+    @cached_property
+    def line(self) -> Line:
+        """What it prints, for taking stretches out of it."""
+        return Line.of(self.tokens)
 
     @cached_property
     def shape(self) -> Hashable:
@@ -128,23 +173,26 @@ def passage(
 @lru_cache(maxsize=500)
 def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashable, str], ...]) -> Passage:
     known = {placeholder: (said, printed) for placeholder, said, printed in meanings}
-    found: list[Token] = []
-    gaps: list[list[Atom]] = [[]]
+    lead: list[Atom] = []
+    gap = lead
+    found: list[tuple[Hashable, Atom, str, list[Atom]]] = []
     for atom in atoms:
         if atom.placeholder is not None:
             said, printed = known[atom.placeholder]
-            found.append(Token((said, atom.marks), atom, printed))
-            gaps.append([])
+            gap = []
+            found.append(((said, atom.marks), atom, printed, gap))
             continue
+        read: dict[str, tuple[Hashable, Atom]] = {}
         for text, is_space in _pieces(atom):
-            piece = Atom(text, None, atom.marks)
+            word = read.get(text)
+            if word is None:
+                word = read[text] = (_said(text), atom.marks), Atom(text, None, atom.marks)
             if is_space:
-                gaps[-1].append(piece)
+                gap.append(word[1])
             else:
-                found.append(Token((_said(text), atom.marks), piece, text))
-                gaps.append([])
-    tokens = [Token(token.key, token.atom, token.text, tuple(gap)) for token, gap in zip(found, gaps[1:], strict=True)]
-    return Passage(tuple(tokens), tuple(gaps[0]))
+                gap = []
+                found.append((*word, text, gap))
+    return Passage(tuple(Token(key, atom, text, tuple(space)) for key, atom, text, space in found), tuple(lead))
 
 
 def _pieces(atom: Atom) -> Iterable[tuple[str, bool]]:

@@ -148,23 +148,20 @@ def _recognisable(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -
 def _weave(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -> tuple[Run, ...]:
     """The runs in reading order."""
     runs = _Runs()
-    before, after = iter(old.tokens), iter(new.tokens)
+    was = now = 0
     deleted, inserted = _spaces(old.lead), _spaces(new.lead)
     for op, length in edits:
         if op is Op.SAME:
             runs.change(deleted, inserted)
-            was, now = next(before), next(after)
-            runs.stand(was, now)
-            for _ in range(length - 1):
-                runs.space(was.gap, now.gap)
-                was, now = next(before), next(after)
-                runs.stand(was, now)
-            deleted, inserted = _spaces(was.gap), _spaces(now.gap)
-            continue
-        changed, tokens = (deleted, before) if op is Op.DEL else (inserted, after)
-        for _ in range(length):
-            token = next(tokens)
-            changed += [_Piece(token.atom, token.text), *_spaces(token.gap)]
+            runs.stand(old, was, new, now, length)
+            was, now = was + length, now + length
+            deleted, inserted = _spaces(old.tokens[was - 1].gap), _spaces(new.tokens[now - 1].gap)
+        elif op is Op.DEL:
+            deleted += _pieces(old.tokens[was : was + length])
+            was += length
+        else:
+            inserted += _pieces(new.tokens[now : now + length])
+            now += length
     runs.change(deleted, inserted)
     return runs.done()
 
@@ -186,6 +183,10 @@ def _spaces(gap: tuple[Atom, ...]) -> list[_Piece]:
     return [_Piece(atom, atom.text, is_space=True) for atom in gap]
 
 
+def _pieces(tokens: Iterable[Token]) -> list[_Piece]:
+    return [piece for token in tokens for piece in (_Piece(token.atom, token.text), *_spaces(token.gap))]
+
+
 class _Runs:
     """Collects runs. Neighbouring words with the same operation and marks are one; placeholders and line breaks stay alone."""
 
@@ -202,18 +203,38 @@ class _Runs:
             self._close()
             self._runs.append(Run(op, atom, text, old_text, old_atom))
             return
-        if op is not self._op or atom.marks != self._marks:
+        self._add(op, atom.marks, text, old_text)
+
+    def _add(self, op: Op, marks: tuple[Mark, ...], text: str, old_text: str) -> None:
+        if op is not self._op or marks != self._marks:
             self._close()
-            self._op, self._marks = op, atom.marks
+            self._op, self._marks = op, marks
         self._texts.append(text)
         self._old_texts.append(old_text)
 
-    def stand(self, was: Token, now: Token) -> None:
-        """A token that says the same on both sides."""
-        old_atom = was.atom if was.atom.placeholder != now.atom.placeholder else None
-        self.add(Op.SAME, now.atom, now.text, was.text, old_atom)
+    def stand(self, old: Passage, was: int, new: Passage, now: int, length: int) -> None:
+        """So many tokens that say the same on both sides, from `was` and `now` on, with the space between them."""
+        end = was + length
+        while was < end:
+            stretch = min(end, old.line.even[was]) - was
+            stretch = min(now + stretch, new.line.even[now]) - now
+            last = stretch - 1
+            if old.line.gaps[was : was + last] != new.line.gaps[now : now + last]:
+                stretch, last = 1, 0
+            first, other = old.tokens[was], new.tokens[now]
+            if first.is_even and other.is_even:
+                text = new.line.text[new.line.starts[now] : new.line.ends[now + last]]
+                self._add(
+                    Op.SAME, other.atom.marks, text, old.line.text[old.line.starts[was] : old.line.ends[was + last]]
+                )
+            else:
+                changed = first.atom.placeholder != other.atom.placeholder
+                self.add(Op.SAME, other.atom, other.text, first.text, first.atom if changed else None)
+            was, now = was + stretch, now + stretch
+            if was < end:
+                self._space(old.tokens[was - 1].gap, new.tokens[now - 1].gap)
 
-    def space(self, old: tuple[Atom, ...], new: tuple[Atom, ...]) -> None:
+    def _space(self, old: tuple[Atom, ...], new: tuple[Atom, ...]) -> None:
         """The space between two tokens that stand."""
         if len(old) == len(new) == 1 and old[0].marks == new[0].marks:
             self.add(Op.SAME, new[0], new[0].text, old[0].text)

@@ -76,7 +76,8 @@ class _Maker:
     wordings: _Table = field(default_factory=_Table)
     places: _Table = field(default_factory=_Table)
     changes: _Table = field(default_factory=_Table)
-    printed: dict[tuple[str, str], Hashable] = field(default_factory=dict)
+    inside: dict[int, list[tuple[Clause, int]]] = field(default_factory=dict)
+    outlines: dict[Hashable, list[int]] = field(default_factory=dict)
 
     def make(self) -> dict[str, Any]:
         versions = [self._version(state) for state in self.states]
@@ -112,7 +113,7 @@ class _Maker:
             "inline": version_words(shelf, state),
             "address": addresses.link(self.address, addresses.version(shelf.language, self.document.id, state.name)),
             "summary": writer.html(edition.summary),
-            "outline": [self._place(state, clause, depth) for clause, depth in _with_depth(edition.clauses)],
+            "outline": [place for clause in edition.clauses for place in self._outline(state, clause)],
         }
         notes = {clause.id: writer.html(clause.note) for clause in edition.walk() if clause.note.strip()}
         if notes:
@@ -121,6 +122,15 @@ class _Maker:
             entry["effective"] = state.effective.isoformat()
             entry["from"] = shelf.words("in force from {date}", date=shelf.words.date(state.effective))
         return entry
+
+    def _outline(self, state: Snapshot, clause: Clause) -> Sequence[int]:
+        """The rows of `places` for a clause and those in it; looked for once where versions share it and print it alike."""
+        inside = list(_with_depth([clause])) if id(clause) not in self.inside else self.inside[id(clause)]
+        self.inside[id(clause)] = inside
+        key = id(clause), tuple(self._prints(state, one) for one, _ in inside)
+        if key not in self.outlines:
+            self.outlines[key] = [self._place(state, one, depth) for one, depth in inside]
+        return self.outlines[key]
 
     def _place(self, state: Snapshot, clause: Clause, depth: int) -> int:
         """The row of `places`: id, depth from 0, label in the margin, number, wording."""
@@ -137,16 +147,17 @@ class _Maker:
 
     def _printed(self, state: Snapshot, clause: Clause) -> Hashable:
         """Equal for clauses that read the same but for the numbers that references to this document print."""
-        key = state.name, clause.id
-        if key not in self.printed:
-            wording = self.shelf.wording(state)
-            prints = tuple(
-                (own_clause(wording, placeholder), own_number or wording.words(placeholder))
-                for placeholder in placeholders_in(clause.text)
-                for own_number in [_is_number(wording, placeholder) and placeholder.name]
-            )
-            self.printed[key] = clause.id, clause.title, clause.text, prints
-        return self.printed[key]
+        return clause.id, clause.title, clause.text, self._prints(state, clause)
+
+    def _prints(self, state: Snapshot, clause: Clause) -> Hashable:
+        """What the placeholders of a clause print, numbers of this document apart, and the clauses of it that they lead to."""
+        wording = self.shelf.wording(state)
+        return tuple(
+            placeholder.name
+            if _is_number(wording, placeholder)
+            else (own_clause(wording, placeholder), wording.words(placeholder))
+            for placeholder in placeholders_in(clause.text)
+        )
 
     def _change(self, comparison: Comparison, change: Change) -> int:
         """The row of `changes` for a change; made once for each pair of wordings that it leads from and to."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
@@ -10,6 +10,7 @@ from markupsafe import Markup
 from clausebook.languages import LANGUAGES, N_
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
+from clausebook.model.prose import Placeholder, placeholders_in
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.life import (
@@ -53,40 +54,63 @@ class AbsentView:
 
 @dataclass(frozen=True)
 class ClauseWriter:
-    """Writes the clauses of a document's versions; a clause that looks the same in many versions is rendered once."""
+    """Writes the clauses of a document's versions; a clause that looks the same in many versions is written once.
+
+    Versions share the clauses that are alike in them as one object, so a whole section is known by its identity, by what its
+    placeholders print, and by the states in which its wordings began.
+    """
 
     shelf: Shelf
     document: Document
-    _written: dict[ClauseView, Markup] = field(default_factory=dict, compare=False, repr=False)
+    _written: dict[Hashable, Markup] = field(default_factory=dict, compare=False, repr=False)
+    _inside: dict[int, tuple[tuple[str, ...], tuple[Placeholder, ...]]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def clauses(self, writer: ProseWriter, address: str) -> Markup:
         """All clauses of the writer's edition for the page at `address`."""
         snapshot = writer.wording.snapshot
         begun = self.shelf.wordings_since(self.document, snapshot)
-        since = {state.name: self._since(state) for state in begun.values()}
+        here = addresses.link(address, addresses.clause(self.shelf.language, self.document.id, ""))
+        written = []
+        for clause in self.shelf.edition(snapshot).clauses:
+            ids, placeholders = self._inside_of(clause)
+            prints = tuple(writer.placeholder(each) for each in placeholders)
+            key = id(clause), here, tuple(begun[each].name for each in ids), prints
+            if key not in self._written:
+                self._written[key] = self._write(clause, 1, writer, address, begun)
+            written.append(self._written[key])
+        return Markup("".join(written))
 
-        def write(clauses: tuple[Clause, ...], level: int) -> Markup:
-            return Markup("".join(write_one(clause, level) for clause in clauses))
+    def _inside_of(self, clause: Clause) -> tuple[tuple[str, ...], tuple[Placeholder, ...]]:
+        """The ids of a clause and those in it, and all their placeholders."""
+        found = self._inside.get(id(clause))
+        if found is None:
+            inside = list(clause.walk())
+            placeholders = tuple(each for one in inside for each in placeholders_in(one.text))
+            found = self._inside[id(clause)] = tuple(one.id for one in inside), placeholders
+        return found
 
-        def write_one(clause: Clause, level: int) -> Markup:
-            history = self.shelf.clause_history(snapshot, clause.id)
-            view = ClauseView(
-                clause.id,
-                clause.label,
-                clause.number,
-                clause.title,
-                writer.clause(clause),
-                level,
-                since[begun[clause.id].name],
-                addresses.link(address, history) if history else "",
-                write(clause.clauses, level + 1),
-            )
-            if view not in self._written:
-                html = render(self.shelf.root, "terms-clause.html", self.shelf.language, address, item=view)
-                self._written[view] = Markup(html)
-            return self._written[view]
-
-        return write(self.shelf.edition(snapshot).clauses, 1)
+    def _write(
+        self, clause: Clause, level: int, writer: ProseWriter, address: str, begun: Mapping[str, Snapshot]
+    ) -> Markup:
+        inner = [self._write(nested, level + 1, writer, address, begun) for nested in clause.clauses]
+        history = self.shelf.clause_history(writer.wording.snapshot, clause.id)
+        view = ClauseView(
+            clause.id,
+            clause.label,
+            clause.number,
+            clause.title,
+            writer.clause(clause),
+            level,
+            self._since(begun[clause.id]),
+            addresses.link(address, history) if history else "",
+            Markup("".join(inner)),
+        )
+        if view not in self._written:
+            html = render(self.shelf.root, "terms-clause.html", self.shelf.language, address, item=view)
+            self._written[view] = Markup(html)
+        return self._written[view]
 
     def _since(self, state: Snapshot) -> Markup:
         """Since when a wording has stood; the date is that of existing customers."""

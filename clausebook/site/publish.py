@@ -12,7 +12,7 @@ from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book
 from clausebook.model.reading import read_book
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.shelf import Histories, Shelf
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.site.folder import beside, swap
 from clausebook.site.host import Built, LanguageBuild, build_language
@@ -92,9 +92,12 @@ def build_languages(
 ) -> list[Built]:
     """Build every language, as many at a time as there are workers."""
     languages = settings.languages or book.languages
+    histories = Histories()
     jobs = [
         LanguageBuild(
-            Shelf(root, book, language, languages, days, drafts, settings.source_url, settings.url), settings, building
+            Shelf(root, book, language, languages, days, drafts, settings.source_url, settings.url, histories),
+            settings,
+            building,
         )
         for language in languages
     ]
