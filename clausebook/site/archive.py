@@ -19,6 +19,7 @@ from mkdocs.structure.nav import Navigation
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.chrome import Untraceable
+from clausebook.site.contents import ContentsLists
 from clausebook.site.finished import FinishedPage, contents_list, context_of, file_name, populate
 from clausebook.site.head import strings_of
 from clausebook.site.links import Links
@@ -83,7 +84,7 @@ class Archive:
             page.toc = contents_list(entries)
             return str(template.render(context))
 
-        return Model.learn(shape, output, {**probes, **shape.part_probes()}, list_contents)
+        return Model.learn(shape, output, {**probes, **shape.part_probes()}, ContentsLists(list_contents))
 
     def _compare(self, made: Page, strings: Mapping[str, str], html: str) -> None:
         """Hold the first page of each kind against what MkDocs makes of it."""
