@@ -24,6 +24,7 @@ from clausebook.site.finished import FinishedPage, contents_list, context_of, fi
 from clausebook.site.head import strings_of
 from clausebook.site.links import Links
 from clausebook.site.models import Model, Shape
+from clausebook.site.workers import step
 
 ARCHIVE = frozenset({PageKind.VERSION, PageKind.CHANGES, PageKind.CLAUSE})
 
@@ -52,6 +53,7 @@ class Archive:
                 ) from None
             self._compare(made, strings, html)
             self._put(made.address.partition("/")[2], html)
+            step()
             if made.indexed:
                 self.indexed.append(self._page(replace(made, html=""), strings).file)
 
