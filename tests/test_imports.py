@@ -18,7 +18,14 @@ LAYERS = [
     {"cli"},
     {"__main__"},
 ]
-ONLY_IMPORTER = {"ruamel": "source", "mkdocs": "site", "jinja2": "pages", "rapidfuzz": "compare", "click": "cli"}
+ONLY_IMPORTER = {
+    "ruamel": "source",
+    "mkdocs": "site",
+    "jinja2": "pages",
+    "rapidfuzz": "compare",
+    "click": "cli",
+    "rich": "cli",
+}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
 

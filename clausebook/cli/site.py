@@ -42,11 +42,13 @@ def check(root: Path) -> None:
 @reporting_problems
 def build(root: Path, as_of: dt.date | None, site_dir: Path | None) -> None:
     """Build the site; with any problem, the site that is there stays as it is."""
+    from clausebook.cli.progress import telling
     from clausebook.site.publish import build_site
 
     recover(root)
     target = (site_dir or root / "site").resolve()
-    result = build_site(root, target, as_of=as_of, report=say)
+    with telling() as (report, watch):
+        result = build_site(root, target, as_of=as_of, report=report, watch=watch)
     click.echo(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
 
 

@@ -19,10 +19,12 @@ from mkdocs.structure.nav import Navigation
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.chrome import Untraceable
+from clausebook.site.contents import ContentsLists
 from clausebook.site.finished import FinishedPage, contents_list, context_of, file_name, populate
 from clausebook.site.head import strings_of
 from clausebook.site.links import Links
 from clausebook.site.models import Model, Shape
+from clausebook.site.workers import step
 
 ARCHIVE = frozenset({PageKind.VERSION, PageKind.CHANGES, PageKind.CLAUSE})
 
@@ -51,6 +53,7 @@ class Archive:
                 ) from None
             self._compare(made, strings, html)
             self._put(made.address.partition("/")[2], html)
+            step()
             if made.indexed:
                 self.indexed.append(self._page(replace(made, html=""), strings).file)
 
@@ -83,7 +86,7 @@ class Archive:
             page.toc = contents_list(entries)
             return str(template.render(context))
 
-        return Model.learn(shape, output, {**probes, **shape.part_probes()}, list_contents)
+        return Model.learn(shape, output, {**probes, **shape.part_probes()}, ContentsLists(list_contents))
 
     def _compare(self, made: Page, strings: Mapping[str, str], html: str) -> None:
         """Hold the first page of each kind against what MkDocs makes of it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -54,8 +53,7 @@ def _clear_leftovers(target: Path) -> None:
 
 def swap(building: Path, target: Path) -> None:
     """Put the new site, safe on the disk, in the place of the old one."""
-    if hasattr(os, "sync"):
-        os.sync()
+    storage.sync_disk(building)
     if not target.exists():
         building.rename(target)
     elif not storage.exchange(building, target):

@@ -25,13 +25,15 @@ _ID = re.compile(r"""<[a-z0-9]+\b[^>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""",
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 # Quick and generous: what these find too much or too little is decided by the two above.
 _LINK_QUICK = re.compile(r'href="([^"]+)')
-_SOURCE_QUICK = re.compile(r' src="([^"]+)')
+_SOURCE = ' src="'
+_SOURCE_QUICK = re.compile(_SOURCE + '([^"]+)')
 _ID_QUICK = re.compile(r' id="([^"]+)')
 
 
 def quick_links(html: str) -> set[str]:
     """The links of HTML that templates made, as they are written."""
-    return {*_LINK_QUICK.findall(html), *_SOURCE_QUICK.findall(html)}
+    links = set(_LINK_QUICK.findall(html))
+    return links.union(_SOURCE_QUICK.findall(html)) if _SOURCE in html else links
 
 
 @dataclass
@@ -75,10 +77,9 @@ class Links:
                 if link[1:] not in own and link != "#":
                     self.wanted.add(address + link)
             elif link.startswith("../"):
-                up, rest = 1, 3
-                while link.startswith("../", rest):
-                    up, rest = up + 1, rest + 3
-                self.wanted.add(above[up] + link[rest:] if up < len(above) else f"/{link}")
+                rest = link.rfind("../") + 3
+                up = rest // 3
+                self.wanted.add(above[up] + link[rest:] if up < len(above) and rest == 3 * up else f"/{link}")
             elif link.startswith("/"):
                 if not address.endswith("404.html"):  # it is shown at any address
                     self.wanted.add(link)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.site.chrome import Chrome, Untraceable, bare_probe, holds_probe, probe
+from clausebook.site.chrome import Chrome, bare_probe, holds_probe, probe
+from clausebook.site.contents import ContentsLists
 from clausebook.site.links import Links, quick_links, strict_anchors
 
 _CONTENTS = "contents"
@@ -84,21 +85,18 @@ class Model:
     """What the theme puts around the pages of one shape, with its links, anchors and contents lists."""
 
     chrome: Chrome
-    list_contents: Callable[[tuple[TocEntry, ...]], str]
+    contents: ContentsLists
     anchors: frozenset[str]
     shared_links: frozenset[str]
     own_links: frozenset[str]
     filled_links: Chrome
     parts: tuple[int, ...]
-    contents: dict[tuple[TocEntry, ...], tuple[str, frozenset[str]]] = field(default_factory=dict)
 
     @classmethod
-    def learn(
-        cls, shape: Shape, output: str, probes: Mapping[str, str], list_contents: Callable[[tuple[TocEntry, ...]], str]
-    ) -> Model:
+    def learn(cls, shape: Shape, output: str, probes: Mapping[str, str], contents: ContentsLists) -> Model:
         """Learn from what the theme made of the shape's model page; raises Untraceable."""
         if "first anchor" in probes:
-            listed = list_contents(_ENTRIES)
+            listed = contents.render(_ENTRIES)
             if holds_probe(listed):
                 output = output.replace(listed, bare_probe(_CONTENTS))
                 probes = {**probes, _CONTENTS: bare_probe(_CONTENTS)}
@@ -109,7 +107,7 @@ class Model:
         shared = frozenset(link for link in whole if up and link.startswith(up))
         return cls(
             Chrome.learn(output, probes),
-            list_contents,
+            contents,
             strict_anchors(output),
             shared,
             frozenset(whole - shared),
@@ -123,18 +121,9 @@ class Model:
         if self.parts:
             parts = made.address.split("/")[1:]
             filled.update((f"part {number}", parts[number]) for number in self.parts)
-        listed: frozenset[str] = frozenset()
+        more = {*self.own_links, *self.filled_links.fill(filled).split("\n")}
         if made.toc:
-            filled[_CONTENTS], listed = self._contents_of(made.toc)
-        more = {*self.own_links, *listed, *self.filled_links.fill(filled).split("\n")}
+            filled[_CONTENTS] = self.contents.make(made.toc)
+            more |= quick_links(filled[_CONTENTS])
         links.add(made.address, made.html, more, self.anchors)
         return self.chrome.fill(filled)
-
-    def _contents_of(self, entries: tuple[TocEntry, ...]) -> tuple[str, frozenset[str]]:
-        found = self.contents.get(entries)
-        if found is None:
-            html = self.list_contents(entries)
-            if holds_probe(html):
-                raise Untraceable('<nav class="contents">')
-            found = self.contents[entries] = html, frozenset(quick_links(html))
-        return found

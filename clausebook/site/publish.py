@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from clausebook.languages import LANGUAGES
@@ -23,6 +24,8 @@ from clausebook.site.settings import Settings, read_settings
 from clausebook.site.workers import run_all
 
 Report = Callable[[str], None]
+# Told how many pages are written, of about how many.
+Watch = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +54,20 @@ def build_site(
     as_of: dt.date | None = None,
     drafts: bool = False,
     report: Report = lambda line: None,
+    watch: Watch | None = None,
     workers: int | None = None,
 ) -> BuildResult:
     """Build the site at `root` into `target` as of a date (today in each document's zone by default).
 
-    `workers` is the number of processes (that of processors by default); the site is the same with any.
+    `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default); the site is the same with any.
     Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it cannot be written.
     """
     report("reading the terms")
     settings, book = check_site(root)
     days = days_of(book, as_of)
     with beside(target) as building:
-        built = build_languages(root, building, settings, book, days, drafts, report, workers)
+        shelves = _shelves(root, settings, book, days, drafts)
+        built = _build_languages(shelves, settings, building, report, watch, workers)
         write_root(root, building, settings, book)
         write_data(root, building, settings, book, days)
         report("indexing for search")
@@ -80,33 +85,45 @@ def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
     return {document.id: as_of or timeline.today(document, now) for document in book.documents.values()}
 
 
-def build_languages(
-    root: Path,
-    building: Path,
+def _shelves(root: Path, settings: Settings, book: Book, days: dict[str, dt.date], drafts: bool) -> list[Shelf]:
+    languages = settings.languages or book.languages
+    histories = Histories()
+    return [
+        Shelf(root, book, language, languages, days, drafts, settings.source_url, settings.url, histories)
+        for language in languages
+    ]
+
+
+def _build_languages(
+    shelves: Sequence[Shelf],
     settings: Settings,
-    book: Book,
-    days: dict[str, dt.date],
-    drafts: bool,
+    building: Path,
     report: Report,
+    watch: Watch | None,
     workers: int | None,
 ) -> list[Built]:
     """Build every language, as many at a time as there are workers."""
-    languages = settings.languages or book.languages
-    histories = Histories()
-    jobs = [
-        LanguageBuild(
-            Shelf(root, book, language, languages, days, drafts, settings.source_url, settings.url, histories),
-            settings,
-            building,
-        )
-        for language in languages
-    ]
-    report(f"building {len(jobs)} languages: {', '.join(languages)}")
+    jobs = [LanguageBuild(shelf, settings, building) for shelf in shelves]
+    expected = sum(map(_pages_expected, shelves)) if watch else 0
+    report(f"building {len(jobs)} languages: {', '.join(shelf.language for shelf in shelves)}")
+    results = run_all(build_language, jobs, workers, partial(_tell, watch, expected) if watch else None)
     built = []
-    for language, result in zip(languages, run_all(build_language, jobs, workers), strict=True):
+    for shelf, result in zip(shelves, results, strict=True):
         built.append(result)
-        report(f"built {LANGUAGES[language].name}")
+        report(f"built {LANGUAGES[shelf.language].name}")
     return built
+
+
+def _pages_expected(shelf: Shelf) -> int:
+    """About how many pages the archive of a language has; clauses that are gone are not counted."""
+    shown = [(document, shelf.shown(document)) for document in shelf.book.documents.values()]
+    return sum(
+        2 * len(states) + len(shelf.edition(shelf.current(document)).by_id) for document, states in shown if states
+    )
+
+
+def _tell(watch: Watch, expected: int, pages: int) -> None:
+    watch(pages, max(pages, expected))
 
 
 def _check_links(root: Path, building: Path, built: Sequence[Built]) -> None:

@@ -7,19 +7,26 @@ is sent its job. Copying is safe only while this process has one thread, so wher
 from __future__ import annotations
 
 import gc
+import itertools
 import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+Watch = Callable[[int], None]
+
+_SECONDS_BETWEEN_LOOKS = 0.2
 
 # What copied workers find: set only while their pool is at work.
 _inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+# What a step of a job sets off in this process, where somebody watches.
+_on_step: Callable[[], None] | None = None
 
 
 def processors() -> int:
@@ -27,30 +34,75 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_all(work: Callable[[Job], Result], jobs: Sequence[Job], workers: int | None = None) -> Iterator[Result]:
+def step() -> None:
+    """One step of a job is done."""
+    if _on_step is not None:
+        _on_step()
+
+
+def run_all(
+    work: Callable[[Job], Result], jobs: Sequence[Job], workers: int | None = None, watch: Watch | None = None
+) -> Iterator[Result]:
     """The results of `work` for all jobs, in their order, each as soon as it and those before it are there.
 
     `workers` is the number of processes, by default that of processors; with one, the work is done in this process.
+    `watch` is told now and then how many steps all jobs have done.
     """
     workers = min(workers or processors(), len(jobs))
     if workers <= 1:
-        yield from map(work, jobs)
-    elif sys.platform.startswith("linux") and threading.active_count() == 1:
-        yield from _in_copies(work, jobs, workers)
-    else:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-            yield from pool.map(work, jobs)
+        yield from _here(work, jobs, watch)
+        return
+    copied = sys.platform.startswith("linux") and threading.active_count() == 1
+    kind = multiprocessing.get_context("fork" if copied else "spawn")
+    steps = kind.Value("Q")
+    with _jobs_to_inherit(work, jobs) if copied else nullcontext():
+        pool = ProcessPoolExecutor(workers, kind, initializer=_count_in, initargs=(steps if watch else None,))
+        with pool:
+            if copied:
+                futures = [pool.submit(_inherited_job, number) for number in range(len(jobs))]
+            else:
+                futures = [pool.submit(work, job) for job in jobs]
+            try:
+                for future in futures:
+                    while watch and not wait([future], _SECONDS_BETWEEN_LOOKS).done:
+                        watch(steps.value)
+                    yield future.result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise
 
 
-def _in_copies(work: Callable[[Job], Result], jobs: Sequence[Job], workers: int) -> Iterator[Result]:
+def _here(work: Callable[[Job], Result], jobs: Sequence[Job], watch: Watch | None) -> Iterator[Result]:
+    global _on_step
+    counted = itertools.count(1)
+    _on_step = (lambda: watch(next(counted))) if watch else None
+    try:
+        for job in jobs:
+            yield work(job)
+    finally:
+        _on_step = None
+
+
+def _count_in(steps: Any) -> None:
+    """Let the steps of this worker be counted where its parent looks."""
+    global _on_step
+
+    def count() -> None:
+        with steps.get_lock():
+            steps.value += 1
+
+    _on_step = count if steps is not None else None
+
+
+@contextmanager
+def _jobs_to_inherit(work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterator[None]:
     global _inherited
     _inherited = work, jobs
-    # Objects that are there before the copying stay out of the collector's way, and so out of the copies' own memory.
+    # What is there before the copying stays out of the collector's way, and so out of the copies' own memory.
     gc.collect()
     gc.freeze()
     try:
-        with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork")) as pool:
-            yield from pool.map(_inherited_job, range(len(jobs)))
+        yield
     finally:
         gc.unfreeze()
         _inherited = None
