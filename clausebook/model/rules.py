@@ -38,12 +38,9 @@ def _editions(document: Document) -> Iterator[tuple[Snapshot, Edition]]:
             yield snapshot, edition
 
 
-def _texts(edition: Edition, clause: Clause | None) -> Iterator[tuple[str, Callable[[int], Place]]]:
-    """The Markdown texts of a clause, or those of the edition itself, each with the way to a place in it."""
-    texts = {"summary": edition.summary} if clause is None else {"text": clause.text, "note": clause.note}
-    for key, text in texts.items():
-        if text:
-            yield text, partial(_place_in_text, edition, clause, key)
+def _texts(edition: Edition, clause: Clause | None) -> tuple[tuple[str, str], ...]:
+    """The Markdown texts of a clause, or those of the edition itself, each with its key."""
+    return (("summary", edition.summary),) if clause is None else (("text", clause.text), ("note", clause.note))
 
 
 def _place_in_text(edition: Edition, clause: Clause | None, key: str, offset: int) -> Place:
@@ -70,9 +67,9 @@ def check_edition(edition: Edition, faultless: Faultless, problems: Problems) ->
 
 def _check_markup(edition: Edition, clause: Clause | None, problems: Problems) -> None:
     """markup, placeholder-form, bad-link, text-size: what a text may not hold."""
-    for text, place in _texts(edition, clause):
+    for key, text in _texts(edition, clause):
         for fault in parse_prose(text).faults:
-            problems.add(place(fault.offset), fault.code, fault.message, fault.advice)
+            problems.add(_place_in_text(edition, clause, key, fault.offset), fault.code, fault.message, fault.advice)
 
 
 def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:
@@ -188,7 +185,7 @@ def check_targets(book: Book, document: Document, faultless: Faultless, problems
 
 
 def _check_names(edition: Edition, names: _Names, clause: Clause | None, problems: Problems) -> None:
-    for text, place in _texts(edition, clause):
+    for key, text in _texts(edition, clause):
         placeholders = parse_prose(text).placeholders()
         if not any(names.unknown(placeholder) for placeholder in placeholders):
             continue
@@ -200,7 +197,7 @@ def _check_names(edition: Edition, names: _Names, clause: Clause | None, problem
             if unknown:
                 kind, name, known = unknown
                 problems.add(
-                    place(offset),
+                    _place_in_text(edition, clause, key, offset),
                     f"unknown-{kind}",
                     f"“{placeholder}” names no {kind} “{name}”",
                     suggestion(name, known),

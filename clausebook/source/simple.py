@@ -22,7 +22,7 @@ class Unsure(Exception):
 _NOWHERE = Place("")
 _KEY = re.compile(r"([a-z0-9][a-z0-9-]{0,99}):(?: (?=[^ ])|$)")
 _FLOW_KEY = re.compile(r"([a-z0-9][a-z0-9-]{0,99}): (?=[^ ])")
-_FLOW_WORDS = re.compile(r"[^\W_][\w.()/-]*(?: [\w(][\w.()/-]*)*")
+_FLOW_WORDS = re.compile(r"[^\W_][\w.()/@+%’–-]*(?: [\w(%][\w.()/@+%’–-]*)*")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
 _DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,17})\.[0-9]{1,9}")

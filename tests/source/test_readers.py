@@ -4,12 +4,13 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausebook.problems import Problems
 from clausebook.source import BlockReader
-from clausebook.source.exact import read_exactly
+from clausebook.source.exact import read_exactly, read_part
 from clausebook.source.nodes import Node
 from clausebook.source.simple import Unsure, read_simple
 
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 HONEST = [
     "Payment", "Fees, and more", "a–b “c”", "Ændringer (nye)", "(see below)", "https://example.com/x#y", "10:30",
     "1", "0", "45", "1.45", "0.5", "2014-05-23", '"1.0"', "'it is'", '"a: b # c"', '""', "true", "false",
-    "[a, b]", "[]", "{}", "{days: 45, counting: full-days}", "{text: [A, \"B c\"]}", "{amount: 100.5, currency: DKK}",
+    "[a, b]", "[]", "{}", "{days: 45, counting: full-days}", "{text: [A, \"B c\"]}", "{amount: 100.5, currency: DKK}", "{text: me@example.com, other: 5–6 % of 1/2}", "[me@x, a+b (c)]",
     "|\n  One line.", "|\n  One\n  two\n\n  three", "|-\n  One {fee}\n    more\n  end", "|\n  - id: x\n  - y", "|\n  # no comment\n  clauses:\n    - id: z",
     "|\n  Ends with blanks.\n\n", "|\n  Trailing spaces  \n  here", "|\n\n  Begins blank", "\u00a0x", "soft\u00adhyphen", "|\n  a\u00a0b\u202fc",
 ]  # fmt: skip
@@ -105,7 +106,92 @@ def written(values: object) -> str:
     return json.dumps(values, sort_keys=True, default=repr)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(texts())
 def test_the_readers_agree(text: str) -> None:
     agree(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="ab:-{}[]&*!|>'\"#\n \t1.,é", max_size=60))
+def test_the_readers_agree_on_anything(text: str) -> None:
+    agree(f"title: a\nclauses:\n  - id: b\n    text: {text}\n  - id: c\n")
+    agree(text)
+
+
+@pytest.mark.parametrize("value", [*HONEST, *ODD])
+@pytest.mark.parametrize("after", ["", "# c\n", "\n", "  # c\n\n"])
+def test_a_value_in_each_place(value: str, after: str) -> None:
+    """Before the list, in an item, in the last item, after the list; in the first and in a deeper list."""
+    before, inside, deeper = (indented(value, column) for column in (0, 4, 8))
+    agree(f"title: T\nsummary: {before}\n{after}clauses:\n  - id: a\n  - id: b\n")
+    agree(f"clauses:\n  - id: a\n    text: {inside}\n{after}  - id: b\n    text: {inside}\n")
+    agree(f"clauses:\n  - {inside}\n{after}  - id: b\nsummary: {before}\n{after}")
+    agree(
+        f"clauses:\n  - id: a\n    clauses:\n      - id: b\n        text: {deeper}\n{after}      - id: c\n"
+        f"    note: {inside}\n{after}  - id: d\n"
+    )
+
+
+BETWEEN_ITEMS = """\
+title: T
+clauses:
+  - id: a
+    was: [x]
+%s
+  - id: b
+    clauses:
+      - id: c
+        text: |
+          Text.
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "    ", "# c", "  # c", "    # c", "---", "...", "%YAML 1.1", "- x", "  -", "  - ", "    - x", "    more", "  more: x", "   more: x", "more: x",
+     "clauses:", "    clauses:", "    clauses: []", "    clauses:\n    - id: z", "    clauses:\n      - id: z\n    was: x", "    ? x", "    : y", "    x", "\t", "   - id: z", "    -  id: z"],
+)  # fmt: skip
+def test_a_line_between_items(line: str) -> None:
+    agree(BETWEEN_ITEMS % line)
+    agree((BETWEEN_ITEMS % line).replace("\n", "\r\n"))
+    agree((BETWEEN_ITEMS % line).rstrip("\n"))
+
+
+@pytest.mark.parametrize("levels", range(6, 13))
+def test_the_same_depth_is_refused(levels: int) -> None:
+    text = "".join(f"{'    ' * level}clauses:\n{'    ' * level}  - id: a\n" for level in range(levels))
+    agree(text + "    " * levels + "was: [[x]]\n")
+    agree(text + "    " * levels + "text: >\n" + "    " * levels + "  x\n")
+    agree(text)
+
+
+def test_equal_blocks_are_one_object() -> None:
+    blocks = BlockReader("clauses")
+    item = "  - id: {}\n    clauses:\n      - id: c\n        text: |\n          Text.\n"
+    one = blocks.read("title: 1\nclauses:\n" + item.format("a") + item.format("b"))
+    two = blocks.read("title: 2\nclauses:\n" + item.format("b") + item.format("d") + "summary: x\n")
+    assert one and two
+    assert one["clauses"][1] is two["clauses"][0]
+    assert one["clauses"][0]["clauses"][0] is two["clauses"][1]["clauses"][0]
+
+
+def test_a_block_that_is_not_simple_is_read_once_by_the_exact_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def count(text: str, depth: int) -> Node | None:
+        calls.append(text)
+        return read_part(text, depth)
+
+    monkeypatch.setattr("clausebook.source.blocks.read_part", count)
+    blocks = BlockReader("clauses")
+    for title in "abc":
+        found = blocks.read(f"title: {title}\nclauses:\n  - id: a\n    text: >\n      One\n      two.\n  - id: b\n")
+        assert found and found["clauses"][0]["text"] == "One two.\n"
+    assert len(calls) == 1
+
+
+def test_the_example_terms_need_no_exact_reader() -> None:
+    for path in sorted(ROOT.glob("terms/**/*.yml")):
+        agree(path.read_text(encoding="utf-8"))
+        read_simple(path.read_text(encoding="utf-8"), "x.yml")
