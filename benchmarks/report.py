@@ -96,17 +96,29 @@ def size_table(results: Results, name: str, size: Size, names: Mapping[str, str]
         [title, *size_row(results.figure(program, name), yardstick, size, results.programs.get(program))]
         for program, title in names.items()
     ]
-    head = ["from nothing", "wall s", "CPU s", "peak MB", "pages", "files", "MB", "ms / edition", "KB / edition"]
+    head = [
+        "from nothing",
+        "runs",
+        "wall s",
+        "CPU s",
+        "peak MB",
+        "pages",
+        "files",
+        "MB",
+        "ms / edition",
+        "KB / edition",
+    ]
     return table([*head, "wall ÷ Hugo", "CPU ÷ Hugo"], rows)
 
 
 def size_row(figure: Figure | None, yardstick: Figure | None, size: Size, version: str | None) -> list[str]:
     """The cells of a program: figures, or why there are none."""
     if figure is None:
-        return ["not installed" if version == "" else "not measured", *[""] * 9]
+        return ["", "not installed" if version == "" else "not measured", *[""] * 9]
     if figure.outcome != DONE:
-        return [unfinished(figure), *[""] * 9]
+        return [str(figure.runs), unfinished(figure), *[""] * 9]
     return [
+        str(figure.runs),
         seconds(figure.wall),
         seconds(figure.cpu),
         megabytes(figure.peak),
