@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
@@ -122,11 +122,11 @@ def _check_terms(edition: Edition, problems: Problems) -> None:
                 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Names:
     """What a placeholder of an edition can name. `documents` are those that have its language."""
 
-    book: Book = field(compare=False)
+    book: Book
     document: str
     language: str
     values: frozenset[str]
@@ -144,6 +144,12 @@ class _Names:
             frozenset(edition.definitions),
             frozenset(edition.by_id),
             frozenset(other.id for other in book.documents.values() if edition.language in other.languages),
+        )
+
+    def includes(self, other: _Names) -> bool:
+        """Whether all that `other` knows is known here too, in the same language of the same document."""
+        return self is other or (
+            self.clauses >= other.clauses and self.values >= other.values and self.terms >= other.terms
         )
 
     def unknown(self, placeholder: Placeholder) -> tuple[str, str, Collection[str]] | None:
@@ -168,20 +174,21 @@ class _Names:
 def check_targets(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
     """unknown-value, unknown-clause, unknown-document, unknown-term: a placeholder names something that exists."""
     known: dict[Hashable, _Names] = {}
-    alike: dict[_Names, _Names] = {}
+    last: dict[str, _Names] = {}
+    losses: Counter[str] = Counter()
     for snapshot, edition in _editions(document):
-        about = (edition.language, tuple(snapshot.values), faultless.frame(edition))
+        language = edition.language
+        about = (language, tuple(snapshot.values), faultless.frame(edition))
         names = known.get(about)
         if names is None:
-            names = _Names.of(book, snapshot, edition)
-            names = known[about] = alike.setdefault(names, names)
+            names = known[about] = _Names.of(book, snapshot, edition)
+        # A clause whose names all exist stays so until one is lost.
+        if not names.includes(last.setdefault(language, names)):
+            losses[language] += 1
+        last[language] = names
         _check_names(edition, names, None, problems)
-        faultless.each(
-            ("targets", names),
-            [edition.clauses],
-            partial(_check_names, edition, names),
-            problems,
-        )
+        key = ("targets", language, losses[language])
+        faultless.each(key, [edition.clauses], partial(_check_names, edition, names), problems)
 
 
 def _check_names(edition: Edition, names: _Names, clause: Clause | None, problems: Problems) -> None:
