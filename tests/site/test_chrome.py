@@ -1,6 +1,8 @@
 """Archive pages are the same bytes as if MkDocs had rendered each, with any theme that can be followed; others are refused."""
 
 import datetime as dt
+import re
+import threading
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,7 @@ SAYS_MORE = """\
 {% block content %}{{ page.content }}{% endblock %}
 """
 DAY = dt.date(2026, 2, 1)
+ARCHIVED = re.compile(r"../basic/(\d\.0|\d\.0/changes|clause/[a-z]+)/index\.html")
 NO_ADDRESS = SETTINGS.replace("site_url: https://small.example.com/\n", "")
 
 
@@ -85,9 +88,9 @@ def assert_same(whole: dict[str, bytes], filled: dict[str, bytes]) -> None:
     assert [name for name in whole if whole[name] != filled[name]] == []
 
 
-@pytest.mark.parametrize("day", [dt.date(2026, 11, 21), dt.date(2021, 6, 1)])
-def test_every_file_of_the_example_is_what_mkdocs_makes(tmp_path: Path, day: dt.date) -> None:
-    assert_same(*built_both_ways(ROOT, tmp_path, day))
+def test_every_file_of_the_example_is_what_mkdocs_makes(tmp_path: Path) -> None:
+    """On a day on which a version is announced, so that one of its pages is for search engines."""
+    assert_same(*built_both_ways(ROOT, tmp_path, dt.date(2026, 11, 21)))
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,28 @@ def test_a_hand_written_file_at_the_address_of_a_version_gives_way(tmp_path: Pat
 
 
 def test_one_process_or_more(tmp_path: Path) -> None:
+    """In this process, in copies of it, and in fresh ones: those are taken while another thread runs."""
     root = write_site(tmp_path / "root", HOSTILE)
-    for workers in (1, 2):
-        build_site(root, tmp_path / str(workers), as_of=DAY, workers=workers)
-    assert_same(files_of(tmp_path / "1"), files_of(tmp_path / "2"))
+    steps: list[tuple[int, int]] = []
+    build_site(
+        root, tmp_path / "one", as_of=DAY, workers=1, watch=lambda pages, expected: steps.append((pages, expected))
+    )
+    build_site(root, tmp_path / "two", as_of=DAY, workers=2)
+    done = threading.Event()
+    threading.Thread(target=done.wait).start()
+    try:
+        build_site(root, tmp_path / "fresh", as_of=DAY, workers=2)
+    finally:
+        done.set()
+    one = files_of(tmp_path / "one")
+    assert_same(one, files_of(tmp_path / "two"))
+    assert_same(one, files_of(tmp_path / "fresh"))
+    assert [pages for pages, _ in steps] == list(range(1, 1 + sum(bool(ARCHIVED.match(name)) for name in one)))
+
+
+def test_problems_come_from_every_process(tmp_path: Path) -> None:
+    template = SAYS_MORE.replace("{{ page.title }}", "{{ page.title | upper }}")
+    root = write_site(tmp_path, {**HOSTILE, "templates/theme/main.html": template})
+    with pytest.raises(ProblemsFound, match="theme-template"):
+        build_site(root, root / "site", as_of=DAY, workers=2)
+    assert not list(root.glob(".site-*"))
