@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "clausebook"
 LAYERS = [
-    {"problems", "names", "languages", "storage"},
+    {"problems", "names", "languages", "storage", "program"},
     {"source"},
     {"model"},
     {"compare"},

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from clausebook.languages import LANGUAGES
@@ -182,7 +183,7 @@ class Snapshot:
     values: Mapping[str, Value]
     editions: Mapping[str, Edition]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """`1.0`, or `draft`: its name in files, addresses and commands."""
         return DRAFT if self.number is None else str(self.number)
@@ -216,12 +217,20 @@ class Version(Snapshot):
         return min(self.effective, self.effective_new or self.effective)
 
 
+class Reference(NamedTuple):
+    """That a text in `language` names another document, or a clause of it."""
+
+    language: str
+    document: str
+    clause: str
+
+
 @dataclass(frozen=True)
 class Document:
     """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date.
 
     `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
-    `planned` is the day on which the draft is meant to take effect.
+    `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents.
     """
 
     id: str
@@ -236,6 +245,7 @@ class Document:
     price_notice: NoticeRule | None = None
     termination: TerminationRight | None = None
     planned: dt.date | None = None
+    references: frozenset[Reference] = frozenset()
 
     def version(self, name: str) -> Version | None:
         return next((version for version in self.versions if version.name == name), None)

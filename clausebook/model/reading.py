@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clausebook.languages import LANGUAGES
@@ -20,8 +20,9 @@ from clausebook.model.document import (
 from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices
 from clausebook.model.faultless import Faultless
+from clausebook.model.kept import KeptDocuments, key_of_files
 from clausebook.model.numbering import Level
-from clausebook.model.rules import check_book, check_edition
+from clausebook.model.rules import check_document, check_edition, find_references, refers_rightly
 from clausebook.model.schema import (
     RecordForm,
     RuleForm,
@@ -38,20 +39,39 @@ from clausebook.source import Node, read_yaml
 TERMS = "terms"
 
 
-def read_book(root: Path, problems: Problems) -> Book | None:
+def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None) -> Book | None:
     """The book of the site at `root`; None when problems leave nothing that could be relied on.
 
-    All mistakes of all files are added to `problems`; with any, the book must not be published.
+    All mistakes of all files are added to `problems`; with any, the book must not be published. Documents whose files are as they
+    were when they were last found faultless come from `kept`.
     """
     records = _find_records(root, problems)
-    read = [_read_document(root, name, problems) for name in records]
+    keys = {name: key_of_files(root, TERMS, name) for name in records} if kept else {}
+    found = {name: kept.find(root, key) for name, key in keys.items() if key} if kept else {}
+    read = [found.get(name) or _read_document(root, name, problems) for name in records]
     documents = {document.id: document for document in read if document}
     _find_strays(root, records, documents, problems)
     if len(documents) < len(records) or not documents:
         return None
     book = Book(documents)
-    check_book(book, problems)
+    for document in documents.values():
+        if not (found.get(document.id) and refers_rightly(book, document)):
+            check_document(book, document, problems)
+    if kept and not len(problems):
+        _keep(root, kept, keys, [document for document in documents.values() if not found.get(document.id)])
     return book
+
+
+def _keep(root: Path, kept: KeptDocuments, keys: Mapping[str, str | None], documents: Iterable[Document]) -> None:
+    """Keep what was read anew; a folder that cannot be written to only costs time."""
+    try:
+        for document in documents:
+            key = keys[document.id]
+            if key:
+                kept.keep(root, key, document)
+        kept.keep_only({key for key in keys.values() if key})
+    except OSError as error:
+        kept.note(f"what was read could not be kept: {error.strerror}")
 
 
 def _list(root: Path, path: str, problems: Problems) -> list[Path]:
@@ -183,7 +203,7 @@ def _read_document(root: Path, name: str, problems: Problems) -> Document | None
     )
     check_digests(document, node, problems)
     check_notices(document, node, problems)
-    return document
+    return replace(document, references=find_references(document))
 
 
 def _rule(form: RuleForm) -> NoticeRule:

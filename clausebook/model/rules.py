@@ -11,21 +11,48 @@ from collections.abc import Callable, Collection, Hashable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
+from clausebook.model.document import Book, Clause, Document, Edition, Reference, Snapshot
 from clausebook.model.faultless import Faultless
-from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose
+from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.names import nearest, suggestion
 from clausebook.problems import Place, Problems
 
 Rule = Callable[[Book, Document, Faultless, Problems], None]
 
 
-def check_book(book: Book, problems: Problems) -> None:
-    """Apply every rule to every document."""
-    for document in book.documents.values():
-        faultless = Faultless()
-        for rule in RULES:
-            rule(book, document, faultless, problems)
+def check_document(book: Book, document: Document, problems: Problems) -> None:
+    """Apply every rule to a document of a book."""
+    faultless = Faultless()
+    for rule in RULES:
+        rule(book, document, faultless, problems)
+
+
+def find_references(document: Document) -> frozenset[Reference]:
+    """What the texts of a document say of other documents."""
+    found = set()
+    seen: set[tuple[str, int]] = set()
+    for _, edition in _editions(document):
+        texts = [edition.summary]
+        for clause in edition.walk():
+            if (edition.language, id(clause)) not in seen:
+                seen.add((edition.language, id(clause)))
+                texts += (clause.text, clause.note)
+        for text in texts:
+            for each in placeholders_in(text):
+                if each.kind is PlaceholderKind.DOCUMENT and each.name != document.id:
+                    found.add(Reference(edition.language, each.name, ""))
+                elif each.document and each.document != document.id:
+                    found.add(Reference(edition.language, each.document, each.name))
+    return frozenset(found)
+
+
+def refers_rightly(book: Book, document: Document) -> bool:
+    """Whether everything that a document refers to in others is there (unknown-document, unknown-clause)."""
+    for language, name, clause in document.references:
+        other = book.documents.get(name)
+        if other is None or language not in other.languages or (clause and clause not in other.ids_ever(language)):
+            return False
+    return True
 
 
 def _snapshots(document: Document) -> tuple[Snapshot, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.corpus import write_corpus
+from benchmarks.corpus import Size, write_corpus
 from clausebook.model import rules
 from clausebook.model.document import Book, Clause, Edition
 from clausebook.model.editions import SharedClauses
@@ -99,7 +99,7 @@ def test_the_same_is_found_without_sharing(seed: int, tmp_path: Path, monkeypatc
 
 
 def test_versions_share_their_clauses(tmp_path: Path) -> None:
-    write_corpus(tmp_path, 1, 4, 20, 0.1)
+    write_corpus(tmp_path, Size(1, 4, 20, 0.1))
     book, _ = read(tmp_path)
     assert book
     versions = book.documents["document-0"].versions
@@ -110,13 +110,13 @@ def test_versions_share_their_clauses(tmp_path: Path) -> None:
 
 
 def test_an_archive_is_read_without_the_exact_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_corpus(tmp_path, 1, 3, 20, 0.1)
+    write_corpus(tmp_path, Size(1, 3, 20, 0.1))
     monkeypatch.setattr(exact, "YAML", None)
     assert read(tmp_path)[1] == ""
 
 
 def test_a_file_that_changed_since_has_no_places(tmp_path: Path) -> None:
-    write_corpus(tmp_path, 1, 2, 10, 0.1)
+    write_corpus(tmp_path, Size(1, 2, 10, 0.1))
     book, _ = read(tmp_path)
     assert book
     edition = book.documents["document-0"].draft.editions["en"]

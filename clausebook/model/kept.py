@@ -1,0 +1,137 @@
+"""Kept documents: what reading and checking a document found, kept by the digest of all its files.
+
+A kept document was found faultless; only its references into other documents have to be looked at again. What is kept can be
+deleted, copied and shared at any time: each file is sealed, names nothing but the model's own types, and belongs to one
+version of the program.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from clausebook.languages import LANGUAGES
+from clausebook.model.document import Document
+from clausebook.program import program_digest
+from clausebook.source.files import MAX_BYTES
+
+_ENDING = ".document"
+
+
+@dataclass(frozen=True)
+class KeptDocuments:
+    """Documents in a folder of their own. `note` is told, in plain words, of files that had to be thrown away."""
+
+    folder: Path
+    note: Callable[[str], None] = lambda line: None
+
+    def find(self, root: Path, key: str) -> Document | None:
+        """The document that was kept under this key, as a document of the site at `root`; None where there is none."""
+        path = self._path(key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        seal, _, content = data.partition(b"\n")
+        if seal == _seal(key, content):
+            try:
+                return _placed(_Reader(io.BytesIO(content)).load(), root)
+            except pickle.UnpicklingError:
+                pass  # sealed by somebody else
+        self.note("a kept document is not as it was kept; its files are read again")
+        return None
+
+    def keep(self, root: Path, key: str, document: Document) -> None:
+        """Keep a faultless document of the site at `root`."""
+        written = io.BytesIO()
+        pickler = pickle.Pickler(written, protocol=5)
+        pickler.dispatch_table = {ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}
+        pickler.dump(_placed(document, None))
+        _placed(document, root)
+        content = written.getvalue()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(key)
+        beside = path.with_name(f".{os.getpid()}-{path.name}")
+        beside.write_bytes(_seal(key, content) + b"\n" + content)
+        beside.replace(path)
+
+    def keep_only(self, keys: set[str]) -> None:
+        """Remove the documents that were kept under other keys."""
+        if self.folder.is_dir():
+            for path in self.folder.glob(f"*{_ENDING}"):
+                if path.name.removesuffix(_ENDING) not in keys:
+                    path.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}{_ENDING}"
+
+
+def _seal(key: str, content: bytes) -> bytes:
+    return sha256(key.encode() + content).hexdigest().encode()
+
+
+def key_of_files(root: Path, terms: str, name: str) -> str | None:
+    """A key for all files of a document: its record and its texts below the folder `terms` of `root`.
+
+    None where anything is not an ordinary file in an ordinary folder: that has to be looked at closely each time.
+    """
+    read = sha256(f"{program_digest()}\n{name}\n".encode())
+    folders = [f"{terms}/{language}/{name}" for language in LANGUAGES]
+    paths = [f"{terms}/{name}.yml"]
+    try:
+        for folder in (terms, *(f"{terms}/{language}" for language in LANGUAGES), *folders):
+            if os.path.islink(root / folder):
+                return None
+        for folder in folders:
+            if (root / folder).is_dir():
+                paths += sorted(f"{folder}/{each}" for each in os.listdir(root / folder) if not each.startswith("."))
+        for path in paths:
+            descriptor = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+            with open(descriptor, "rb") as file:
+                data = file.read(MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                return None
+            read.update(f"{path}\n{len(data)}\n".encode() + data)
+    except OSError:
+        return None
+    return read.hexdigest()
+
+
+def _placed(document: Document, root: Path | None) -> Document:
+    """The same document as one of the site at `root`; what editions found out of their files is forgotten."""
+    for state in (*document.versions, document.draft):
+        for edition in state.editions.values():
+            edition.__dict__.pop("source", None)
+            edition.__dict__["root"] = root
+    return document
+
+
+# Everything that a document is made of, apart from the classes of the model.
+_FOREIGN = {
+    ("clausebook.names", "VersionNumber"),
+    ("datetime", "date"),
+    ("datetime", "time"),
+    ("decimal", "Decimal"),
+    ("zoneinfo", "ZoneInfo"),
+}
+_MODEL = {f"clausebook.model.{name}" for name in ("document", "numbering", "values")}
+
+
+class _Reader(pickle.Unpickler):
+    """Reads the types of the model and nothing else, so that a file from elsewhere can run nothing."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in _MODEL and name.isidentifier():
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        elif (module, name) in _FOREIGN:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")
