@@ -42,15 +42,25 @@ class DataMaker:
 
     def make(self) -> Iterator[DataFile]:
         """Every data file, and the schema that they follow."""
+        yield from self.overview()
+        for document in self.book.documents.values():
+            for language in self.languages:
+                yield from self.editions(document, language)
+
+    def overview(self) -> Iterator[DataFile]:
+        """The files about all languages, and the schema."""
         yield _file(addresses.data_index(), self.index())
         schema = (files("clausebook") / "schemas" / "data.schema.json").read_text(encoding="utf-8")
         yield DataFile(addresses.data_schema(), schema)
         for document in self.book.documents.values():
             yield _file(addresses.data_document(document.id), self.document(document))
-            for version in self._published(document):
-                for language in self._languages(version):
-                    address = addresses.data_edition(document.id, version.name, language)
-                    yield DataFile(address, self.edition(document, version, language))
+
+    def editions(self, document: Document, language: str) -> Iterator[DataFile]:
+        """The files of a document's published texts in one language."""
+        for version in self._published(document):
+            if language in version.editions:
+                address = addresses.data_edition(document.id, version.name, language)
+                yield DataFile(address, self.edition(document, version, language))
 
     def index(self) -> dict[str, Any]:
         """All documents, and how to tell the status of a version from its dates."""

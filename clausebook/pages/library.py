@@ -30,15 +30,25 @@ def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
 
 def front_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
     """The few pages that are in the navigation, or take the place of one that would be."""
+    yield from language_pages(shelf, site_name)
+    for document in shelf.book.documents.values():
+        yield from document_pages(shelf, document)
+
+
+def language_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
+    """The pages about all documents."""
     yield home_page(shelf, site_name)
     yield search_page(shelf)
-    for document in shelf.book.documents.values():
-        if not shelf.shown(document):
-            yield absent_page(shelf, document)
-            continue
-        yield terms_page(ClauseWriter(shelf, document), shelf.current(document), current=True)
-        yield history_page(shelf, document)
-        yield compare_page(shelf, document)
+
+
+def document_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
+    """The pages in the navigation about one document."""
+    if not shelf.shown(document):
+        yield absent_page(shelf, document)
+        return
+    yield terms_page(ClauseWriter(shelf, document), shelf.current(document), current=True)
+    yield history_page(shelf, document)
+    yield compare_page(shelf, document)
 
 
 def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
@@ -56,12 +66,22 @@ def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
 
 def make_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
     """Every file of the shelf's language that is no page."""
+    yield from language_files(shelf, site_name)
+    for document in shelf.book.documents.values():
+        yield from document_files(shelf, document, site_name)
+
+
+def language_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
+    """The files about all documents."""
     yield feed(shelf, None, site_name)
     yield calendar(shelf, site_name)
-    for document in shelf.book.documents.values():
-        if shelf.shown(document):
-            yield comparison_data(shelf, document)
-            yield feed(shelf, document, site_name)
+
+
+def document_files(shelf: Shelf, document: Document, site_name: str) -> Iterator[DataFile]:
+    """The files about one document."""
+    if shelf.shown(document):
+        yield comparison_data(shelf, document)
+        yield feed(shelf, document, site_name)
 
 
 def home_page(shelf: Shelf, site_name: str) -> Page:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Any, NamedTuple
 
 
 class PageKind(StrEnum):
@@ -21,8 +22,7 @@ class PageKind(StrEnum):
     ABSENT = "absent"
 
 
-@dataclass(frozen=True, slots=True)
-class TocEntry:
+class TocEntry(NamedTuple):
     """One line of the contents list: an anchor of the page and the words that name it."""
 
     anchor: str
@@ -52,6 +52,24 @@ class Page:
     source: str = ""
     document: str = ""
     linked: str = ""
+
+    def as_facts(self) -> dict[str, Any]:
+        """The page as plain values, such as JSON knows."""
+        return {**{each.name: getattr(self, each.name) for each in fields(self)}, "kind": self.kind.value}
+
+    @classmethod
+    def from_facts(cls, facts: Mapping[str, Any]) -> Page:
+        """The page that `as_facts` told."""
+        changed = {
+            "kind": PageKind(facts["kind"]),
+            "translations": tuple(facts["translations"]),
+            "toc": _entries(facts["toc"]),
+        }
+        return cls(**{**facts, **changed})
+
+
+def _entries(facts: Iterable[Any]) -> tuple[TocEntry, ...]:
+    return tuple(TocEntry(anchor, title, _entries(children)) for anchor, title, children in facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,7 @@ The first page of each kind is also rendered whole and compared, so a template t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -41,8 +39,8 @@ class Archive:
         names = [name.split("/") for name in self._taken]
         self._folders = {tuple(parts[:end]) for parts in names for end in range(1, len(parts))}
 
-    def write(self, pages: Iterable[Page], links: Links) -> None:
-        """Write each page and note its links; raises ProblemsFound when the theme cannot be followed."""
+    def write(self, pages: Iterable[Page], links: Links, put: Callable[[str, bytes], None]) -> Iterator[Page]:
+        """Give each finished page to `put` with its path, and note its links; raises ProblemsFound when the theme cannot be followed."""
         for made in pages:
             strings = strings_of(made, self.root_url)
             try:
@@ -52,18 +50,17 @@ class Archive:
                     f"a string of the page is changed in a way that is not known, after “…{error}”"
                 ) from None
             self._compare(made, strings, html)
-            self._put(made.address.partition("/")[2], html)
+            put(f"{made.address}index.html", html.encode())
             step()
-            if made.indexed:
-                self.indexed.append(self._page(replace(made, html=""), strings).file)
+            yield made
 
-    def _put(self, address: str, html: str) -> None:
-        taken = self._taken.pop(f"{address}index.html", None)
-        if taken:  # a hand-written file at the address of a version gives way
-            self.files.remove(taken)
-        folder = Path(self.config.site_dir, address)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "index.html").write_bytes(html.encode())
+    def note(self, indexed: Iterable[Page], paths: Iterable[str]) -> None:
+        """What is written, by whomever: hand-written files at the same paths give way, and the sitemap has the indexed pages."""
+        for path in paths:
+            taken = self._taken.pop(path.partition("/")[2], None)
+            if taken:
+                self.files.remove(taken)
+        self.indexed += [self._page(made, strings_of(made, self.root_url)).file for made in indexed]
 
     def _fill(self, made: Page, strings: dict[str, str], links: Links) -> str:
         shape = Shape.of(made, strings, self._folders, self.config.site_name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,34 +17,60 @@ from mkdocs.exceptions import Abort
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import package_templates
 from clausebook.problems import Place, Problem, ProblemsFound
+from clausebook.site.languages import LanguageParts
 from clausebook.site.links import Links
+from clausebook.site.parts import NewPart, Part, Store
 from clausebook.site.plugin import ClausebookPlugin
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings, load_host_config
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageBuild:
-    """All that one process needs to build one language into its folder of `site`."""
+    """All that one process needs to build one language: the key of what MkDocs makes of it, and those of its documents' texts."""
 
     shelf: Shelf
     settings: Settings
-    site: Path
+    store: Path
+    key: str
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one language: its addresses, the links that lead out of it or perhaps nowhere, and pages to be searched."""
+    """The keys of a language's parts, and what there is to say about kept ones."""
 
-    pages: frozenset[str]
-    unsettled: frozenset[str]
-    searched: tuple[str, ...]
+    keys: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+
+def find_language(job: LanguageBuild, store: Store) -> list[Part] | None:
+    """All parts of a language, where every one was made before and is as it was."""
+    front = store.find(job.key)
+    if front is None:
+        return None
+    parts = [store.find(key) for key in front.facts["parts"]]
+    return [front, *(part for part in parts if part)] if all(parts) else None
 
 
 def build_language(job: LanguageBuild) -> Built:
-    """Build a language; raises ProblemsFound when MkDocs gives up."""
+    """Make the parts of a language that are not there; raises ProblemsFound when MkDocs gives up."""
+    notes: list[str] = []
+    store = Store(job.store, notes.append)
+    parts = LanguageParts(job.shelf, job.settings.name, job.texts, store)
+
+    def fill(new: NewPart) -> None:
+        _run_mkdocs(job, parts, new.folder / job.shelf.language)
+        links = Links(new.folder)
+        links.add_files(new.folder)
+        new.facts.update(links.as_facts(), parts=[part.key for part in parts.used])
+
+    front = store.make(job.key, fill)
+    return Built((front.key, *front.facts["parts"]), tuple(notes))
+
+
+def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:
+    """Let MkDocs write all pages of a language into `target` but those of its archive."""
     shelf, settings = job.shelf, job.settings
-    target = job.site / shelf.language
-    links = Links(job.site)
     with _settled_surroundings(shelf), tempfile.TemporaryDirectory() as empty:
         content = shelf.root / CONTENT / shelf.language
         config = load_host_config(
@@ -60,13 +86,11 @@ def build_language(job: LanguageBuild) -> Built:
         plugin = config.plugins["clausebook"]
         if not isinstance(plugin, ClausebookPlugin):
             raise TypeError("the plugin named clausebook is not ours")
-        plugin.bind(shelf, settings.url, links)
+        plugin.bind(parts)
         try:
             build(config)
         except Abort as error:
             raise ProblemsFound([Problem(Place(SETTINGS_FILE), "bad-setting", str(error))]) from error
-    links.add_files(target)
-    return Built(frozenset(links.anchors), frozenset(links.unsettled()), tuple(links.searched))
 
 
 @contextmanager

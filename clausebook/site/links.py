@@ -68,6 +68,14 @@ class Links:
             if not below:
                 break
 
+    def as_facts(self) -> dict[str, list[str]]:
+        """What there is to know of these pages when the others are done."""
+        return {
+            "addresses": sorted(self.anchors),
+            "unsettled": sorted(self.unsettled()),
+            "searched": sorted(self.searched),
+        }
+
     def add_links(self, address: str, links: Iterable[str]) -> None:
         """Note links of the page at `address`; `#anchor` only where that page does not have it."""
         above = _folders_above(address)

@@ -12,7 +12,6 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +23,7 @@ Facts = Mapping[str, Any]
 
 _MANIFEST = "manifest.json"
 _FILES = "files"
+_NOTES = "notes.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class NewPart:
         try:
             file = open(full, "wb")  # noqa: SIM115
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(full), exist_ok=True)
+            _make_folder(full.rpartition("/")[0])
             file = open(full, "wb")  # noqa: SIM115
         with file:
             file.write(data)
@@ -87,31 +87,45 @@ class Store:
         self._remove(folder)
         return None
 
-    @contextmanager
-    def making(self, key: str) -> Iterator[NewPart]:
-        """A new part; it is in the store, whole, once the block has ended without an error."""
+    def make(self, key: str, fill: Callable[[NewPart], None]) -> Part:
+        """The part that `fill` fills; it is in the store, whole, once that has ended without an error."""
         self.folder.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=".new-", dir=self.folder))
         try:
             (beside / _FILES).mkdir()
             new = NewPart(beside / _FILES)
-            yield new
-            manifest = json.dumps({"key": key, "files": new.stamps(), "facts": new.facts}, ensure_ascii=False)
-            seal = sha256(manifest.encode()).hexdigest()
-            (beside / _MANIFEST).write_text(f"{seal}\n{manifest}", encoding="utf-8")
+            fill(new)
+            stamps = new.stamps()
+            _seal(beside / _MANIFEST, {"key": key, "files": stamps, "facts": new.facts})
             beside.chmod(0o755)
             self._remove(self.folder / key)
             beside.rename(self.folder / key)
+            return Part(key, self.folder / key / _FILES, stamps, new.facts)
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
+    def read_notes(self) -> dict[str, str]:
+        """What was noted last, by name; nothing where that was broken."""
+        try:
+            told = _unsealed((self.folder / _NOTES).read_bytes())
+        except OSError:
+            return {}
+        return told if told is not None else {}
+
+    def write_notes(self, notes: Mapping[str, str]) -> None:
+        """Keep small findings beside the parts."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        beside = self.folder / f".new-{_NOTES}"
+        _seal(beside, notes)
+        beside.replace(self.folder / _NOTES)
+
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove every part but those with these keys, and what an interrupted build left."""
-        kept = set(keys)
+        kept = {*keys, _NOTES}
         if self.folder.is_dir():
             for entry in self.folder.iterdir():
                 if entry.name not in kept:
-                    self._remove(entry)
+                    shutil.rmtree(entry, ignore_errors=True)
 
     def _remove(self, folder: Path) -> None:
         if folder.exists():
@@ -122,13 +136,22 @@ class Store:
             shutil.rmtree(gone, ignore_errors=True)
 
 
+def _seal(path: Path, told: object) -> None:
+    """Write plain values with the digest of how they are written."""
+    text = json.dumps(told, ensure_ascii=False).encode()
+    path.write_bytes(sha256(text).hexdigest().encode() + b"\n" + text)
+
+
+def _unsealed(data: bytes) -> Any:
+    """What `_seal` wrote; None where it is not as it was written."""
+    seal, _, text = data.partition(b"\n")
+    return json.loads(text) if seal == sha256(text).hexdigest().encode() else None
+
+
 def _read_manifest(key: str, folder: Path, data: bytes) -> Part | None:
     """The part that a manifest describes; None for one that is broken or belongs to another key."""
-    seal, _, manifest = data.partition(b"\n")
-    if seal != sha256(manifest).hexdigest().encode():
-        return None
-    told = json.loads(manifest)
-    if told["key"] != key:
+    told = _unsealed(data)
+    if told is None or told["key"] != key:
         return None
     files = {path: (size, changed, digest) for path, (size, changed, digest) in told["files"].items()}
     return Part(key, folder / _FILES, files, told["facts"])
@@ -161,20 +184,34 @@ def _walk(folder: Path) -> Iterator[str]:
             yield f"{inside}/{name}" if inside else name
 
 
-def place(part: Part, target: Path) -> None:
-    """Put the files of a part into the folder `target`: as further names of the same files where the disk allows, else copied."""
+def place(part: Part, target: Path, *, move: bool = False) -> None:
+    """Put the files of a part into the folder `target`: as further names of the same files where the disk allows, else copied.
+
+    With `move` the part loses them.
+    """
     made: set[str] = set()
+    put = os.rename if move else _link
     for path in part.files:
-        folder = f"{target}/{os.path.dirname(path)}"
+        folder = f"{target}/{path.rpartition('/')[0]}"
         if folder not in made:
-            try:
-                os.mkdir(folder)
-            except FileExistsError:
-                pass
-            except FileNotFoundError:
-                os.makedirs(folder)
+            _make_folder(folder)
             made.add(folder)
-        try:
-            os.link(f"{part.folder}/{path}", f"{target}/{path}")
-        except OSError:
-            shutil.copyfile(f"{part.folder}/{path}", f"{target}/{path}")
+        put(f"{part.folder}/{path}", f"{target}/{path}")
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)
+    except FileExistsError:
+        pass
+    except FileNotFoundError:
+        os.makedirs(folder)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copyfile(source, target)

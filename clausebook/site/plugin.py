@@ -17,7 +17,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
-from clausebook.pages.library import archive_pages, front_pages, make_files
+from clausebook.pages.library import language_files, language_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import CompiledOnce
@@ -25,7 +25,8 @@ from clausebook.pages.words import Words
 from clausebook.site.archive import Archive
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
-from clausebook.site.links import Links
+from clausebook.site.keys import digest_of
+from clausebook.site.languages import LanguageParts
 from clausebook.site.settings import CONTENT
 
 # The templates of the theme are the same for every language.
@@ -44,16 +45,13 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     shelf: Shelf | None = None
     root_url: str = ""
-    links: Links
+    parts: LanguageParts
     _nav: Navigation
     _indexed: list[File]
 
-    def bind(self, shelf: Shelf, root_url: str, links: Links) -> None:
-        """Set what the next build is made from; `root_url` is the address of the whole site, or empty.
-
-        In `links` it notes those of the pages that it writes by itself.
-        """
-        self.shelf, self.root_url, self.links = shelf, root_url, links
+    def bind(self, parts: LanguageParts) -> None:
+        """Set what the next build is made from."""
+        self.shelf, self.root_url, self.parts = parts.shelf, parts.shelf.root_url, parts
 
     def _bound(self) -> Shelf:
         if self.shelf is None:
@@ -75,7 +73,9 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         shelf = self._bound()
         nav: list[Any] = []
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
-        for made in front_pages(shelf, config.site_name):
+        documents = shelf.book.documents.values()
+        about_documents = (made for document in documents for made in self.parts.front_pages(document))
+        for made in (*language_pages(shelf, config.site_name), *about_documents):
             path = file_name(made)
             level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, path, content="", inclusion=level)
@@ -89,7 +89,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
                 nav.append({escape(made.title): [path]})
             elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
                 nav[-1][next(iter(nav[-1]))].append(path)
-        for data in make_files(shelf, config.site_name):
+        for data in language_files(shelf, config.site_name):
             files.append(File.generated(config, data.address.partition("/")[2], content=data.text))
         config.nav = nav + own_pages
         return files
@@ -118,8 +118,9 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         env.globals["clausebook"] = None
         env.globals["translations_of"] = self._translations_of
         archive = Archive(self.root_url, config, files, self._nav, env)
+        theme = _digest_of_theme(config, files, self._nav)
         for document in shelf.book.documents.values():
-            archive.write(archive_pages(shelf, document), self.links)
+            self.parts.write_archive(document, archive, theme)
         self._indexed = archive.indexed
         return env
 
@@ -172,6 +173,23 @@ _SHORT_TITLES = {
     PageKind.COMPARE: N_("Compare versions"),
     PageKind.HOME: N_("All terms"),
 }
+
+
+def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str:
+    """Of all that the theme can tell around a page but the page itself: the navigation, and which files there are."""
+
+    def told(item: Any) -> object:
+        meta = sorted(getattr(item, "meta", {}).items())
+        return (
+            type(item).__name__,
+            str(item.title),
+            getattr(item, "url", ""),
+            meta,
+            [told(one) for one in item.children or ()],
+        )
+
+    names = sorted(file.dest_uri for file in files)
+    return digest_of([told(item) for item in nav.items], names, config.site_url)
 
 
 def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from clausebook import storage
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book
+from clausebook.model.kept import KeptDocuments
 from clausebook.model.reading import read_book
 from clausebook.pages.shelf import Histories, Shelf
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.site.folder import beside, swap
-from clausebook.site.host import Built, LanguageBuild, build_language
+from clausebook.site.host import LanguageBuild, build_language, find_language
+from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
-from clausebook.site.root import write_data, write_root
-from clausebook.site.search import indexed
+from clausebook.site.parts import Part, Store, place
+from clausebook.site.root import write_overview, write_root
+from clausebook.site.search import find_or_make_index
 from clausebook.site.settings import Settings, read_settings
 from clausebook.site.workers import run_all
 
@@ -37,11 +43,14 @@ class BuildResult:
     size: int
 
 
-def check_site(root: Path) -> tuple[Settings, Book]:
-    """Read everything that a site is built from; raises ProblemsFound with all its mistakes."""
+def check_site(root: Path, kept: KeptDocuments | None = None) -> tuple[Settings, Book]:
+    """Read everything that a site is built from, documents that did not change from `kept`.
+
+    Raises ProblemsFound with all mistakes.
+    """
     problems = Problems()
     settings = read_settings(root, problems)
-    book = read_book(root, problems)
+    book = read_book(root, problems, kept)
     if len(problems) or settings is None or book is None:
         raise ProblemsFound(problems)
     return settings, book
@@ -53,30 +62,57 @@ def build_site(
     *,
     as_of: dt.date | None = None,
     drafts: bool = False,
+    cache: Path | None = None,
     report: Report = lambda line: None,
     watch: Watch | None = None,
     workers: int | None = None,
 ) -> BuildResult:
     """Build the site at `root` into `target` as of a date (today in each document's zone by default).
 
-    `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default); the site is the same with any.
+    What did not change since an earlier build is taken from the folder `cache`, if one is given. `report` is told each stage, `watch` the
+    pages written. `workers` is the number of processes (that of processors by default). The site is the same with any cache and any workers.
     Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it cannot be written.
     """
     report("reading the terms")
-    settings, book = check_site(root)
-    days = days_of(book, as_of)
-    with beside(target) as building:
-        shelves = _shelves(root, settings, book, days, drafts)
-        built = _build_languages(shelves, settings, building, report, watch, workers)
+    settings, book = check_site(root, kept_documents(cache, report))
+    with beside(target) as building, _store(cache, target, report) as store:
+        shelves = {shelf.language: shelf for shelf in _shelves(root, settings, book, days_of(book, as_of), drafts)}
+        keys = Keys(root, settings, shelves, store.read_notes())
+        parts = _build_languages(keys, store, report, watch, workers)
+        for part in parts:
+            place(part, building, move=cache is None)
         write_root(root, building, settings, book)
-        write_data(root, building, settings, book, days)
+        write_overview(root, building, settings, book, next(iter(shelves.values())).days)
         report("indexing for search")
-        with indexed(building, [page for language in built for page in language.searched]):
-            report("checking every link")
-            _check_links(root, building, built)
+        parts.append(find_or_make_index(building, parts, store))
+        place(parts[-1], building, move=cache is None)
+        report("checking every link")
+        _check_links(root, building, parts)
         result = _measure(building)
         swap(building, target)
+        if cache:
+            store.write_notes(keys.used)
+            store.keep_only(part.key for part in parts)
     return result
+
+
+def kept_documents(cache: Path | None, note: Report) -> KeptDocuments | None:
+    """Where checked documents are kept in the folder `cache`."""
+    return KeptDocuments(cache / "documents", note) if cache else None
+
+
+@contextmanager
+def _store(cache: Path | None, target: Path, note: Report) -> Iterator[Store]:
+    """Where parts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
+    if cache is None:
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-new-", dir=target.parent) as passing:
+            with storage.locked(Path(passing)):
+                yield Store(Path(passing), note)
+        return
+    folder = cache / "parts"
+    folder.mkdir(parents=True, exist_ok=True)
+    with storage.locked(folder):
+        yield Store(folder, note)
 
 
 def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
@@ -94,24 +130,31 @@ def _shelves(root: Path, settings: Settings, book: Book, days: dict[str, dt.date
     ]
 
 
-def _build_languages(
-    shelves: Sequence[Shelf],
-    settings: Settings,
-    building: Path,
-    report: Report,
-    watch: Watch | None,
-    workers: int | None,
-) -> list[Built]:
-    """Build every language, as many at a time as there are workers."""
-    jobs = [LanguageBuild(shelf, settings, building) for shelf in shelves]
-    expected = sum(map(_pages_expected, shelves)) if watch else 0
-    report(f"building {len(jobs)} languages: {', '.join(shelf.language for shelf in shelves)}")
+def _build_languages(keys: Keys, store: Store, report: Report, watch: Watch | None, workers: int | None) -> list[Part]:
+    """The parts of all languages. Those that are not there are made, as many languages at a time as there are workers."""
+    found: dict[str, list[Part]] = {}
+    jobs = []
+    for language, shelf in keys.shelves.items():
+        texts = {document.id: keys.texts(language, document) for document in shelf.book.documents.values()}
+        job = LanguageBuild(shelf, keys.settings, store.folder, keys.language(language, texts.values()), texts)
+        parts = find_language(job, store)
+        if parts is None:
+            jobs.append(job)
+        else:
+            found[language] = parts
+    if jobs:
+        report(f"building {len(jobs)} languages: {', '.join(job.shelf.language for job in jobs)}")
+    expected = sum(_pages_expected(job.shelf) for job in jobs) if watch else 0
     results = run_all(build_language, jobs, workers, partial(_tell, watch, expected) if watch else None)
-    built = []
-    for shelf, result in zip(shelves, results, strict=True):
-        built.append(result)
-        report(f"built {LANGUAGES[shelf.language].name}")
-    return built
+    for job, built in zip(jobs, results, strict=True):
+        for note in built.notes:
+            report(note)
+        made = [store.find(key) for key in built.keys]
+        found[job.shelf.language] = [part for part in made if part]
+        if not all(made):
+            raise OSError(0, "parts of the site vanished while it was built", str(store.folder))
+        report(f"built {LANGUAGES[job.shelf.language].name}")
+    return [part for language in keys.shelves for part in found[language]]
 
 
 def _pages_expected(shelf: Shelf) -> int:
@@ -126,12 +169,12 @@ def _tell(watch: Watch, expected: int, pages: int) -> None:
     watch(pages, max(pages, expected))
 
 
-def _check_links(root: Path, building: Path, built: Sequence[Built]) -> None:
-    """Settle what the languages could not settle by themselves; raises ProblemsFound with every broken link."""
+def _check_links(root: Path, building: Path, parts: Sequence[Part]) -> None:
+    """Settle what the parts could not settle by themselves; raises ProblemsFound with every broken link."""
     links = Links(building)
     links.add_files(building, below=False)
-    known = frozenset(links.anchors).union(*(language.pages for language in built))
-    unsettled = links.unsettled().union(*(language.unsettled for language in built)) - known
+    known = frozenset(links.anchors).union(*(part.facts.get("addresses", ()) for part in parts))
+    unsettled = links.unsettled().union(*(part.facts.get("unsettled", ()) for part in parts)) - known
     if not all_lead_somewhere(building, unsettled):
         problems = Problems()
         check_links(building, root, problems)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from clausebook.languages import LANGUAGES
@@ -45,10 +46,10 @@ def write_root(root: Path, building: Path, settings: Settings, book: Book) -> No
         (building / "sitemap.xml").write_text(index, encoding="utf-8")
 
 
-def write_data(root: Path, building: Path, settings: Settings, book: Book, days: dict[str, dt.date]) -> None:
-    """The facts for programs, which belong to no language."""
+def write_overview(root: Path, building: Path, settings: Settings, book: Book, days: Mapping[str, dt.date]) -> None:
+    """The facts for programs about all documents and versions."""
     languages = settings.languages or book.languages
-    for data in DataMaker(root, book, days, languages, settings.url).make():
+    for data in DataMaker(root, book, days, languages, settings.url).overview():
         path = building / data.address
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(data.text, encoding="utf-8")

@@ -21,17 +21,29 @@ CONTENT = "content"  # the folder of the hand-written pages
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The site's own settings. `url` is its address with a final slash, or empty; `languages` is empty for all."""
+    """The site's own settings. `url` is its address with a final slash, or empty; `languages` is empty for all.
+
+    `theme_folder` is where the site keeps templates of its own for the theme, or empty; `open_ended` says that hooks, other plugins or
+    included files have a say in pages, so that nobody knows what they are made from.
+    """
 
     name: str
     url: str
     languages: tuple[str, ...]
     source_url: str
+    theme_folder: str = ""
+    open_ended: bool = False
+
+
+# Plugins that read nothing but the pages; and words in mkdocs.yml with which it takes in more than itself.
+_PLAIN_PLUGINS = {"clausebook", "search", "material/search"}
+_TAKES_IN = re.compile(r"^INHERIT:|!ENV|!!python|!relative|snippets|^hooks:", re.MULTILINE)
 
 
 def read_settings(root: Path, problems: Problems) -> Settings | None:
     """The settings of the site at `root`; None with problems when mkdocs.yml cannot be used."""
-    if read_text(root, SETTINGS_FILE, problems) is None:
+    text = read_text(root, SETTINGS_FILE, problems)
+    if text is None:
         return None
     try:
         with tempfile.TemporaryDirectory() as empty:
@@ -47,7 +59,14 @@ def read_settings(root: Path, problems: Problems) -> Settings | None:
     url = (config.site_url or "").rstrip("/")
     options: Any = plugin.config
     languages = tuple(code for code in LANGUAGES if code in options.languages)
-    return Settings(config.site_name, f"{url}/" if url else "", languages, options.source_url)
+    return Settings(
+        config.site_name,
+        f"{url}/" if url else "",
+        languages,
+        options.source_url,
+        str(config.theme.custom_dir or ""),
+        bool(_TAKES_IN.search(text)) or not _PLAIN_PLUGINS.issuperset(config.plugins),
+    )
 
 
 def load_host_config(root: Path, **overrides: Any) -> MkDocsConfig:

@@ -87,7 +87,7 @@ def unsure(text: str, path: str) -> None:
 
 @pytest.mark.parametrize("seed", range(24))
 def test_the_same_is_found_without_sharing(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write_corpus(tmp_path, 2, 4, 12, 0.1, seed)
+    write_corpus(tmp_path, Size(2, 4, 12, 0.1), seed)
     if seed:
         spoil(tmp_path, random.Random(seed))
     book, found = read(tmp_path)
