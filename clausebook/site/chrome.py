@@ -38,6 +38,11 @@ def holds_probe(html: str) -> bool:
     return _OPEN in html or _CLOSE in html
 
 
+def holds_part_of_probe(html: str) -> bool:
+    """Whether a text has more or less of a probe than whole ones."""
+    return holds_probe(_PROBE.sub("", html))
+
+
 def _stripped(text: str) -> str:
     return Markup(text).striptags()
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -23,17 +23,16 @@ from clausebook.site.settings import CONTENT
 _ATTRIBUTE = re.compile(r"""<([a-z0-9]+)\b[^>]*?\s(href|src)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ID = re.compile(r"""<[a-z0-9]+\b[^>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-# Quick and generous: what these find too much or too little is decided by the two above.
-_LINK_QUICK = re.compile(r'href="([^"]+)')
-_SOURCE = ' src="'
-_SOURCE_QUICK = re.compile(_SOURCE + '([^"]+)')
-_ID_QUICK = re.compile(r' id="([^"]+)')
+# Quick and generous: where these find too much or too little, the two above decide.
+_LINK_QUICK = re.compile(r"""href=["']([^"'>]+)""")
+_SOURCE_QUICK = re.compile(r""" src=["']([^"'>]+)""")
+_ID_QUICK = re.compile(r""" id=["']([^"'>]+)""")
 
 
 def quick_links(html: str) -> set[str]:
     """The links of HTML that templates made, as they are written."""
     links = set(_LINK_QUICK.findall(html))
-    return links.union(_SOURCE_QUICK.findall(html)) if _SOURCE in html else links
+    return links.union(_SOURCE_QUICK.findall(html)) if " src=" in html else links
 
 
 @dataclass
@@ -61,7 +60,7 @@ class Links:
                 where = (Path(path) / name).relative_to(self.site).as_posix() if name.endswith(".html") else ""
                 address = where.removesuffix("index.html") if name == "index.html" else where
                 if where and address not in self.anchors:
-                    html = (self.site / where).read_text(encoding="utf-8")
+                    html = _read(self.site, where)
                     self.anchors[address] = strict_anchors(html)
                     self._note_searched(address, html)
                     self.add_links(address, _links(html))
@@ -110,11 +109,12 @@ class Links:
 
 def all_lead_somewhere(site: Path, links: Iterable[str]) -> bool:
     """Whether each of these links, given from the root of the site, leads to a file there that has its anchor."""
-    anchors = cache(lambda name: strict_anchors((site / name).read_text(encoding="utf-8")))
+    anchors = cache(lambda name: strict_anchors(_read(site, name)))
     for link in links:
         address, _, anchor = unescape(link).partition("#")
         path = unquote(address.partition("?")[0])
-        name = posixpath.normpath(posixpath.join(path, "index.html") if path.endswith("/") or not path else path)
+        folder = posixpath.basename(path) in {"", ".", ".."}
+        name = posixpath.normpath(posixpath.join(path, "index.html") if folder else path)
         if path.startswith("/") or name.startswith("../") or not (site / name).is_file():
             return False
         if anchor and name.endswith(".html") and unquote(anchor) not in anchors(name):
@@ -140,16 +140,18 @@ def check_links(site: Path, root: Path, problems: Problems) -> None:
 
     A link of a hand-written page is reported at its line in `content/`, any other at the finished page.
     """
-    pages = {
-        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html"))
-    }
-    anchors = {name: strict_anchors(text) for name, text in pages.items()}
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    for name, text in pages.items():
-        for href in sorted(set(_links(text))):
+    read = partial(_read, site)
+    anchors = cache(lambda name: strict_anchors(read(name)))
+    for name in sorted(name for name in files if name.endswith(".html")):
+        for href in sorted(set(_links(read(name)))):
             fault = _fault(name, href, files, anchors)
             if fault:
                 problems.add(_place(root, name, href), "broken-link", fault, "correct the address")
+
+
+def _read(site: Path, name: str) -> str:
+    return (site / name).read_text(encoding="utf-8")
 
 
 def _links(text: str) -> Iterator[str]:
@@ -159,7 +161,7 @@ def _links(text: str) -> Iterator[str]:
             yield href
 
 
-def _fault(page: str, href: str, files: set[str], anchors: dict[str, frozenset[str]]) -> str:
+def _fault(page: str, href: str, files: set[str], anchors: Callable[[str], frozenset[str]]) -> str:
     """What is wrong with a link of `page`; empty when nothing is."""
     address, _, anchor = href.partition("#")
     path = unquote(address.partition("?")[0])
@@ -170,7 +172,7 @@ def _fault(page: str, href: str, files: set[str], anchors: dict[str, frozenset[s
         target = posixpath.normpath(posixpath.join(target, "index.html"))
     if target not in files:
         return f"the link “{href}” leads to no page of this site"
-    if anchor and target in anchors and unquote(anchor) not in anchors[target]:
+    if anchor and target.endswith(".html") and unquote(anchor) not in anchors(target):
         return f"the link “{href}” names an anchor that the page does not have"
     return ""
 

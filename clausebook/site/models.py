@@ -6,7 +6,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.site.chrome import Chrome, bare_probe, holds_probe, probe
+from clausebook.site.chrome import Chrome, bare_probe, holds_part_of_probe, holds_probe, probe
 from clausebook.site.contents import ContentsLists
 from clausebook.site.links import Links, quick_links, strict_anchors
 
@@ -24,8 +24,8 @@ class Shape:
     """All that the theme may tell from a page but its strings.
 
     `path` holds the parts of its address below the language; those that no file of MkDocs shares are empty, since no link of
-    the chrome depends on them. `empty` names the strings that it does not have. `title` is set only where it is the site's
-    own name, which the theme does not say twice.
+    the chrome depends on them. `strings` names those that it has. `title` is set only where it is the site's own name, which
+    the theme does not say twice.
     """
 
     kind: PageKind
@@ -103,6 +103,8 @@ class Model:
         probes = {name: text for name, text in probes.items() if holds_probe(text)}
         found = quick_links(output)
         whole = {link for link in found if not holds_probe(link)}
+        # A title in the address of a letter, say, is cut at its quotes: such links lead out of the site.
+        filled = {link for link in found - whole if not holds_part_of_probe(link)}
         up = "../" * shape.path.count("")
         shared = frozenset(link for link in whole if up and link.startswith(up))
         return cls(
@@ -111,7 +113,7 @@ class Model:
             strict_anchors(output),
             shared,
             frozenset(whole - shared),
-            Chrome.learn("\n".join(sorted(found - whole)), probes),
+            Chrome.learn("\n".join(sorted(filled)), probes),
             tuple(number for number, part in enumerate(shape.path) if not part),
         )
 

@@ -59,7 +59,7 @@ SAYS_MORE = """\
 <meta name="a" content="{{ page.title }}"><meta name="b" content="{{ page.title | striptags }}">
 <meta name="c" content="{{ page.title | striptags | e }}"><meta name="d" content="{{ page.meta.description }}">
 <meta name="e" content="{{ page.made.title | e if page.made is defined }}"><meta name="f" content="{{ clausebook.description | striptags }}">
-<meta name="g" content="{{ clausebook.canonical }}">{% if clausebook.title and page.made is defined and page.made.kind == "changes" %}<meta name="robots" content="none">{% endif %}
+<meta name="g" content="{{ clausebook.canonical }}"><link rel="x" href="mailto:?subject={{ page.title | striptags }}">{% if clausebook.title and page.made is defined and page.made.kind == "changes" %}<meta name="robots" content="none">{% endif %}
 {% for language in clausebook.languages %}<link rel=" alternate" href="{{ language.href }}">{% endfor %}
 {% endif %}{% endblock %}
 {% block content %}{{ page.content }}{% endblock %}
