@@ -17,35 +17,45 @@ from mkdocs.exceptions import Abort
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import package_templates
 from clausebook.problems import Place, Problem, ProblemsFound
+from clausebook.site.keys import Keys
 from clausebook.site.languages import LanguageParts
 from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Store
 from clausebook.site.plugin import ClausebookPlugin
-from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings, load_host_config
+from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageBuild:
-    """All that one process needs to build one language: the key of what MkDocs makes of it, and those of its documents' texts."""
+    """All that one process needs to build one language into the folder of parts `store`."""
 
-    shelf: Shelf
-    settings: Settings
+    language: str
+    keys: Keys
     store: Path
-    key: str
-    texts: Mapping[str, str]
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.keys.shelves[self.language]
+
+    def texts(self) -> dict[str, str]:
+        """The key of each document's texts, by its id."""
+        return {name: self.keys.texts(self.language, document) for name, document in self.shelf.book.documents.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The keys of a language's parts, and what there is to say about kept ones."""
+    """The keys of a language's parts, what was found by comparing, and what there is to say about kept parts."""
 
     keys: tuple[str, ...]
-    notes: tuple[str, ...] = ()
+    compared: Mapping[str, str]
+    notes: tuple[str, ...]
 
 
 def find_language(job: LanguageBuild, store: Store) -> list[Part] | None:
     """All parts of a language, where every one was made before and is as it was."""
-    front = store.find(job.key)
+    if not job.keys.is_cheap(job.language):
+        return None
+    front = store.find(job.keys.language(job.language, job.texts().values()))
     if front is None:
         return None
     parts = [store.find(key) for key in front.facts["parts"]]
@@ -56,21 +66,22 @@ def build_language(job: LanguageBuild) -> Built:
     """Make the parts of a language that are not there; raises ProblemsFound when MkDocs gives up."""
     notes: list[str] = []
     store = Store(job.store, notes.append)
-    parts = LanguageParts(job.shelf, job.settings.name, job.texts, store)
+    texts = job.texts()
+    parts = LanguageParts(job.shelf, job.keys.settings.name, texts, store)
 
     def fill(new: NewPart) -> None:
-        _run_mkdocs(job, parts, new.folder / job.shelf.language)
+        _run_mkdocs(job, parts, new.folder / job.language)
         links = Links(new.folder)
         links.add_files(new.folder)
         new.facts.update(links.as_facts(), parts=[part.key for part in parts.used])
 
-    front = store.make(job.key, fill)
-    return Built((front.key, *front.facts["parts"]), tuple(notes))
+    front = store.make(job.keys.language(job.language, texts.values()), fill)
+    return Built((front.key, *front.facts["parts"]), dict(job.keys.used), tuple(notes))
 
 
 def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:
     """Let MkDocs write all pages of a language into `target` but those of its archive."""
-    shelf, settings = job.shelf, job.settings
+    shelf, settings = job.shelf, job.keys.settings
     with _settled_surroundings(shelf), tempfile.TemporaryDirectory() as empty:
         content = shelf.root / CONTENT / shelf.language
         config = load_host_config(

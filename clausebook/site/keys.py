@@ -51,6 +51,12 @@ class Keys:
         told = self.settings, shelf.languages, shelf.drafts, str(uuid4()) if self.settings.open_ended else ""
         return digest_of(program_digest(), settings, own, told)
 
+    def is_cheap(self, language: str) -> bool:
+        """Whether all keys of a language can be told without comparing anything."""
+        shelf = self.shelves[language]
+        names = (self._texts_compared(shelf, document) for document in shelf.book.documents.values())
+        return all(name in self.noted or name in self.used for name in names)
+
     def texts(self, language: str, document: Document) -> str:
         """The pages and data of a document in a language, as they are before the theme is put around them."""
         shelf = self.shelves[language]
@@ -71,22 +77,21 @@ class Keys:
 
         It is noted under the texts that were compared, so that they are compared only when one of them changed.
         """
+        name = self._texts_compared(shelf, document)
+        if name not in self.used:
+            self.used[name] = self.noted.get(name) or self._compared(shelf, document)
+        return self.used[name]
+
+    def _texts_compared(self, shelf: Shelf, document: Document) -> str:
+        """A name for all that comparing looks at."""
         shown = shelf.shown(document)
-        if not shown:
-            return ""
         texts = [(state.name, [(code, edition.digest) for code, edition in state.editions.items()]) for state in shown]
-        key = digest_of(
-            self.site,
-            _facts(document),
-            [_facts(state) for state in shown],
-            texts,
-            _turns(document, shelf.day(document)),
-        )
-        if key not in self.used:
-            self.used[key] = self.noted.get(key) or self._compared(shelf, document)
-        return self.used[key]
+        facts = _facts(document), [_facts(state) for state in shown]
+        return digest_of(self.site, facts, texts, _turns(document, shelf.day(document)))
 
     def _compared(self, shelf: Shelf, document: Document) -> str:
+        if not shelf.shown(document):
+            return digest_of()
         history = shelf.history(document)
         steps = [shelf.comparison(document, state) for state in shelf.shown(document)]
         told = [(extent.comparison.old.name, _told(extent.change), extent.at) for extent in history.extents]
@@ -100,7 +105,7 @@ class Keys:
         ]
 
     def language(self, language: str, texts: Iterable[str]) -> str:
-        """All that MkDocs makes of a language, given the keys of its documents' texts."""
+        """All that MkDocs makes of a language whose documents' texts have these keys."""
         shelf = self.shelves[language]
         content = [(code, tree_digest(self.root / CONTENT / code)) for code in (language,)]
         pages = {code: _listing(self.root / CONTENT / code) for code in shelf.languages}

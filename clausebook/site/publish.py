@@ -134,26 +134,26 @@ def _build_languages(keys: Keys, store: Store, report: Report, watch: Watch | No
     """The parts of all languages. Those that are not there are made, as many languages at a time as there are workers."""
     found: dict[str, list[Part]] = {}
     jobs = []
-    for language, shelf in keys.shelves.items():
-        texts = {document.id: keys.texts(language, document) for document in shelf.book.documents.values()}
-        job = LanguageBuild(shelf, keys.settings, store.folder, keys.language(language, texts.values()), texts)
+    for language in keys.shelves:
+        job = LanguageBuild(language, keys, store.folder)
         parts = find_language(job, store)
         if parts is None:
             jobs.append(job)
         else:
             found[language] = parts
     if jobs:
-        report(f"building {len(jobs)} languages: {', '.join(job.shelf.language for job in jobs)}")
+        report(f"building {len(jobs)} languages: {', '.join(job.language for job in jobs)}")
     expected = sum(_pages_expected(job.shelf) for job in jobs) if watch else 0
     results = run_all(build_language, jobs, workers, partial(_tell, watch, expected) if watch else None)
     for job, built in zip(jobs, results, strict=True):
+        keys.used.update(built.compared)
         for note in built.notes:
             report(note)
         made = [store.find(key) for key in built.keys]
-        found[job.shelf.language] = [part for part in made if part]
+        found[job.language] = [part for part in made if part]
         if not all(made):
             raise OSError(0, "parts of the site vanished while it was built", str(store.folder))
-        report(f"built {LANGUAGES[job.shelf.language].name}")
+        report(f"built {LANGUAGES[job.language].name}")
     return [part for language in keys.shelves for part in found[language]]
 
 
