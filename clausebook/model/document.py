@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -120,7 +120,7 @@ class Edition:
     """One version, or the draft, in one language. `digest` is that of its file as it was read.
 
     Editions share the clauses that stand in them alike, word for word and with the same number. So a clause knows no place:
-    `source` is the file's root node, `node` that of a clause, both read from the file below `root` when they are first asked for.
+    `source` is the file's root node, `node` that of a clause, both read from the file below `root` when they are asked for.
     """
 
     language: str
@@ -131,12 +131,10 @@ class Edition:
     root: Path | None = field(default=None, compare=False, repr=False)
     digest: str = ""
 
-    @cached_property
+    @property
     def source(self) -> Node:
         """The root node of its file; a node without contents when there is no file, or it is no longer the one that was read."""
-        file = read_file(self.root, self.path, Problems()) if self.root else None
-        node = parse_yaml(file.text, self.path, Problems()) if file and file.digest == self.digest else None
-        return node or Node(None, Place(self.path))
+        return _root_node(self.root, self.path, self.digest) if self.root else Node(None, Place(self.path))
 
     def node(self, clause: Clause) -> Node:
         """The node of one of its clauses; the root node where that has no contents."""
@@ -161,6 +159,13 @@ class Edition:
     def definitions(self) -> Mapping[str, tuple[str, str]]:
         """Term id to the word that the edition uses and the id of the clause that defines it."""
         return {term: (word, clause.id) for clause in self.walk() for term, word in clause.defines.items()}
+
+
+@lru_cache(maxsize=64)  # not one for each edition: an archive with a mistake everywhere would fill the memory
+def _root_node(root: Path, path: str, digest: str) -> Node:
+    file = read_file(root, path, Problems())
+    node = parse_yaml(file.text, path, Problems()) if file and file.digest == digest else None
+    return node or Node(None, Place(path))
 
 
 def _steps(clauses: tuple[Clause, ...], wanted: Clause) -> tuple[int, ...] | None:

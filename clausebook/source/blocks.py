@@ -18,6 +18,10 @@ from clausebook.source.simple import Unsure, read_simple
 Values: TypeAlias = dict[str, Any]
 
 
+class Refused(Unsure):
+    """Raised for an item that the exact reader does not take by itself: then it is not asked again for what is around it."""
+
+
 class BlockReader:
     """Reads the texts of one document without places. Equal items of the list under `key` become one and the same object.
 
@@ -44,22 +48,20 @@ class BlockReader:
         margin = " " * column
         opening = f"{margin}{self._key}:\n"
         start = 0 if text.startswith(opening) else text.find("\n" + opening) + 1
-        listed = start + len(opening)
-        dash = listed + len(margin)
+        listed = dash = start + len(opening)
         while text.startswith(" ", dash):
             dash += 1
-        if not text.startswith(opening, start) or not text.startswith(
-            margin + " " * (dash - listed - column) + "- ", listed
-        ):
-            return _frame(text + "\n", column, depth)
         indentation = dash - listed
+        if not text.startswith(opening, start) or indentation < column or not text.startswith("- ", dash):
+            return _frame(text + "\n", column, depth)
         pieces = text[dash + 2 :].split("\n" + " " * indentation + "- ")
         tail = _outside(indentation).search(pieces[-1])
         frame = text[:start]
         if tail:
             after = pieces[-1][tail.end() :]
             pieces[-1] = pieces[-1][: tail.start()]
-            if not re.match(margin + "[a-z0-9]", after):
+            key = after.lstrip(" ")
+            if len(after) - len(key) != column or not key[0].isalnum():
                 raise Unsure
             frame += after + "\n"
         values = _frame(frame, column, depth) if frame else {}
@@ -79,12 +81,14 @@ class BlockReader:
         column = indentation + 2
         try:
             return self._mapping(" " * column + piece, column, depth)
+        except Refused:
+            raise
         except Unsure:
             part = read_part(f"{' ' * indentation}- {piece}\n", MAX_DEPTH - depth + 1)
-            items = part.plain() if part else None
-            if not isinstance(items, list) or len(items) != 1:
-                raise
-            return items[0]
+        items = part.plain() if part else None
+        if not isinstance(items, list) or len(items) != 1:
+            raise Refused
+        return items[0]
 
 
 def _frame(text: str, column: int, depth: int) -> Values:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from clausebook.problems import Problems
 from clausebook.source import BlockReader
+from clausebook.source.characters import hidden_characters, is_seen
 from clausebook.source.exact import read_exactly, read_part
 from clausebook.source.nodes import Node
 from clausebook.source.simple import Unsure, read_simple
@@ -195,3 +196,11 @@ def test_the_example_terms_need_no_exact_reader() -> None:
     for path in sorted(ROOT.glob("terms/**/*.yml")):
         agree(path.read_text(encoding="utf-8"))
         read_simple(path.read_text(encoding="utf-8"), "x.yml")
+
+
+def test_what_is_seen_is_nothing_hidden() -> None:
+    for number in [*range(0xD800), *range(0xE000, 0x20000), *range(0xE0000, 0xE0200), 0x10FFFF]:
+        text = f"a{chr(number)}\nb"
+        assert not is_seen(text) or not list(hidden_characters(text, "x.yml"))
+    assert is_seen("Gebührenfrei, »così«: 5\u00a0% § 3 – “œuvre”\n")
+    assert not is_seen("a\u0301")
