@@ -14,16 +14,23 @@ from clausebook.cli.options import (
     say,
 )
 
+NO_CACHE = click.option(
+    "--no-cache", is_flag=True, help="Read and make everything anew, and keep nothing for the next time."
+)
+
 
 @click.command()
+@NO_CACHE
 @click.pass_obj
 @reporting_problems
-def check(root: Path) -> None:
+def check(root: Path, no_cache: bool) -> None:
     """Check every file of the site and list each mistake with its place."""
+    from clausebook.site.cache import cache_of, kept_documents
     from clausebook.site.publish import check_site
 
     recover(root)
-    _, book = check_site(root)
+    cache = None if no_cache else cache_of(root, say)
+    _, book = check_site(root, kept_documents(cache, say))
     texts = sum(
         len(state.editions) for document in book.documents.values() for state in (*document.versions, document.draft)
     )
@@ -38,17 +45,23 @@ def check(root: Path) -> None:
     metavar="DIR",
     help="Where to write the site (site/ by default).",
 )
+@NO_CACHE
 @click.pass_obj
 @reporting_problems
-def build(root: Path, as_of: dt.date | None, site_dir: Path | None) -> None:
-    """Build the site; with any problem, the site that is there stays as it is."""
+def build(root: Path, as_of: dt.date | None, site_dir: Path | None, no_cache: bool) -> None:
+    """Build the site; with any problem, the site that is there stays as it is.
+
+    What did not change since the last build is kept in .cache/clausebook/ and not made again.
+    """
     from clausebook.cli.progress import telling
+    from clausebook.site.cache import cache_of
     from clausebook.site.publish import build_site
 
     recover(root)
     target = (site_dir or root / "site").resolve()
     with telling() as (report, watch):
-        result = build_site(root, target, as_of=as_of, report=report, watch=watch)
+        cache = None if no_cache else cache_of(root, report)
+        result = build_site(root, target, as_of=as_of, cache=cache, report=report, watch=watch)
     click.echo(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
 
 

@@ -35,20 +35,20 @@ class Sayings:
         languages = sorted({language for state in states for language in state.editions})
         rows: list[dict[str, tuple[Clause | None, ...]]] = []
         used: dict[str, set[Placeholder]] = {}
-        seen: set[tuple[str, str]] = set()
+        seen: set[int] = set()
         for state in states:
             editions = [state.editions[code].by_id if code in state.editions else {} for code in languages]
-            row = {
-                clause: tuple(edition.get(clause) for edition in editions) for edition in editions for clause in edition
-            }
+            ids = dict.fromkeys(clause for edition in editions for clause in edition)
+            row = {clause: tuple([edition.get(clause) for edition in editions]) for clause in ids}
             for clause, each in row.items():
                 for one in each:
-                    if one is not None and (clause, one.text) not in seen:
-                        seen.add((clause, one.text))
+                    if one is not None and id(one) not in seen:
+                        seen.add(id(one))
                         used.setdefault(clause, set()).update(placeholders_in(one.text))
             rows.append(row)
         named = {clause: _names(placeholders) for clause, placeholders in used.items()}
         known: dict[Hashable, int] = {}
+        alike: dict[Hashable, int] = {}
         refers: list[frozenset[str]] = []
         numbers = []
         for state, row in zip(states, rows, strict=True):
@@ -56,14 +56,18 @@ class Sayings:
             found = {}
             for clause, each in row.items():
                 values, terms = named[clause]
-                key = (
-                    tuple(one and (one.title, one.text) for one in each),
-                    tuple(state.values.get(name) for name in values),
-                    tuple(definitions.get(term) for term in terms for definitions in defined),
+                stands_for = (
+                    tuple([state.values.get(name) for name in values]),
+                    tuple([definitions.get(term) for term in terms for definitions in defined]),
                 )
-                number = known.setdefault(key, len(known))
-                if number == len(refers):
-                    refers.append(_own_references(state, each))
+                # States share clauses that are alike, mostly: then there is no text to look at.
+                same = (*map(id, each), stands_for)
+                number = alike.get(same)
+                if number is None:
+                    key = tuple(one and (one.title, one.text) for one in each), stands_for
+                    number = alike[same] = known.setdefault(key, len(known))
+                    if number == len(refers):
+                        refers.append(_own_references(state, each))
                 found[clause] = number
             numbers.append(found)
         return cls(states, numbers, refers)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+# How the anchors of changes begin.
+CHANGE = "change-"
+
 
 def home(language: str) -> str:
     """The home page of a language."""
@@ -87,7 +90,7 @@ def data_edition(document: str, number: str, language: str) -> str:
 
 def change_anchor(clause: str) -> str:
     """The anchor of a clause's change on a page of changes; clause ids themselves are the anchors of clauses."""
-    return f"change-{clause}"
+    return f"{CHANGE}{clause}"
 
 
 def in_language(address: str, language: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -43,8 +44,12 @@ class OpenLinks:
         if not clause:
             return self.outside.link(wording, placeholder, words)
         shown = "" if placeholder.kind is PlaceholderKind.CLAUSE else words
-        attributes = f'class="cb-{placeholder.kind}" data-cb-clause="{clause}" data-cb-side="{self.side}"'
-        return Markup(f"<a {attributes}>{escape(shown)}</a>")
+        return _open_link(placeholder.kind, clause, self.side, shown)
+
+
+@lru_cache(maxsize=10_000)
+def _open_link(kind: PlaceholderKind, clause: str, side: str, shown: str) -> Markup:
+    return Markup(f'<a class="cb-{kind.value}" data-cb-clause="{clause}" data-cb-side="{side}">{escape(shown)}</a>')
 
 
 @dataclass

@@ -30,7 +30,13 @@ def environment(site: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
+
+
+def forget_templates() -> None:
+    """Read all templates anew from now on: in a preview they change while it runs."""
+    environment.cache_clear()
 
 
 def render(site: Path, template: str, language: str, address: str, **view: Any) -> str:

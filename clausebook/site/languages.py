@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from clausebook.model.document import Document
+from clausebook.pages.addresses import CHANGE
 from clausebook.pages.data import DataMaker
 from clausebook.pages.library import archive_pages, document_files, document_pages
 from clausebook.pages.page import Page
@@ -55,6 +56,7 @@ class LanguageParts:
         pages = archive.write(archive_pages(self.shelf, document), links, new.put)
         new.facts["indexed"] = [replace(made, html="").as_facts() for made in pages if made.indexed]
         new.facts.update(links.as_facts())
+        new.facts["changes"] = [link for link in links.with_anchors() if f"#{CHANGE}" in link]
 
     def _find_or_make(self, key: str, fill: Callable[[NewPart], None]) -> Part:
         part = self.store.find(key) or self.store.make(key, fill)

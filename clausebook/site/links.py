@@ -67,6 +67,10 @@ class Links:
             if not below:
                 break
 
+    def with_anchors(self) -> Iterator[str]:
+        """Every link that leads to an anchor of these pages."""
+        return (f"{address}#{anchor}" for address, anchors in self.anchors.items() for anchor in sorted(anchors))
+
     def as_facts(self) -> dict[str, list[str]]:
         """What there is to know of these pages when the others are done."""
         return {

@@ -15,14 +15,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-# Size in bytes, time of the last change in nanoseconds, SHA-256 in hex.
-Stamp = tuple[int, int, str]
+
+class Stamp(NamedTuple):
+    """A file as it was made: its name in the part, its bytes, when it was changed last (nanoseconds), and its SHA-256 in hex."""
+
+    name: str
+    size: int
+    changed: int
+    digest: str
+
+
 Facts = Mapping[str, Any]
 
 _MANIFEST = "manifest.json"
 _FILES = "files"
+# No page of MkDocs begins so.
+_PUT = "put-"
 _NOTES = "notes.json"
 
 
@@ -42,27 +52,24 @@ class NewPart:
 
     folder: Path
     facts: dict[str, Any] = field(default_factory=dict)
-    _digests: dict[str, str] = field(default_factory=dict, repr=False)
+    _put: dict[str, Stamp] = field(default_factory=dict, repr=False)
 
     def put(self, path: str, data: bytes) -> None:
-        """Write one file; `path` is relative to the part."""
-        full = f"{self.folder}/{path}"
-        try:
-            file = open(full, "wb")  # noqa: SIM115
-        except FileNotFoundError:
-            _make_folder(full.rpartition("/")[0])
-            file = open(full, "wb")  # noqa: SIM115
-        with file:
+        """Write the file that is to stand at `path` in the site. In the part it lies beside all others: folders cost time."""
+        name = f"{_PUT}{len(self._put)}"
+        with open(f"{self.folder}/{name}", "wb") as file:
             file.write(data)
-        self._digests[path] = sha256(data).hexdigest()
+            file.flush()
+            changed = os.fstat(file.fileno()).st_mtime_ns
+        self._put[path] = Stamp(name, len(data), changed, sha256(data).hexdigest())
 
     def stamps(self) -> dict[str, Stamp]:
-        """The stamps of all files, those included that others wrote here."""
-        found = {}
+        """The stamps of all files, those included that others wrote here in folders as they are in the site."""
+        found = dict(self._put)
         for path in _walk(self.folder):
-            status = os.stat(f"{self.folder}/{path}")
-            digest = self._digests.get(path) or _digest(f"{self.folder}/{path}")
-            found[path] = (status.st_size, status.st_mtime_ns, digest)
+            if not path.startswith(_PUT):
+                status = os.stat(f"{self.folder}/{path}")
+                found[path] = Stamp(path, status.st_size, status.st_mtime_ns, _digest(f"{self.folder}/{path}"))
         return dict(sorted(found.items()))
 
 
@@ -81,7 +88,7 @@ class Store:
         except OSError:
             return None
         part = _read_manifest(key, folder, data)
-        if part is not None and all(_is_as_made(part.folder, path, stamp) for path, stamp in part.files.items()):
+        if part is not None and all(_is_as_made(part.folder, stamp) for stamp in part.files.values()):
             return part
         self.note("a kept piece of the site is not as it was made; it is made again")
         self._remove(folder)
@@ -96,7 +103,7 @@ class Store:
             new = NewPart(beside / _FILES)
             fill(new)
             stamps = new.stamps()
-            _seal(beside / _MANIFEST, {"key": key, "files": stamps, "facts": new.facts})
+            write_sealed(beside / _MANIFEST, {"key": key, "files": stamps, "facts": new.facts})
             beside.chmod(0o755)
             self._remove(self.folder / key)
             beside.rename(self.folder / key)
@@ -107,7 +114,7 @@ class Store:
     def read_notes(self) -> dict[str, str]:
         """What was noted last, by name; nothing where that was broken."""
         try:
-            told = _unsealed((self.folder / _NOTES).read_bytes())
+            told = unsealed((self.folder / _NOTES).read_bytes())
         except OSError:
             return {}
         return told if told is not None else {}
@@ -115,9 +122,7 @@ class Store:
     def write_notes(self, notes: Mapping[str, str]) -> None:
         """Keep small findings beside the parts."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        beside = self.folder / f".new-{_NOTES}"
-        _seal(beside, notes)
-        beside.replace(self.folder / _NOTES)
+        write_sealed(self.folder / _NOTES, notes)
 
     def keep_only(self, keys: Iterable[str]) -> None:
         """Remove every part but those with these keys, and what an interrupted build left."""
@@ -136,36 +141,37 @@ class Store:
             shutil.rmtree(gone, ignore_errors=True)
 
 
-def _seal(path: Path, told: object) -> None:
+def write_sealed(path: Path, told: object) -> None:
     """Write plain values with the digest of how they are written."""
     text = json.dumps(told, ensure_ascii=False).encode()
-    path.write_bytes(sha256(text).hexdigest().encode() + b"\n" + text)
+    beside = path.with_name(f".new-{path.name}")
+    beside.write_bytes(sha256(text).hexdigest().encode() + b"\n" + text)
+    beside.replace(path)
 
 
-def _unsealed(data: bytes) -> Any:
-    """What `_seal` wrote; None where it is not as it was written."""
+def unsealed(data: bytes) -> Any:
+    """What `write_sealed` wrote; None where it is not as it was written."""
     seal, _, text = data.partition(b"\n")
     return json.loads(text) if seal == sha256(text).hexdigest().encode() else None
 
 
 def _read_manifest(key: str, folder: Path, data: bytes) -> Part | None:
     """The part that a manifest describes; None for one that is broken or belongs to another key."""
-    told = _unsealed(data)
+    told = unsealed(data)
     if told is None or told["key"] != key:
         return None
-    files = {path: (size, changed, digest) for path, (size, changed, digest) in told["files"].items()}
+    files = {path: Stamp(*stamp) for path, stamp in told["files"].items()}
     return Part(key, folder / _FILES, files, told["facts"])
 
 
-def _is_as_made(folder: Path, path: str, stamp: Stamp) -> bool:
+def _is_as_made(folder: Path, stamp: Stamp) -> bool:
     """By size and time, as version control does it; where the time differs, as it does after copying, by the digest."""
-    size, changed, digest = stamp
-    full = f"{folder}/{path}"
+    full = f"{folder}/{stamp.name}"
     try:
         status = os.lstat(full)
-        if not stat.S_ISREG(status.st_mode) or status.st_size != size:
+        if not stat.S_ISREG(status.st_mode) or status.st_size != stamp.size:
             return False
-        return status.st_mtime_ns == changed or _digest(full) == digest
+        return status.st_mtime_ns == stamp.changed or _digest(full) == stamp.digest
     except OSError:
         return False
 
@@ -191,12 +197,18 @@ def place(part: Part, target: Path, *, move: bool = False) -> None:
     """
     made: set[str] = set()
     put = os.rename if move else _link
-    for path in part.files:
+    for path, stamp in part.files.items():
         folder = f"{target}/{path.rpartition('/')[0]}"
         if folder not in made:
             _make_folder(folder)
             made.add(folder)
-        put(f"{part.folder}/{path}", f"{target}/{path}")
+        put(f"{part.folder}/{stamp.name}", f"{target}/{path}")
+
+
+def place_file(part: Part, path: str, target: Path) -> None:
+    """Put one file of a part into the folder `target`."""
+    _make_folder(f"{target}/{path.rpartition('/')[0]}")
+    _link(f"{part.folder}/{part.files[path].name}", f"{target}/{path}")
 
 
 def _make_folder(folder: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
+import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,14 +19,16 @@ from clausebook.model.kept import KeptDocuments
 from clausebook.model.reading import read_book
 from clausebook.pages.shelf import Histories, Shelf
 from clausebook.problems import Problems, ProblemsFound
+from clausebook.site.cache import kept_documents
 from clausebook.site.folder import beside, swap
 from clausebook.site.host import LanguageBuild, build_language, find_language
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
-from clausebook.site.parts import Part, Store, place
-from clausebook.site.root import write_overview, write_root
+from clausebook.site.parts import Part, Store
+from clausebook.site.root import write_overview
 from clausebook.site.search import find_or_make_index
 from clausebook.site.settings import Settings, read_settings
+from clausebook.site.spare import Spare
 from clausebook.site.workers import run_all
 
 Report = Callable[[str], None]
@@ -79,40 +81,37 @@ def build_site(
         shelves = {shelf.language: shelf for shelf in _shelves(root, settings, book, days_of(book, as_of), drafts)}
         keys = Keys(root, settings, shelves, store.read_notes())
         parts = _build_languages(keys, store, report, watch, workers)
-        for part in parts:
-            place(part, building, move=cache is None)
-        write_root(root, building, settings, book)
-        write_overview(root, building, settings, book, next(iter(shelves.values())).days)
         report("indexing for search")
-        parts.append(find_or_make_index(building, parts, store))
-        place(parts[-1], building, move=cache is None)
+        parts.append(find_or_make_index(parts, store))
+        report("putting the site together")
+        spare = Spare(cache, store)
+        spare.take(building)
+        spare.fill(building, parts)
+        overview = write_overview(root, building, settings, book, next(iter(shelves.values())).days)
         report("checking every link")
-        _check_links(root, building, parts)
-        result = _measure(building)
+        _check_links(root, building, parts, overview)
         swap(building, target)
+        used = spare.keep(building, target, parts, overview)
         if cache:
             store.write_notes(keys.used)
-            store.keep_only(part.key for part in parts)
-    return result
-
-
-def kept_documents(cache: Path | None, note: Report) -> KeptDocuments | None:
-    """Where checked documents are kept in the folder `cache`."""
-    return KeptDocuments(cache / "documents", note) if cache else None
+            store.keep_only(used)
+    return _measure(parts, overview)
 
 
 @contextmanager
 def _store(cache: Path | None, target: Path, note: Report) -> Iterator[Store]:
     """Where parts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
     if cache is None:
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}-new-", dir=target.parent) as passing:
-            with storage.locked(Path(passing)):
-                yield Store(Path(passing), note)
-        return
-    folder = cache / "parts"
-    folder.mkdir(parents=True, exist_ok=True)
-    with storage.locked(folder):
-        yield Store(folder, note)
+        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-new-", dir=target.parent))
+    else:
+        folder = cache / "parts"
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with storage.locked(folder):
+            yield Store(folder, note)
+    finally:
+        if cache is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
@@ -169,11 +168,13 @@ def _tell(watch: Watch, expected: int, pages: int) -> None:
     watch(pages, max(pages, expected))
 
 
-def _check_links(root: Path, building: Path, parts: Sequence[Part]) -> None:
+def _check_links(root: Path, building: Path, parts: Sequence[Part], overview: Iterable[str]) -> None:
     """Settle what the parts could not settle by themselves; raises ProblemsFound with every broken link."""
     links = Links(building)
     links.add_files(building, below=False)
-    known = frozenset(links.anchors).union(*(part.facts.get("addresses", ()) for part in parts))
+    known = {*links.anchors, *overview}
+    for part in parts:
+        known.update(part.files, part.facts.get("addresses", ()), part.facts.get("changes", ()))
     unsettled = links.unsettled().union(*(part.facts.get("unsettled", ()) for part in parts)) - known
     if not all_lead_somewhere(building, unsettled):
         problems = Problems()
@@ -182,15 +183,7 @@ def _check_links(root: Path, building: Path, parts: Sequence[Part]) -> None:
             raise ProblemsFound(problems)
 
 
-def _measure(site: Path) -> BuildResult:
-    sizes = {file.path: file.stat().st_size for file in _files(site)}
-    return BuildResult(sum(path.endswith(".html") for path in sizes), len(sizes), sum(sizes.values()))
-
-
-def _files(folder: str | Path) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path)
-            else:
-                yield entry
+def _measure(parts: Sequence[Part], overview: Mapping[str, int]) -> BuildResult:
+    sizes = [(path, stamp.size) for part in parts for path, stamp in part.files.items()]
+    sizes += overview.items()
+    return BuildResult(sum(path.endswith(".html") for path, _ in sizes), len(sizes), sum(size for _, size in sizes))

@@ -1,0 +1,137 @@
+"""The spare: the site that was replaced last, which becomes the next one with only what changed put into it.
+
+A site has a folder for each page, and making and removing thousands of them takes longer than all else in a small change. So the
+folder that changed places with the new site is kept, with a note of what it holds. One that is not as noted is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from clausebook.site.keys import digest_of
+from clausebook.site.parts import Part, Store, place, unsealed, write_sealed
+
+_LIVE, _SPARE = "live", "spare"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a folder holds: the keys of its parts, the paths of its other files, and a digest of when its folders changed last."""
+
+    folder: tuple[int, int]
+    parts: Sequence[str]
+    others: Sequence[str]
+    changed: str
+
+
+class Spare:
+    """The spare of a cache, for one target at a time; without a cache there is none."""
+
+    def __init__(self, cache: Path | None, store: Store) -> None:
+        self._cache, self._store = cache, store
+        self._notes = _read_notes(cache / "spare.json") if cache else {}
+        self._holds: dict[str, Part] = {}
+
+    def take(self, building: Path) -> None:
+        """Let the empty folder `building` hold what the spare held, if there is one and it is as noted."""
+        held = self._notes.pop(_SPARE, None)
+        if self._cache is None:
+            return
+        folder = self._cache / _SPARE
+        self._write_notes()  # from here on it is not as noted any more
+        found = [self._store.find(key) for key in held.parts] if held else []
+        parts = [part for part in found if part]
+        if held and len(parts) == len(held.parts) and _is_as_noted(folder, held, parts):
+            with suppress(OSError):  # such as a target on another disk
+                folder.rename(building)
+                for path in held.others:
+                    (building / path).unlink()
+                self._holds = {part.key: part for part in parts}
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def fill(self, building: Path, parts: Iterable[Part]) -> None:
+        """Put these parts into `building`, and nothing else that the spare held."""
+        wanted = {part.key: part for part in parts}
+        for part in [part for key, part in self._holds.items() if key not in wanted]:
+            _remove(part, building)
+        for part in [part for key, part in wanted.items() if key not in self._holds]:
+            place(part, building, move=self._cache is None)
+        self._holds |= wanted
+
+    def keep(self, old: Path, target: Path, parts: Sequence[Part], others: Iterable[str]) -> list[str]:
+        """Note what the site at `target` holds, and keep the folder `old` that it replaced; the keys of all parts in the two."""
+        if self._cache is None:
+            return []
+        before = self._notes.pop(_LIVE, None)
+        if before and old.is_dir() and before.folder == _identity(old):
+            with suppress(OSError):
+                old.rename(self._cache / _SPARE)
+                self._notes[_SPARE] = before
+        others = sorted(others)
+        keys = [part.key for part in parts]
+        self._notes[_LIVE] = Held(_identity(target), keys, others, _changes(target, parts, others))
+        self._write_notes()
+        return [key for held in self._notes.values() for key in held.parts]
+
+    def _write_notes(self) -> None:
+        if self._cache:
+            write_sealed(self._cache / "spare.json", {name: asdict(held) for name, held in self._notes.items()})
+
+
+def _read_notes(path: Path) -> dict[str, Held]:
+    try:
+        told = unsealed(path.read_bytes())
+    except OSError:
+        return {}
+    return {name: Held(**{**held, "folder": tuple(held["folder"])}) for name, held in (told or {}).items()}
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    status = folder.stat()
+    return status.st_dev, status.st_ino
+
+
+def _is_as_noted(folder: Path, held: Held, parts: Sequence[Part]) -> bool:
+    """Whether every file is another name of the part's own, and no folder has got or lost one."""
+    try:
+        if held.folder != _identity(folder):
+            return False
+        for part in parts:
+            for path, stamp in part.files.items():
+                if os.stat(f"{folder}/{path}").st_ino != os.stat(f"{part.folder}/{stamp.name}").st_ino:
+                    return False
+        return held.changed == _changes(folder, parts, held.others)
+    except OSError:
+        return False
+
+
+def _changes(folder: Path, parts: Sequence[Part], others: Sequence[str]) -> str:
+    paths = [*others, *(path for part in parts for path in part.files)]
+    return digest_of([(name, os.stat(f"{folder}/{name}").st_mtime_ns) for name in sorted({*_folders(paths)})])
+
+
+def _folders(paths: Iterable[str]) -> Iterator[str]:
+    """The folders of files, and those around them."""
+    seen = {""}
+    yield ""
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder not in seen:
+            seen.add(folder)
+            yield folder
+            folder = folder.rpartition("/")[0]
+
+
+def _remove(part: Part, folder: Path) -> None:
+    """Take the files of a part out of a folder, and the folders that hold nothing then."""
+    for path in part.files:
+        os.unlink(f"{folder}/{path}")
+    for name in sorted(_folders(part.files), reverse=True):
+        if name:
+            with suppress(OSError):  # others have files there
+                os.rmdir(f"{folder}/{name}")
