@@ -69,11 +69,12 @@ def build(root: Path, as_of: dt.date | None, site_dir: Path | None, no_cache: bo
 @AS_OF
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@NO_CACHE
 @click.pass_obj
 @reporting_problems
-def serve(root: Path, as_of: dt.date | None, port: int, host: str) -> None:
+def serve(root: Path, as_of: dt.date | None, port: int, host: str, no_cache: bool) -> None:
     """Show the site with its drafts, and again after every change."""
     from clausebook.site.preview import serve as serve_site
 
     recover(root)
-    serve_site(root, host, port, as_of=as_of, report=say)
+    serve_site(root, host, port, as_of=as_of, cached=not no_cache, report=say)

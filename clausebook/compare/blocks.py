@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
@@ -20,8 +21,7 @@ _SAME_FIRST_CELL = 0.5  # a row keeps its name when its figures change
 _MAX_PAIRS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class RedBlock:
+class RedBlock(NamedTuple):
     """A block with what happened to it: a leaf has runs, a container has blocks.
 
     `start` numbers the first item of a numbered list on the new side (the old one if it was deleted), `old_start` on the old.

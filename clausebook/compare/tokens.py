@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from clausebook.model.prose import Atom, Mark, MarkKind, Placeholder, PlaceholderKind
 from clausebook.model.values import Value
@@ -35,8 +36,7 @@ _FIGURE = rf"(?=[\djfmasondJFMASONDEUGCk€£$])(?<!\w)(?:{_DATE}|{_AMOUNT}|{_NU
 _PIECE = re.compile(rf"(\s+)|{_ADDRESS}|{_FIGURE}|{_WORD}|.", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One piece: `key` is what it says, `atom` how it is written, `text` what it prints, `gap` the space after it."""
 
     key: Hashable

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 from diff_match_patch import diff_match_patch
 from rapidfuzz.distance import Indel
@@ -32,8 +33,7 @@ class Op(StrEnum):
     """It stood on the old side only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words with one operation. `text` is as printed on its side, for SAME on the new one.
 
     `old_text` is as printed on the old side (empty for INS). `old_atom` is set where a placeholder that says the same was
@@ -166,8 +166,7 @@ def _weave(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -> tuple
     return runs.done()
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A token or the space after one, on its way to a run."""
 
     atom: Atom

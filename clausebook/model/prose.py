@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -34,8 +35,7 @@ class PlaceholderKind(StrEnum):
     TERM = "term"
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(NamedTuple):
     """`{late-fee}`, `{clause:id}`, `{clause:document/id}`, `{document:name}`, `{term:id}` or `{term:id|other words}`.
 
     `document` names the other document of a clause reference; `words` are printed for a term instead of its defined form.
@@ -66,16 +66,14 @@ class MarkKind(StrEnum):
     LINK = "link"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """How an atom is set off; `href` is the address of a link, else empty."""
 
     kind: MarkKind
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """A run of words, or one placeholder (then `text` is empty). `"\\n"` as text is a hard line break."""
 
     text: str = ""
@@ -97,8 +95,7 @@ class BlockKind(StrEnum):
     CELL = "td"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A block: either its atoms (paragraph, cell) or its child blocks; `start` numbers the first item of a numbered list."""
 
     kind: BlockKind

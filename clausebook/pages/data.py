@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class DataMaker:
     days: Mapping[str, dt.date]
     languages: tuple[str, ...]
     root_url: str = ""
+    _outside: dict[str, Mapping[str, Outside]] = field(default_factory=dict, compare=False, repr=False)
 
     def make(self) -> Iterator[DataFile]:
         """Every data file, and the schema that they follow."""
@@ -127,7 +128,7 @@ class DataMaker:
     def edition(self, document: Document, version: Version, language: str) -> str:
         """The JSON of one version in one language: its text as printed, clause by clause, and the file that was published."""
         edition = version.editions[language]
-        wording = Wording(version, language, self._outside[language])
+        wording = self._wording(version, language)
         facts = {
             "format": FORMAT,
             "document": document.id,
@@ -143,9 +144,10 @@ class DataMaker:
         source = (self.root / edition.path).read_bytes().decode("utf-8")
         return f'{_json(facts)[:-1]},\n"clauses":{clauses},\n"source":{_json(source)}}}\n'
 
-    @cached_property
-    def _outside(self) -> Mapping[str, Mapping[str, Outside]]:
-        return {language: outside(self.book, language, self.days) for language in self.languages}
+    def _wording(self, version: Version, language: str) -> Wording:
+        if language not in self._outside:
+            self._outside[language] = outside(self.book, language, self.days)
+        return Wording(version, language, self._outside[language])
 
     def _published(self, document: Document) -> tuple[Version, ...]:
         return timeline.published(document, self.days[document.id])

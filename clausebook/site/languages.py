@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from clausebook.model.document import Document
 from clausebook.pages.addresses import CHANGE
@@ -31,6 +32,11 @@ class LanguageParts:
     store: Store
     used: list[Part] = field(default_factory=list)
 
+    @cached_property
+    def data(self) -> DataMaker:
+        shelf = self.shelf
+        return DataMaker(shelf.root, shelf.book, shelf.days, shelf.languages, shelf.root_url)
+
     def front_pages(self, document: Document) -> list[Page]:
         """The pages about a document that are in the navigation. Its data are made with them."""
         part = self._find_or_make(self.texts[document.id], lambda new: self._fill_texts(document, new))
@@ -41,8 +47,7 @@ class LanguageParts:
         new.facts["pages"] = [page.as_facts() for page in document_pages(shelf, document)]
         for file in document_files(shelf, document, self.site_name):
             new.put(file.address, file.text.encode())
-        data = DataMaker(shelf.root, shelf.book, shelf.days, shelf.languages, shelf.root_url)
-        for file in data.editions(document, shelf.language):
+        for file in self.data.editions(document, shelf.language):
             new.put(file.address, file.text.encode())
 
     def write_archive(self, document: Document, archive: Archive, theme: str) -> None:

@@ -135,7 +135,7 @@ def _build_languages(keys: Keys, store: Store, report: Report, watch: Watch | No
     jobs = []
     for language in keys.shelves:
         job = LanguageBuild(language, keys, store.folder)
-        parts = find_language(job, store)
+        parts = find_language(job, store) if keys.is_cheap(language) else None
         if parts is None:
             jobs.append(job)
         else:

@@ -1,7 +1,6 @@
 """A redline as one line of runs: both sides can be read out of it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from hypothesis import given
 
@@ -18,8 +17,8 @@ def side(blocks: Iterable[RedBlock], dropped: Op) -> str:
 
 def as_old(block: RedBlock) -> RedBlock:
     """With the words of the old side where both stand: space and references may be written otherwise there."""
-    runs = (replace(run, text=run.old_text) if run.op is Op.SAME else run for run in block.runs)
-    return replace(block, runs=tuple(runs), blocks=tuple(as_old(child) for child in block.blocks))
+    runs = (run._replace(text=run.old_text) if run.op is Op.SAME else run for run in block.runs)
+    return block._replace(runs=tuple(runs), blocks=tuple(as_old(child) for child in block.blocks))
 
 
 @given(texts, texts)
