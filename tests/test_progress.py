@@ -59,5 +59,6 @@ def test_plain_lines_elsewhere(tmp_path: Path) -> None:
         "built English",
         "built Dansk",
         "indexing for search",
+        "putting the site together",
         "checking every link",
     ]

@@ -179,7 +179,8 @@ def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str
     """Of all that the theme can tell around a page but the page itself: the navigation, and which files there are."""
 
     def told(item: Any) -> object:
-        meta = sorted(getattr(item, "meta", {}).items())
+        # What our own pages say of themselves, no other page's chrome has ever shown: it changes with each version.
+        meta = [] if isinstance(item, FinishedPage) else sorted(getattr(item, "meta", {}).items())
         return (
             type(item).__name__,
             str(item.title),

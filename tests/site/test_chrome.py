@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.pages.library import make_pages
+from clausebook.model.document import Document
+from clausebook.pages.library import archive_pages
+from clausebook.pages.page import Page
 from clausebook.problems import ProblemsFound
-from clausebook.site import plugin
+from clausebook.site import languages
 from clausebook.site.chrome import Chrome, Untraceable, bare_probe, probe
+from clausebook.site.languages import LanguageParts
 from clausebook.site.publish import build_site
 from tests.sites import BASE, write_site
 
@@ -75,9 +78,14 @@ def files_of(site: Path) -> dict[str, bytes]:
 
 def built_both_ways(root: Path, folder: Path, day: dt.date) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files of a site with every page rendered by MkDocs itself, and as it is built."""
+    front_pages = LanguageParts.front_pages
+
+    def all_pages(self: LanguageParts, document: Document) -> list[Page]:
+        return [*front_pages(self, document), *archive_pages(self.shelf, document)]
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(plugin, "front_pages", make_pages)
-        patch.setattr(plugin, "archive_pages", lambda shelf, document: ())
+        patch.setattr(LanguageParts, "front_pages", all_pages)
+        patch.setattr(languages, "archive_pages", lambda shelf, document: ())
         build_site(root, folder / "whole", as_of=day, workers=1)
     build_site(root, folder / "site", as_of=day, workers=1)
     return files_of(folder / "whole"), files_of(folder / "site")

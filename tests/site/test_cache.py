@@ -1,0 +1,343 @@
+"""What is kept from one build to the next never shows: the site is that of a build from nothing, and only what changed is made."""
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clausebook import program
+from clausebook.site import keys
+from clausebook.site.cache import kept_documents
+from clausebook.site.parts import Store
+from clausebook.site.publish import build_site, check_site
+from tests.sites import BASE, write_site
+
+DAY = dt.date(2026, 3, 1)
+SECOND = """\
+  - version: "2.0"
+    kind: amendment
+    announced: 2026-01-01
+    effective: 2026-02-20
+    values:
+      fee: {amount: 150, currency: DKK}
+      notice: {days: 45}
+"""
+OTHER = {
+    "terms/other.yml": BASE["terms/basic.yml"],
+    "terms/en/other/1.0.yml": BASE["terms/en/basic/1.0.yml"].replace("title: Basic terms", "title: Other terms"),
+    "terms/en/other/draft.yml": BASE["terms/en/basic/draft.yml"].replace("title: Basic terms", "title: Other terms"),
+    "terms/da/other/1.0.yml": BASE["terms/da/basic/1.0.yml"],
+    "terms/da/other/draft.yml": BASE["terms/da/basic/draft.yml"],
+}
+FILES: dict[str, str | None] = {
+    **OTHER,
+    "terms/basic.yml": BASE["terms/basic.yml"] + SECOND,
+    "terms/en/basic/2.0.yml": BASE["terms/en/basic/1.0.yml"],
+    "terms/da/basic/2.0.yml": BASE["terms/da/basic/1.0.yml"],
+    "content/en/help.md": "# Help\n\nWords.\n",
+    "templates/pages/absent.html": "<p>own</p>",
+}
+
+
+def files_of(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+class Site:
+    """A small site with a cache, and what its last build made."""
+
+    def __init__(self, root: Path, patch: pytest.MonkeyPatch) -> None:
+        self.root = write_site(root, FILES)
+        self.made: list[str] = []
+        self.said: list[str] = []
+        make = Store.make
+
+        def noting(store: Store, key: str, fill: Callable[..., None]) -> object:
+            part = make(store, key, fill)
+            self.made.append(self._name(sorted(part.files)))
+            return part
+
+        patch.setattr(Store, "make", noting)
+
+    def _name(self, paths: list[str]) -> str:
+        """Which part it is, by its files."""
+        if paths[0].startswith("pagefind/"):
+            return "search"
+        language = next(path.split("/")[0] for path in paths if not path.startswith("data/"))
+        documents = {path.split("/")[1] for path in paths} & {"basic", "other"}
+        kind = "texts" if any(path.endswith("comparison.json") for path in paths) else "archive"
+        return f"{kind} {language} {documents.pop()}" if len(documents) == 1 else f"pages {language}"
+
+    def build(self, day: dt.date = DAY, workers: int = 1) -> dict[str, bytes]:
+        """The files of the site as it is now; the same as from nothing."""
+        self.made.clear()
+        self.said.clear()
+        build_site(
+            self.root,
+            self.root / "site",
+            as_of=day,
+            cache=self.root / "cache",
+            report=self.said.append,
+            workers=workers,
+        )
+        built, made = files_of(self.root / "site"), list(self.made)
+        fresh = self.root / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        build_site(self.root, fresh, as_of=day, workers=1)
+        self.made = made
+        assert {name for name, data in files_of(fresh).items() if built.get(name) != data} == set()
+        assert built.keys() == files_of(fresh).keys()
+        return built
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    made = Site(tmp_path, monkeypatch)
+    made.build()
+    return made
+
+
+BASIC = {f"{part} {language} basic" for part in ("texts", "archive") for language in ("en", "da")}
+ALL = BASIC | {name.replace("basic", "other") for name in BASIC} | {"pages en", "pages da"}
+
+
+def test_everything_is_made_once(site: Site) -> None:
+    site.build()
+    assert site.made == []
+    site.build(workers=2)
+    assert site.made == []
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "made"),
+    [
+        # A wording that only one language changed is told in all of them: as a correction of the translation.
+        pytest.param(
+            "terms/en/basic/2.0.yml", "ahead", "before", BASIC | {"pages en", "pages da", "search"}, id="text"
+        ),
+        pytest.param("terms/en/basic/draft.yml", "ahead", "before", set(), id="draft"),
+        pytest.param(
+            "terms/basic.yml", "amount: 150", "amount: 151", BASIC | {"pages en", "pages da", "search"}, id="value"
+        ),
+        pytest.param("terms/basic.yml", "law: DK", "law: SE", BASIC | {"pages en", "pages da", "search"}, id="record"),
+        pytest.param("templates/pages/absent.html", "own", "other", ALL, id="template"),
+        pytest.param("mkdocs.yml", "Small Terms", "Great Terms", ALL | {"search"}, id="settings"),
+        pytest.param("content/en/help.md", "Words.", "Other words.", {"pages en"}, id="content page"),
+        # Its title stands in the navigation of every page.
+        pytest.param(
+            "content/en/help.md",
+            "# Help",
+            "# Advice",
+            {"pages en", "archive en basic", "archive en other", "search"},
+            id="title",
+        ),
+    ],
+)
+def test_a_change_makes_what_depends_on_it(site: Site, path: str, old: str, new: str, made: set[str]) -> None:
+    site.replace(path, old, new)
+    site.build()
+    assert set(site.made) - {"search"} == made - {"search"}
+    assert len(site.made) == len(set(site.made))
+    site.build()
+    assert site.made == []
+
+
+def test_a_wording_that_changed_in_the_other_languages_too_concerns_its_own_alone(site: Site) -> None:
+    for code, old, new in (("en", "ahead", "before"), ("da", "forud", "bagud")):
+        site.replace(f"terms/{code}/basic/2.0.yml", old, new)
+    site.build()
+    site.replace("terms/en/basic/2.0.yml", "before", "earlier")
+    site.build()
+    assert set(site.made) - {"search"} == {"texts en basic", "archive en basic", "pages en"}
+
+
+def test_a_new_version_and_its_removal(site: Site) -> None:
+    before = site.build()
+    kept = {
+        path: (site.root / path).read_bytes()
+        for path in ("terms/basic.yml", "terms/en/basic/2.0.yml", "terms/da/basic/2.0.yml")
+    }
+    site.replace("terms/basic.yml", SECOND, "")
+    for path in list(kept)[1:]:
+        (site.root / path).unlink()
+    assert "en/basic/2.0/index.html" not in site.build()
+    for path, data in kept.items():
+        (site.root / path).write_bytes(data)
+    assert site.build() == before
+
+
+def test_the_day_turns_over(site: Site) -> None:
+    """A day on which nothing takes effect changes the dates of the sitemap, the day of an effect the pages of its document."""
+    site.build(dt.date(2026, 3, 2))
+    assert set(site.made) == {"pages en", "pages da"}
+    site.build(dt.date(2026, 2, 19))
+    assert set(site.made) >= BASIC
+    assert not [name for name in site.made if name.endswith("other")]
+
+
+def test_another_version_of_the_program(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "program_digest", lambda: "another")
+    site.build()
+    assert set(site.made) - {"search"} == ALL
+
+
+def test_a_hook_may_read_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(FILES, "mkdocs.yml", BASE["mkdocs.yml"] + "hooks: [hooks.py]\n")
+    monkeypatch.setitem(FILES, "hooks.py", "def on_config(config): pass\n")
+    site = Site(tmp_path, monkeypatch)
+    site.build()
+    site.build()
+    assert set(site.made) >= ALL
+
+
+def _parts(site: Site) -> list[Path]:
+    return sorted(path for path in (site.root / "cache" / "parts").iterdir() if path.is_dir())
+
+
+def _pages(site: Site) -> list[Path]:
+    return sorted(path for part in _parts(site) for path in (part / "files").rglob("put-*"))
+
+
+def truncate(site: Site) -> None:
+    for path in _pages(site):
+        os.truncate(path, path.stat().st_size // 2)
+
+
+def swap_files(site: Site) -> None:
+    for part in _parts(site):
+        files = sorted((part / "files").glob("put-*"))
+        if len(files) > 1:
+            files[0].rename(part / "other")
+            files[1].rename(files[0])
+            (part / "other").rename(files[1])
+
+
+def write_into(site: Site) -> None:
+    """In place, so that the site and its spare have it too; of the same length."""
+    for path in _pages(site):
+        data = path.read_bytes()
+        with path.open("r+b") as file:
+            file.write(data[:-20].swapcase() + data[-20:])
+
+
+def swap_parts(site: Site) -> None:
+    first, second = _parts(site)[:2]
+    first.rename(site.root / "kept")
+    second.rename(first)
+    (site.root / "kept").rename(second)
+
+
+def break_manifests(site: Site) -> None:
+    for part in _parts(site):
+        text = (part / "manifest.json").read_text(encoding="utf-8")
+        (part / "manifest.json").write_text(text.replace("index.html", "index.htm"), encoding="utf-8")
+
+
+def replace_by_links(site: Site) -> None:
+    for path in _pages(site):
+        data = path.read_bytes()
+        path.unlink()
+        other = site.root / "elsewhere" / path.parent.parent.name
+        other.mkdir(parents=True, exist_ok=True)
+        (other / path.name).write_bytes(data)
+        path.symlink_to(other / path.name)
+
+
+def forget_times(site: Site) -> None:
+    """As copying from another machine does; everything is as it was made."""
+    for path in _pages(site):
+        os.utime(path, (0, 0))
+
+
+def break_notes(site: Site) -> None:
+    for name in ("parts/notes.json", "spare.json"):
+        path = site.root / "cache" / name
+        path.write_bytes(path.read_bytes()[:-5])
+
+
+def break_documents(site: Site) -> None:
+    for path in (site.root / "cache" / "documents").iterdir():
+        path.write_bytes(path.read_bytes()[:-5])
+
+
+def change_spare(site: Site) -> None:
+    site.build(dt.date(2026, 3, 2))  # now there is one
+    spare = site.root / "cache" / "spare"
+    (spare / "en" / "basic" / "stray.txt").write_text("x")
+    page = spare / "da" / "basic" / "1.0" / "index.html"
+    page.unlink()
+    page.write_text("x")
+
+
+def remove_everything(site: Site) -> None:
+    shutil.rmtree(site.root / "cache")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [truncate, swap_files, write_into, swap_parts, break_manifests, replace_by_links, forget_times, break_notes, break_documents, change_spare, remove_everything],
+)  # fmt: skip
+def test_a_spoiled_cache_never_shows(site: Site, spoil: Callable[[Site], None]) -> None:
+    spoil(site)
+    site.build()
+    harmless = spoil in (forget_times, break_notes, change_spare, remove_everything)
+    assert bool([line for line in site.said if "made again" in line or "read again" in line]) is not harmless
+    site.build()
+    assert site.made == []
+    assert not [line for line in site.said if "again" in line]
+
+
+def test_a_strayed_file_in_the_site_is_gone_with_the_next_build(site: Site) -> None:
+    for _ in range(3):
+        (site.root / "site" / "en" / "stray.txt").write_text("x")
+        (site.root / "site" / "stray").mkdir()
+        site.build()
+
+
+def test_a_copied_cache_serves_another_copy_of_the_site(site: Site, tmp_path: Path) -> None:
+    other = tmp_path / "other copy"
+    shutil.copytree(site.root, other, ignore=shutil.ignore_patterns("site", "fresh"))
+    site.root = other
+    site.build()
+    assert site.made == []
+
+
+def test_a_kept_document_is_of_its_own_site(site: Site, tmp_path: Path) -> None:
+    """Places of mistakes lead into the files that were read, wherever the cache comes from."""
+    other = tmp_path / "copy"
+    shutil.copytree(site.root, other)
+    _, book = check_site(other, kept_documents(other / "cache", print))
+    edition = book.documents["basic"].draft.editions["en"]
+    (other / edition.path).write_text("x: y\n")
+    assert edition.root == other
+
+
+def test_references_into_another_document_are_looked_at_again(site: Site) -> None:
+    for code in ("en", "da"):
+        for name in ("draft", "1.0"):
+            text = "{document:other} {clause:other/payment}"
+            site.replace(f"terms/{code}/basic/{name}.yml", "{clause:", text + " {clause:")
+    site.build()
+    for code in ("en", "da"):
+        for name in ("draft", "1.0"):
+            site.replace(f"terms/{code}/other/{name}.yml", "id: payment", "id: paying")
+            site.replace(f"terms/{code}/other/{name}.yml", "clause:payment", "clause:paying") if "clause:payment" in (
+                site.root / f"terms/{code}/other/{name}.yml"
+            ).read_text() else None
+    with pytest.raises(Exception, match="basic") as caught:
+        build_site(site.root, site.root / "site", as_of=DAY, cache=site.root / "cache")
+    assert {problem.code for problem in caught.value.problems} == {"unknown-clause"}
+
+
+def test_the_program_is_known_by_its_files() -> None:
+    assert len(program.program_digest()) == 64
+    assert program.tree_digest(Path(__file__).parent) != program.tree_digest(Path(__file__).parents[1])
+    assert program.tree_digest(Path("nowhere")) == program.tree_digest(Path("neither"))
