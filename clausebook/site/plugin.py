@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 from markupsafe import escape
@@ -178,9 +179,14 @@ _SHORT_TITLES = {
 def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str:
     """Of all that the theme can tell around a page but the page itself: the navigation, and which files there are."""
 
+    own_templates = (
+        bool(config.theme.custom_dir) or (Path(config.config_file_path).parent / "templates" / "theme").is_dir()
+    )
+
     def told(item: Any) -> object:
-        # What our own pages say of themselves, no other page's chrome has ever shown: it changes with each version.
-        meta = [] if isinstance(item, FinishedPage) else sorted(getattr(item, "meta", {}).items())
+        # Descriptions of our pages change with each version; only a template of the site's own could show them elsewhere.
+        quiet = isinstance(item, FinishedPage) and not own_templates
+        meta = [] if quiet else sorted(getattr(item, "meta", {}).items())
         return (
             type(item).__name__,
             str(item.title),

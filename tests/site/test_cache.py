@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from clausebook import program
+from clausebook.problems import ProblemsFound
 from clausebook.site import keys
 from clausebook.site.cache import kept_documents
 from clausebook.site.parts import Store
@@ -321,20 +322,18 @@ def test_a_kept_document_is_of_its_own_site(site: Site, tmp_path: Path) -> None:
 
 
 def test_references_into_another_document_are_looked_at_again(site: Site) -> None:
-    for code in ("en", "da"):
-        for name in ("draft", "1.0"):
-            text = "{document:other} {clause:other/payment}"
-            site.replace(f"terms/{code}/basic/{name}.yml", "{clause:", text + " {clause:")
+    texts = [(code, name) for code in ("en", "da") for name in ("draft", "1.0")]
+    for code, name in texts:
+        site.replace(f"terms/{code}/basic/{name}.yml", "{clause:", "{document:other} {clause:other/payment} {clause:")
     site.build()
-    for code in ("en", "da"):
-        for name in ("draft", "1.0"):
-            site.replace(f"terms/{code}/other/{name}.yml", "id: payment", "id: paying")
-            site.replace(f"terms/{code}/other/{name}.yml", "clause:payment", "clause:paying") if "clause:payment" in (
-                site.root / f"terms/{code}/other/{name}.yml"
-            ).read_text() else None
-    with pytest.raises(Exception, match="basic") as caught:
+    for code, name in texts:
+        path = site.root / f"terms/{code}/other/{name}.yml"
+        path.write_text(path.read_text(encoding="utf-8").replace("payment", "paying"), encoding="utf-8")
+    with pytest.raises(ProblemsFound) as caught:
         build_site(site.root, site.root / "site", as_of=DAY, cache=site.root / "cache")
-    assert {problem.code for problem in caught.value.problems} == {"unknown-clause"}
+    assert {(problem.code, problem.place.path.split("/")[2]) for problem in caught.value.problems} == {
+        ("unknown-clause", "basic")
+    }
 
 
 def test_the_program_is_known_by_its_files() -> None:
