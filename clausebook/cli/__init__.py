@@ -37,6 +37,7 @@ def main(context: click.Context, folder: Path) -> None:
 for command in (
     site.check,
     site.build,
+    site.merge,
     site.serve,
     reports.diff,
     life.status,

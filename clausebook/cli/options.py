@@ -16,6 +16,7 @@ from clausebook.problems import ProblemsFound
 
 if TYPE_CHECKING:
     from clausebook.model.document import Book, Document, Version
+    from clausebook.site.shares import Share
 
 
 class Day(click.ParamType[dt.date]):
@@ -44,6 +45,22 @@ class Number(click.ParamType[VersionNumber]):
             return VersionNumber.parse(value)
         except ValueError:
             self.fail(f"“{value}” is not a version number such as 7.0", param, ctx)
+
+
+class ShareOf(click.ParamType["Share"]):
+    """A share of a site, written as 2/4."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Share:
+        from clausebook.site.shares import Share
+
+        if isinstance(value, Share):
+            return value
+        number, slash, count = value.partition("/")
+        if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+            self.fail(f"“{value}” is not a share; write the second of four as 2/4", param, ctx)
+        return Share(int(number), int(count))
 
 
 def say(line: str) -> None:

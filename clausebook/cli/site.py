@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from clausebook.cli.options import (
     AS_OF,
+    ShareOf,
     recover,
     reporting_problems,
     say,
 )
+
+if TYPE_CHECKING:
+    from clausebook.site.publish import BuildResult
+    from clausebook.site.shares import Share
 
 NO_CACHE = click.option(
     "--no-cache", is_flag=True, help="Read and make everything anew, and keep nothing for the next time."
@@ -37,31 +43,74 @@ def check(root: Path, no_cache: bool) -> None:
     click.echo(f"no problems in {len(book.documents)} documents, {texts} texts")
 
 
-@click.command()
-@AS_OF
-@click.option(
+SITE_DIR = click.option(
     "--site-dir",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
     help="Where to write the site (site/ by default).",
 )
+
+
+@click.command()
+@AS_OF
+@SITE_DIR
+@click.option(
+    "--part",
+    type=ShareOf(),
+    metavar="I/N",
+    help="Build only the I-th of N shares of the pages into --site-dir, for “clausebook merge” to join.",
+)
 @NO_CACHE
 @click.pass_obj
 @reporting_problems
-def build(root: Path, as_of: dt.date | None, site_dir: Path | None, no_cache: bool) -> None:
+def build(root: Path, as_of: dt.date | None, site_dir: Path | None, part: Share | None, no_cache: bool) -> None:
     """Build the site; with any problem, the site that is there stays as it is.
 
     What did not change since the last build is kept in .cache/clausebook/ and not made again.
     """
     from clausebook.cli.progress import telling
     from clausebook.site.cache import cache_of
+    from clausebook.site.publish import build_share, build_site
+
+    recover(root)
+    if part:
+        target = (site_dir or root / f"part-{part.number}").resolve()
+        with telling() as (report, watch):
+            pages = build_share(root, target, part, as_of=as_of, report=report, watch=watch)
+        click.echo(f"{target}: share {part}, {pages} pages")
+        return
+    target = (site_dir or root / "site").resolve()
+    with telling() as (report, watch):
+        cache = None if no_cache else cache_of(root, report)
+        result = build_site(root, target, as_of=as_of, cache=cache, report=report, watch=watch)
+    _tell(target, result)
+
+
+@click.command()
+@click.argument(
+    "parts",
+    nargs=-1,
+    required=True,
+    metavar="PART…",
+    type=click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True),
+)
+@AS_OF
+@SITE_DIR
+@click.pass_obj
+@reporting_problems
+def merge(root: Path, parts: tuple[Path, ...], as_of: dt.date | None, site_dir: Path | None) -> None:
+    """Join all shares of a site that “clausebook build --part” built, from the same checkout on any machines."""
+    from clausebook.cli.progress import telling
     from clausebook.site.publish import build_site
 
     recover(root)
     target = (site_dir or root / "site").resolve()
     with telling() as (report, watch):
-        cache = None if no_cache else cache_of(root, report)
-        result = build_site(root, target, as_of=as_of, cache=cache, report=report, watch=watch)
+        result = build_site(root, target, as_of=as_of, shares=parts, report=report, watch=watch)
+    _tell(target, result)
+
+
+def _tell(target: Path, result: BuildResult) -> None:
     click.echo(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
 
 

@@ -51,6 +51,22 @@ def document_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
     yield compare_page(shelf, document)
 
 
+def outline_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
+    """The pages in the navigation about one document with their titles and addresses alone."""
+    language = shelf.language
+    places = [
+        (PageKind.CURRENT, addresses.current),
+        (PageKind.HISTORY, addresses.history),
+        (PageKind.COMPARE, addresses.compare),
+    ]
+    if not shelf.shown(document):
+        places = [(PageKind.ABSENT, addresses.current)]
+    title = shelf.title(document) if shelf.shown(document) else ""
+    for kind, address in places:
+        own = address(language, document.id)
+        yield Page(kind, language, own, title, "", "", own, {}, (), indexed=False, document=document.id)
+
+
 def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
     """The pages of each version of a document and of each clause."""
     if not shelf.shown(document):

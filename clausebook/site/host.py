@@ -27,11 +27,16 @@ from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
 @dataclass(frozen=True, slots=True)
 class LanguageBuild:
-    """All that one process needs to build one language into the folder of parts `store`."""
+    """All that one process needs to build one language into the folder of parts `store`; parts in `others` are found too.
+
+    `only` names the documents whose texts and archive are to be made, if not all are, nor what MkDocs makes.
+    """
 
     language: str
     keys: Keys
     store: Path
+    others: tuple[Path, ...] = ()
+    only: frozenset[str] | None = None
 
     @property
     def shelf(self) -> Shelf:
@@ -63,7 +68,9 @@ def find_language(job: LanguageBuild, store: Store) -> list[Part] | None:
 def build_language(job: LanguageBuild) -> Built:
     """Make the parts of a language that are not there; raises ProblemsFound when MkDocs gives up."""
     notes: list[str] = []
-    store = Store(job.store, notes.append)
+    store = Store(job.store, notes.append, job.others)
+    if job.only is not None:
+        return _build_share(job, store, job.only, notes)
     texts = job.texts()
     found = find_language(job, store)  # what was compared by now may show that nothing changed here
     if found is not None:
@@ -78,6 +85,16 @@ def build_language(job: LanguageBuild) -> Built:
 
     front = store.make(job.keys.language(job.language, texts.values()), fill)
     return Built((front.key, *front.facts["parts"]), dict(job.keys.used), tuple(notes))
+
+
+def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
+    """Make the texts and the archive of some documents; MkDocs lends its theme, and what it writes itself is thrown away."""
+    documents = job.shelf.book.documents
+    texts = {name: job.keys.texts(job.language, documents[name]) for name in only}
+    parts = LanguageParts(job.shelf, job.keys.settings.name, texts, store)
+    with tempfile.TemporaryDirectory(dir=store.folder) as passing:
+        _run_mkdocs(job, parts, Path(passing) / job.language)
+    return Built(tuple(part.key for part in parts.used), dict(job.keys.used), tuple(notes))
 
 
 def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:

@@ -35,7 +35,7 @@ class Keys:
     root: Path
     settings: Settings
     shelves: Mapping[str, Shelf]
-    noted: Mapping[str, str] = field(default_factory=dict)
+    noted: dict[str, str] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -50,6 +50,11 @@ class Keys:
         shelf = next(iter(self.shelves.values()))
         told = self.settings, shelf.languages, shelf.drafts, str(uuid4()) if self.settings.open_ended else ""
         return digest_of(program_digest(), settings, own, told)
+
+    @property
+    def days(self) -> Mapping[str, dt.date]:
+        """The day as of which each document is shown."""
+        return next(iter(self.shelves.values())).days
 
     def is_cheap(self, language: str) -> bool:
         """Whether all keys of a language can be told without comparing anything."""

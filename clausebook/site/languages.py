@@ -13,7 +13,7 @@ from functools import cached_property
 from clausebook.model.document import Document
 from clausebook.pages.addresses import CHANGE
 from clausebook.pages.data import DataMaker
-from clausebook.pages.library import archive_pages, document_files, document_pages
+from clausebook.pages.library import archive_pages, document_files, document_pages, outline_pages
 from clausebook.pages.page import Page
 from clausebook.pages.shelf import Shelf
 from clausebook.site.archive import Archive
@@ -24,7 +24,10 @@ from clausebook.site.parts import NewPart, Part, Store
 
 @dataclass
 class LanguageParts:
-    """Finds and makes the parts of the shelf's language; `texts` gives the key of each document's texts by its id."""
+    """Finds and makes the parts of the shelf's language; `texts` gives the key of each document's texts by its id.
+
+    Documents without a key belong to another share: they stand in the navigation, and nothing is made of them.
+    """
 
     shelf: Shelf
     site_name: str
@@ -39,6 +42,8 @@ class LanguageParts:
 
     def front_pages(self, document: Document) -> list[Page]:
         """The pages about a document that are in the navigation. Its data are made with them."""
+        if document.id not in self.texts:
+            return list(outline_pages(self.shelf, document))
         part = self._find_or_make(self.texts[document.id], lambda new: self._fill_texts(document, new))
         return [Page.from_facts(facts) for facts in part.facts["pages"]]
 
@@ -52,6 +57,8 @@ class LanguageParts:
 
     def write_archive(self, document: Document, archive: Archive, theme: str) -> None:
         """The pages of each version and clause; `theme` is the digest of what the theme puts around them."""
+        if document.id not in self.texts:
+            return
         key = digest_of(self.texts[document.id], theme)
         part = self._find_or_make(key, lambda new: self._fill_archive(document, archive, new))
         archive.note([Page.from_facts(facts) for facts in part.facts["indexed"]], part.files)

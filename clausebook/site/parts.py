@@ -12,6 +12,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -75,23 +76,30 @@ class NewPart:
 
 @dataclass(frozen=True)
 class Store:
-    """Parts in a folder of their own. `note` is told, in plain words, of parts that had to be thrown away."""
+    """Parts in a folder of their own; those in `others` are found too, and left alone.
+
+    `note` is told, in plain words, of parts that had to be thrown away. A passing store is gone at the end of a build.
+    """
 
     folder: Path
     note: Callable[[str], None] = lambda line: None
+    others: tuple[Path, ...] = ()
+    is_passing: bool = False
 
     def find(self, key: str) -> Part | None:
         """The part with this key, its files proven to be as they were made; None where there is none."""
-        folder = self.folder / key
-        try:
-            data = (folder / _MANIFEST).read_bytes()
-        except OSError:
-            return None
-        part = _read_manifest(key, folder, data)
-        if part is not None and all(_is_as_made(part.folder, stamp) for stamp in part.files.values()):
-            return part
-        self.note("a kept piece of the site is not as it was made; it is made again")
-        self._remove(folder)
+        for store in (self.folder, *self.others):
+            folder = store / key
+            try:
+                data = (folder / _MANIFEST).read_bytes()
+            except OSError:
+                continue
+            part = _read_manifest(key, folder, data)
+            if part is not None and all(_is_as_made(part.folder, stamp) for stamp in part.files.values()):
+                return part
+            self.note("a kept piece of the site is not as it was made; it is made again")
+            if store is self.folder:
+                self._remove(folder)
         return None
 
     def make(self, key: str, fill: Callable[[NewPart], None]) -> Part:
@@ -113,11 +121,11 @@ class Store:
 
     def read_notes(self) -> dict[str, str]:
         """What was noted last, by name; nothing where that was broken."""
-        try:
-            told = unsealed((self.folder / _NOTES).read_bytes())
-        except OSError:
-            return {}
-        return told if told is not None else {}
+        notes: dict[str, str] = {}
+        for store in (self.folder, *self.others):
+            with suppress(OSError):
+                notes.update(unsealed((store / _NOTES).read_bytes()) or {})
+        return notes
 
     def write_notes(self, notes: Mapping[str, str]) -> None:
         """Keep small findings beside the parts."""

@@ -21,13 +21,14 @@ from clausebook.pages.shelf import Histories, Shelf
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.site.cache import kept_documents
 from clausebook.site.folder import beside, swap
-from clausebook.site.host import LanguageBuild, build_language, find_language
+from clausebook.site.host import Built, LanguageBuild, build_language, find_language
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
 from clausebook.site.parts import Part, Store
 from clausebook.site.root import write_overview
 from clausebook.site.search import find_or_make_index
 from clausebook.site.settings import Settings, read_settings
+from clausebook.site.shares import Share, check_notes, prepare_share, write_note
 from clausebook.site.spare import Spare
 from clausebook.site.workers import run_all
 
@@ -58,6 +59,27 @@ def check_site(root: Path, kept: KeptDocuments | None = None) -> tuple[Settings,
     return settings, book
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What site is wanted: the one at `root` as of a date (today in each document's zone by default), maybe with drafts."""
+
+    root: Path
+    as_of: dt.date | None = None
+    drafts: bool = False
+
+    def keys(self, kept: KeptDocuments | None) -> Keys:
+        """Everything that its parts are made from, read and checked; raises ProblemsFound with all mistakes."""
+        settings, book = check_site(self.root, kept)
+        days, languages, histories = days_of(book, self.as_of), settings.languages or book.languages, Histories()
+        shelves = {
+            language: Shelf(
+                self.root, book, language, languages, days, self.drafts, settings.source_url, settings.url, histories
+            )
+            for language in languages
+        }
+        return Keys(self.root, settings, shelves)
+
+
 def build_site(
     root: Path,
     target: Path,
@@ -65,21 +87,24 @@ def build_site(
     as_of: dt.date | None = None,
     drafts: bool = False,
     cache: Path | None = None,
+    shares: Sequence[Path] = (),
     report: Report = lambda line: None,
     watch: Watch | None = None,
     workers: int | None = None,
 ) -> BuildResult:
     """Build the site at `root` into `target` as of a date (today in each document's zone by default).
 
-    What did not change since an earlier build is taken from the folder `cache`, if one is given. `report` is told each stage, `watch` the
-    pages written. `workers` is the number of processes (that of processors by default). The site is the same with any cache and any workers.
-    Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it cannot be written.
+    What did not change since an earlier build is taken from the folder `cache`, if one is given, and what others built from `shares`.
+    `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default). The site is
+    the same with any cache, shares and workers. Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it
+    cannot be written.
     """
     report("reading the terms")
-    settings, book = check_site(root, kept_documents(cache, report))
-    with beside(target) as building, _store(cache, target, report) as store:
-        shelves = {shelf.language: shelf for shelf in _shelves(root, settings, book, days_of(book, as_of), drafts)}
-        keys = Keys(root, settings, shelves, store.read_notes())
+    keys = Wanted(root, as_of, drafts).keys(kept_documents(cache, report))
+    if shares:
+        check_notes(shares, keys.days)
+    with beside(target) as building, _store(cache, target, shares, report) as store:
+        keys.noted.update(store.read_notes())
         parts = _build_languages(keys, store, report, watch, workers)
         report("indexing for search")
         parts.append(find_or_make_index(parts, store))
@@ -87,7 +112,7 @@ def build_site(
         spare = Spare(cache, store)
         spare.take(building)
         spare.fill(building, parts)
-        overview = write_overview(root, building, settings, book, next(iter(shelves.values())).days)
+        overview = write_overview(keys, building)
         report("checking every link")
         _check_links(root, building, parts, overview)
         swap(building, target)
@@ -98,8 +123,39 @@ def build_site(
     return _measure(parts, overview)
 
 
+def build_share(
+    root: Path,
+    target: Path,
+    share: Share,
+    *,
+    as_of: dt.date | None = None,
+    report: Report = lambda line: None,
+    watch: Watch | None = None,
+    workers: int | None = None,
+) -> int:
+    """Build a share of the pages of a site into the folder `target`, for `build_site` to join; gives their number.
+
+    Raises ProblemsFound and OSError as that does.
+    """
+    report("reading the terms")
+    keys = Wanted(root, as_of).keys(None)
+    prepare_share(target)
+    jobs = [
+        LanguageBuild(language, keys, target, only=documents) for language, documents in share.documents(keys).items()
+    ]
+    with storage.locked(target):
+        pages = 0
+        for job, built in zip(jobs, _run(jobs, keys, report, watch, workers), strict=True):
+            report(f"built {LANGUAGES[job.language].name}")
+            found = filter(None, map(Store(target).find, built.keys))
+            pages += sum(path.endswith(".html") for part in found for path in part.files)
+        Store(target).write_notes(keys.used)
+        write_note(target, share, keys.days)
+    return pages
+
+
 @contextmanager
-def _store(cache: Path | None, target: Path, note: Report) -> Iterator[Store]:
+def _store(cache: Path | None, target: Path, shares: Sequence[Path], note: Report) -> Iterator[Store]:
     """Where parts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
     if cache is None:
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-new-", dir=target.parent))
@@ -108,7 +164,7 @@ def _store(cache: Path | None, target: Path, note: Report) -> Iterator[Store]:
         folder.mkdir(parents=True, exist_ok=True)
     try:
         with storage.locked(folder):
-            yield Store(folder, note)
+            yield Store(folder, note, tuple(shares), is_passing=cache is None)
     finally:
         if cache is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -120,34 +176,18 @@ def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
     return {document.id: as_of or timeline.today(document, now) for document in book.documents.values()}
 
 
-def _shelves(root: Path, settings: Settings, book: Book, days: dict[str, dt.date], drafts: bool) -> list[Shelf]:
-    languages = settings.languages or book.languages
-    histories = Histories()
-    return [
-        Shelf(root, book, language, languages, days, drafts, settings.source_url, settings.url, histories)
-        for language in languages
-    ]
-
-
 def _build_languages(keys: Keys, store: Store, report: Report, watch: Watch | None, workers: int | None) -> list[Part]:
     """The parts of all languages. Those that are not there are made, as many languages at a time as there are workers."""
     found: dict[str, list[Part]] = {}
     jobs = []
     for language in keys.shelves:
-        job = LanguageBuild(language, keys, store.folder)
+        job = LanguageBuild(language, keys, store.folder, store.others)
         parts = find_language(job, store) if keys.is_cheap(language) else None
         if parts is None:
             jobs.append(job)
         else:
             found[language] = parts
-    if jobs:
-        report(f"building {len(jobs)} languages: {', '.join(job.language for job in jobs)}")
-    expected = sum(_pages_expected(job.shelf) for job in jobs) if watch else 0
-    results = run_all(build_language, jobs, workers, partial(_tell, watch, expected) if watch else None)
-    for job, built in zip(jobs, results, strict=True):
-        keys.used.update(built.compared)
-        for note in built.notes:
-            report(note)
+    for job, built in zip(jobs, _run(jobs, keys, report, watch, workers), strict=True):
         made = [store.find(key) for key in built.keys]
         found[job.language] = [part for part in made if part]
         if not all(made):
@@ -156,12 +196,25 @@ def _build_languages(keys: Keys, store: Store, report: Report, watch: Watch | No
     return [part for language in keys.shelves for part in found[language]]
 
 
-def _pages_expected(shelf: Shelf) -> int:
+def _run(
+    jobs: Sequence[LanguageBuild], keys: Keys, report: Report, watch: Watch | None, workers: int | None
+) -> Iterator[Built]:
+    """Do the jobs; what they compared is noted in `keys`."""
+    if jobs:
+        report(f"building {len(jobs)} languages: {', '.join(job.language for job in jobs)}")
+    expected = sum(map(_pages_expected, jobs)) if watch else 0
+    for built in run_all(build_language, jobs, workers, partial(_tell, watch, expected) if watch else None):
+        keys.used.update(built.compared)
+        for note in built.notes:
+            report(note)
+        yield built
+
+
+def _pages_expected(job: LanguageBuild) -> int:
     """About how many pages the archive of a language has; clauses that are gone are not counted."""
-    shown = [(document, shelf.shown(document)) for document in shelf.book.documents.values()]
-    return sum(
-        2 * len(states) + len(shelf.edition(shelf.current(document)).by_id) for document, states in shown if states
-    )
+    shelf, documents = job.shelf, job.shelf.book.documents.values()
+    shown = [(one, shelf.shown(one)) for one in documents if job.only is None or one.id in job.only]
+    return sum(2 * len(states) + len(shelf.edition(shelf.current(one)).by_id) for one, states in shown if states)
 
 
 def _tell(watch: Watch, expected: int, pages: int) -> None:

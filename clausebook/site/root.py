@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from clausebook.languages import LANGUAGES
-from clausebook.model.document import Book
 from clausebook.pages import addresses
 from clausebook.pages.data import DataMaker
 from clausebook.pages.templates import package_templates, render
 from clausebook.pages.words import Words
 from clausebook.site.folder import MARKER
+from clausebook.site.keys import Keys
 from clausebook.site.settings import Settings
 
 
-def write_overview(
-    root: Path, building: Path, settings: Settings, book: Book, days: Mapping[str, dt.date]
-) -> dict[str, int]:
+def write_overview(keys: Keys, building: Path) -> dict[str, int]:
     """The few files that belong to no language; their bytes by path."""
-    languages = settings.languages or book.languages
+    root, settings, languages = keys.root, keys.settings, tuple(keys.shelves)
+    book = next(iter(keys.shelves.values())).book
     files = dict(_pages(root, settings, languages))
-    for data in DataMaker(root, book, days, languages, settings.url).overview():
+    for data in DataMaker(root, book, keys.days, languages, settings.url).overview():
         files[data.address] = data.text
     for name in ("clausebook.css", "chooser.js"):
         own = root / "templates" / "theme" / "assets" / name

@@ -60,7 +60,7 @@ class Spare:
         for part in [part for key, part in self._holds.items() if key not in wanted]:
             _remove(part, building)
         for part in [part for key, part in wanted.items() if key not in self._holds]:
-            place(part, building, move=self._cache is None)
+            place(part, building, move=self._store.is_passing and part.folder.is_relative_to(self._store.folder))
         self._holds |= wanted
 
     def keep(self, old: Path, target: Path, parts: Sequence[Part], others: Iterable[str]) -> list[str]:

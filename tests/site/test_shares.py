@@ -1,0 +1,123 @@
+"""Shares: what several machines built apart is, joined, the site of one build."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from clausebook.problems import ProblemsFound
+from clausebook.site.parts import Store
+from clausebook.site.publish import build_share, build_site
+from clausebook.site.shares import Share
+from tests.site.test_cache import DAY, FILES, files_of
+from tests.sites import write_site
+
+
+def shares_of(root: Path, count: int, folder: Path) -> list[Path]:
+    """All shares of the site at `root`, each built from a copy of the checkout that it shares with nobody."""
+    found = []
+    for number in range(1, count + 1):
+        copy = folder / f"machine {number}"
+        shutil.copytree(root, copy)
+        build_share(copy, folder / f"share {number}", Share(number, count), as_of=DAY, workers=1)
+        found.append(folder / f"share {number}")
+    return found
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5])
+def test_joined_shares_are_the_site_of_one_build(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    shares = shares_of(root, count, tmp_path)
+    build_site(root, tmp_path / "whole", as_of=DAY, workers=1)
+    made = []
+    make = Store.make
+
+    def noting(store: Store, key: str, fill: Callable[..., None]) -> object:
+        part = make(store, key, fill)
+        made.append(part)
+        return part
+
+    monkeypatch.setattr(Store, "make", noting)
+    before = [files_of(share) for share in shares]
+    build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, workers=1)
+    assert files_of(tmp_path / "joined") == files_of(tmp_path / "whole")
+    # Only what MkDocs writes of each language, and the search index.
+    assert len(made) == 3
+    assert [files_of(share) for share in shares] == before
+
+
+def test_no_page_is_in_two_shares(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    keys = [path.name for share in shares_of(root, 3, tmp_path) for path in share.iterdir() if path.is_dir()]
+    assert len(keys) == len(set(keys)) == 8
+
+
+def test_a_damaged_share_is_made_good(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    shares = shares_of(root, 2, tmp_path)
+    page = next(shares[0].rglob("put-0"))
+    page.write_bytes(page.read_bytes()[:-9])
+    build_site(root, tmp_path / "whole", as_of=DAY, workers=1)
+    said: list[str] = []
+    build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, workers=1, report=said.append)
+    assert files_of(tmp_path / "joined") == files_of(tmp_path / "whole")
+    assert [line for line in said if "made again" in line]
+
+
+def refused(root: Path, shares: list[Path]) -> str:
+    with pytest.raises(ProblemsFound) as caught:
+        build_site(root, root / "joined", as_of=DAY, shares=shares)
+    assert not (root / "joined").exists()
+    return " ".join(problem.message for problem in caught.value.problems)
+
+
+def test_what_does_not_belong_together_is_refused(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    first, second = shares_of(root, 2, tmp_path)
+    assert "these shares are missing: 2" in refused(root, [first])
+    assert "stands in" in refused(root, [first, first])
+    assert "no share of a site" in refused(root, [first, root])
+    build_share(root, tmp_path / "third", Share(3, 3), as_of=DAY)
+    assert "different counts: 2, 3" in refused(root, [first, second, tmp_path / "third"])
+    build_share(root, second, Share(2, 2))
+    assert "as of another day" in refused(root, [first, second])
+    note = first / "share.json"
+    note.write_bytes(note.read_bytes()[:-3])
+    assert "damaged" in refused(root, [first, second])
+
+
+def test_another_program_built_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    monkeypatch.setattr("clausebook.site.shares.program_digest", lambda: "another")
+    shares = shares_of(root, 1, tmp_path)
+    monkeypatch.undo()
+    assert "another version of the program" in refused(root, shares)
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    with pytest.raises(ProblemsFound):
+        build_share(root, root, Share(1, 2))
+    assert (root / "terms").is_dir()
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "clausebook", "-C", str(root), *arguments, "--as-of", "2026-03-01"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    for number in "12":
+        done = run(root, "build", "--part", f"{number}/2")
+        assert re.fullmatch(rf"{root}/part-{number}: share {number}/2, \d+ pages\n", done.stdout), done.stderr
+    done = run(root, "merge", str(root / "part-1"), str(root / "part-2"))
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.startswith(f"{root}/site: ")
+    build_site(root, tmp_path / "whole", as_of=DAY)
+    assert files_of(root / "site") == files_of(tmp_path / "whole")
+    assert "write the second of four as 2/4" in run(root, "build", "--part", "3/2").stderr
