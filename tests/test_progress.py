@@ -58,7 +58,6 @@ def test_plain_lines_elsewhere(tmp_path: Path) -> None:
         "building 2 languages: en, da",
         "built English",
         "built Dansk",
-        "indexing for search",
         "putting the site together",
         "checking every link",
     ]

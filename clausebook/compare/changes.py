@@ -146,6 +146,10 @@ def _compare(old: Snapshot, new: Snapshot, authoritative: str, origins: Origins)
 class WhatDiffers(Protocol):
     """What `Kinds` tells, or something that remembers it."""
 
+    def same(self, old_id: str, new_id: str) -> bool:
+        """Whether two clauses certainly say the same."""
+        ...
+
     def compare(self, old_id: str, new_id: str) -> Difference:
         """What differs between a clause of the old state and the one of the new state that continues it."""
         ...
@@ -204,6 +208,14 @@ class Teller:
         """The change of a clause of the new state; None when nothing changed, its number included."""
         pairing, new_id = self.pairing, clause.id
         old_id = pairing.old_of.get(new_id)
+        if (
+            old_id == new_id
+            and self.old.by_id[new_id].number == clause.number
+            and new_id not in self.moved
+            and pairing.simply_continues(new_id)
+            and self.kinds.same(new_id, new_id)
+        ):
+            return None
         origins = pairing.merged.get(new_id) or pairing.split.get(new_id, ())
         new_parent = self.new.parents.get(new_id)
         if old_id is None:

@@ -15,7 +15,7 @@ from itertools import combinations, pairwise, permutations, product
 from clausebook.compare.changes import Change, ChangeKind, Comparison, Teller
 from clausebook.compare.kinds import Kinds
 from clausebook.compare.lineage import Lineage
-from clausebook.compare.moves import Disorder, find_disorder
+from clausebook.compare.moves import Disorder, find_disorder, sizes_of
 from clausebook.compare.pairing import Origins, Pairing, former_ids, pair_clauses
 from clausebook.compare.rectangles import Rectangle, Span, rectangles, spans
 from clausebook.compare.sayings import Sayings
@@ -107,6 +107,10 @@ class History:
         return [state.editions[self.authoritative] for state in self.states]
 
     @cached_property
+    def _sizes(self) -> Sequence[Mapping[str, int]]:
+        return [sizes_of(edition) for edition in self._editions]
+
+    @cached_property
     def _runs(self) -> Sequence[int]:
         """For each state the run of neighbouring states with the same clauses in the same places that it belongs to."""
         shapes = [
@@ -168,7 +172,9 @@ class History:
             pairing = pair_clauses(before, after, self._origins_of(first, last))
             found = self._pairings[key] = pairing, find_disorder(before, after, pairing)
         pairing, disorder = found
-        return _Pair(pairing, disorder.settle(before, after))
+        return _Pair(
+            pairing, disorder.settle(self._sizes[old], self._sizes[new]) if disorder.families else disorder.moved
+        )
 
     # --- What changed ---
 
@@ -205,7 +211,7 @@ class History:
         concerned = [clause for clause in after if clause in unsteady or clause not in before]
         teller = self._teller(old, new, pair)
         for clause in concerned:
-            if pair.is_simple(clause) and self._says_the_same(clause, indices, pair):
+            if pair.is_simple(clause) and teller.kinds.same(clause, clause):
                 continue
             change = teller.change(after[clause])
             if change and change.substantive:
@@ -213,11 +219,6 @@ class History:
         for clause in before:
             if clause not in pair.pairing.new_of:
                 yield teller.removal(clause)
-
-    def _says_the_same(self, clause: str, indices: Indices, pair: _Pair) -> bool:
-        old, new = (self._sayings.numbers[index][clause] for index in indices)
-        renamed = pair.pairing.renamed
-        return old == new and not (renamed and not self._sayings.refers[old].isdisjoint(renamed))
 
     def _looks(self, indices: Indices, pair: _Pair, change: Change) -> Hashable:
         """Equal for changes between which a reader of any language sees no difference, numbers of clauses apart."""

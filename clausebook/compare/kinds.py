@@ -67,6 +67,10 @@ class Kinds:
         snapshot, clause = (self.old, old_id) if new_id is None else (self.new, new_id)
         return frozenset(code for code, edition in snapshot.editions.items() if clause in edition.by_id)
 
+    def same(self, old_id: str, new_id: str) -> bool:
+        """Whether two clauses certainly say the same; here nothing is certain without comparing."""
+        return False
+
     def compare(self, old_id: str, new_id: str) -> Difference:
         """What differs between a clause of the old state and the one of the new state that continues it."""
         reworded, retitled, loose = set(), set(), set()

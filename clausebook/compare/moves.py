@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -19,7 +19,7 @@ def find_moved(old: Edition, new: Edition, pairing: Pairing) -> frozenset[str]:
     Clauses that went with their section, when it was renamed, merged or split, did not move. Where several runs are equally
     long, the one with the most words stays, so that the lesser texts moved; the choice is the same in both directions.
     """
-    return find_disorder(old, new, pairing).settle(old, new)
+    return find_disorder(old, new, pairing).settle(sizes_of(old), sizes_of(new))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +32,13 @@ class Disorder:
     moved: frozenset[str]
     families: Sequence[tuple[Sequence[tuple[str, str]], Sequence[int]]]
 
-    def settle(self, old: Edition, new: Edition) -> frozenset[str]:
-        """The new ids of all that moved: in each family what is not in the run that stays."""
+    def settle(self, old: Mapping[str, int], new: Mapping[str, int]) -> frozenset[str]:
+        """The new ids of all that moved, given the sizes of the clauses: in each family what is not in the run that stays."""
         if not self.families:
             return self.moved
         moved = set(self.moved)
         for family, places in self.families:
-            weights = [(1, _size(old.by_id[was]) + _size(new.by_id[now]), _tie(was, now)) for was, now in family]
-            kept = _kept(tuple(places), tuple(weights))
+            kept = _kept(tuple(places), tuple([(1, old[was] + new[now], _tie(was, now)) for was, now in family]))
             moved.update(now for index, (_, now) in enumerate(family) if index not in kept)
         return frozenset(moved)
 
@@ -68,8 +67,18 @@ def _kept(places: tuple[int, ...], weights: tuple[Weight, ...]) -> set[int]:
     return heaviest_rise(places, weights)
 
 
-def _size(clause: Clause) -> int:
-    return _words(clause.text) + _words(clause.title) + sum(_size(nested) for nested in clause.clauses)
+def sizes_of(edition: Edition) -> dict[str, int]:
+    """The number of words of each clause, with those of the clauses in it."""
+    sizes: dict[str, int] = {}
+
+    def add(clause: Clause) -> int:
+        size = _words(clause.text) + _words(clause.title) + sum([add(nested) for nested in clause.clauses])
+        sizes[clause.id] = size
+        return size
+
+    for clause in edition.clauses:
+        add(clause)
+    return sizes
 
 
 @lru_cache(maxsize=50_000)
@@ -77,6 +86,7 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
+@lru_cache(maxsize=10_000)
 def _tie(old_id: str, new_id: str) -> int:
     """A number that tells equally long clauses apart, whichever state is called the old one."""
     return crc32("|".join(sorted((old_id, new_id))).encode())

@@ -87,6 +87,13 @@ class KnownKinds:
     kinds: Kinds
     known: dict[Hashable, Difference]
 
+    def same(self, old_id: str, new_id: str) -> bool:
+        """Whether the two certainly say the same."""
+        number = self.was[old_id]
+        if number != self.now[new_id]:
+            return False
+        return not self.kinds.renamed or self.sayings.refers[number].isdisjoint(self.kinds.renamed)
+
     def compare(self, old_id: str, new_id: str) -> Difference:
         old, new = self.was[old_id], self.now[new_id]
         renamed = self.kinds.renamed

@@ -93,11 +93,13 @@ class Line:
                 texts.append(space.text)
                 end += len(space.text)
         even = list(range(1, len(tokens) + 1))
+        joins = [token.is_even for token in tokens]
         for index in range(len(tokens) - 2, -1, -1):
-            token, following = tokens[index], tokens[index + 1]
-            marks = {each.marks for each in (token.atom, following.atom, *token.gap)}
-            if token.is_even and following.is_even and len(marks) == 1:
-                even[index] = even[index + 1]
+            if joins[index] and joins[index + 1]:
+                marks = tokens[index].atom.marks
+                alike = marks == tokens[index + 1].atom.marks
+                if alike and all([space.marks == marks for space in tokens[index].gap]):
+                    even[index] = even[index + 1]
         return cls(
             "".join(texts), tuple(starts), tuple(ends), bytes(min(len(one.gap), 255) for one in tokens), tuple(even)
         )

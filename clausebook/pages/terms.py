@@ -52,6 +52,23 @@ class AbsentView:
     sentence: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class _PageOfClauses:
+    """Where clauses are written: who writes their texts, the page's address, its way to the pages of clauses, when wordings began."""
+
+    writer: ProseWriter
+    address: str
+    here: str
+    begun: Mapping[str, Snapshot]
+    _printed: dict[Placeholder, Markup] = field(default_factory=dict)
+
+    def printed(self, placeholder: Placeholder) -> Markup:
+        found = self._printed.get(placeholder)
+        if found is None:
+            found = self._printed[placeholder] = self.writer.placeholder(placeholder)
+        return found
+
+
 @dataclass(frozen=True)
 class ClauseWriter:
     """Writes the clauses of a document's versions; a clause that looks the same in many versions is written once.
@@ -72,15 +89,16 @@ class ClauseWriter:
         snapshot = writer.wording.snapshot
         begun = self.shelf.wordings_since(self.document, snapshot)
         here = addresses.link(address, addresses.clause(self.shelf.language, self.document.id, ""))
-        written = []
-        for clause in self.shelf.edition(snapshot).clauses:
-            ids, placeholders = self._inside_of(clause)
-            prints = tuple(writer.placeholder(each) for each in placeholders)
-            key = id(clause), here, tuple(begun[each].name for each in ids), prints
-            if key not in self._written:
-                self._written[key] = self._write(clause, 1, writer, address, begun)
-            written.append(self._written[key])
-        return Markup("".join(written))
+        page = _PageOfClauses(writer, address, here, begun)
+        return Markup("".join([self._write(clause, 1, page) for clause in self.shelf.edition(snapshot).clauses]))
+
+    def _write(self, clause: Clause, level: int, page: _PageOfClauses) -> Markup:
+        ids, placeholders = self._inside_of(clause)
+        prints = tuple([page.printed(each) for each in placeholders])
+        key = id(clause), page.here, tuple([page.begun[each].name for each in ids]), prints
+        if key not in self._written:
+            self._written[key] = self._render(clause, level, page)
+        return self._written[key]
 
     def _inside_of(self, clause: Clause) -> tuple[tuple[str, ...], tuple[Placeholder, ...]]:
         """The ids of a clause and those in it, and all their placeholders."""
@@ -91,26 +109,21 @@ class ClauseWriter:
             found = self._inside[id(clause)] = tuple(one.id for one in inside), placeholders
         return found
 
-    def _write(
-        self, clause: Clause, level: int, writer: ProseWriter, address: str, begun: Mapping[str, Snapshot]
-    ) -> Markup:
-        inner = [self._write(nested, level + 1, writer, address, begun) for nested in clause.clauses]
-        history = self.shelf.clause_history(writer.wording.snapshot, clause.id)
+    def _render(self, clause: Clause, level: int, page: _PageOfClauses) -> Markup:
+        inner = [self._write(nested, level + 1, page) for nested in clause.clauses]
+        history = self.shelf.clause_history(page.writer.wording.snapshot, clause.id)
         view = ClauseView(
             clause.id,
             clause.label,
             clause.number,
             clause.title,
-            writer.clause(clause),
+            page.writer.clause(clause),
             level,
-            self._since(begun[clause.id]),
-            addresses.link(address, history) if history else "",
+            self._since(page.begun[clause.id]),
+            addresses.link(page.address, history) if history else "",
             Markup("".join(inner)),
         )
-        if view not in self._written:
-            html = render(self.shelf.root, "terms-clause.html", self.shelf.language, address, item=view)
-            self._written[view] = Markup(html)
-        return self._written[view]
+        return Markup(render(self.shelf.root, "terms-clause.html", self.shelf.language, page.address, item=view))
 
     def _since(self, state: Snapshot) -> Markup:
         """Since when a wording has stood; the date is that of existing customers."""

@@ -22,6 +22,7 @@ from clausebook.site.languages import LanguageParts
 from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Store
 from clausebook.site.plugin import ClausebookPlugin
+from clausebook.site.search import index_key, make_index
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
 
@@ -61,8 +62,9 @@ def find_language(job: LanguageBuild, store: Store) -> list[Part] | None:
     front = store.find(job.keys.language(job.language, job.texts().values()))
     if front is None:
         return None
-    parts = [store.find(key) for key in front.facts["parts"]]
-    return [front, *(part for part in parts if part)] if all(parts) else None
+    parts = [front, *map(store.find, front.facts["parts"])]
+    index = store.find(index_key(filter(None, parts)))
+    return [part for part in (*parts, index) if part] if all(parts) and index else None
 
 
 def build_language(job: LanguageBuild) -> Built:
@@ -84,7 +86,8 @@ def build_language(job: LanguageBuild) -> Built:
         new.facts.update(links.as_facts(), parts=[part.key for part in parts.used])
 
     front = store.make(job.keys.language(job.language, texts.values()), fill)
-    return Built((front.key, *front.facts["parts"]), dict(job.keys.used), tuple(notes))
+    index = make_index([front, *parts.used], store)
+    return Built((front.key, *front.facts["parts"], index.key), dict(job.keys.used), tuple(notes))
 
 
 def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
@@ -92,7 +95,7 @@ def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: 
     documents = job.shelf.book.documents
     texts = {name: job.keys.texts(job.language, documents[name]) for name in only}
     parts = LanguageParts(job.shelf, job.keys.settings.name, texts, store)
-    with tempfile.TemporaryDirectory(dir=store.folder) as passing:
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as passing:
         _run_mkdocs(job, parts, Path(passing) / job.language)
     return Built(tuple(part.key for part in parts.used), dict(job.keys.used), tuple(notes))
 

@@ -26,7 +26,7 @@ from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
 from clausebook.site.parts import Part, Store
 from clausebook.site.root import write_overview
-from clausebook.site.search import find_or_make_index
+from clausebook.site.search import ENTRY, entry_of, find_or_make_program
 from clausebook.site.settings import Settings, read_settings
 from clausebook.site.shares import Share, check_notes, prepare_share, write_note
 from clausebook.site.spare import Spare
@@ -106,13 +106,12 @@ def build_site(
     with beside(target) as building, _store(cache, target, shares, report) as store:
         keys.noted.update(store.read_notes())
         parts = _build_languages(keys, store, report, watch, workers)
-        report("indexing for search")
-        parts.append(find_or_make_index(parts, store))
+        parts.append(find_or_make_program(store))
         report("putting the site together")
         spare = Spare(cache, store)
         spare.take(building)
         spare.fill(building, parts)
-        overview = write_overview(keys, building)
+        overview = write_overview(keys, building, {ENTRY: entry_of(parts)})
         report("checking every link")
         _check_links(root, building, parts, overview)
         swap(building, target)

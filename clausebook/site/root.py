@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from clausebook.languages import LANGUAGES
@@ -15,11 +15,11 @@ from clausebook.site.keys import Keys
 from clausebook.site.settings import Settings
 
 
-def write_overview(keys: Keys, building: Path) -> dict[str, int]:
-    """The few files that belong to no language; their bytes by path."""
+def write_overview(keys: Keys, building: Path, more: Mapping[str, str]) -> dict[str, int]:
+    """The few files that belong to no language, and `more` texts by path; the bytes of all by path."""
     root, settings, languages = keys.root, keys.settings, tuple(keys.shelves)
     book = next(iter(keys.shelves.values())).book
-    files = dict(_pages(root, settings, languages))
+    files = {**dict(_pages(root, settings, languages)), **more}
     for data in DataMaker(root, book, keys.days, languages, settings.url).overview():
         files[data.address] = data.text
     for name in ("clausebook.css", "chooser.js"):

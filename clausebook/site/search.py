@@ -1,42 +1,89 @@
-"""The search index: made by Pagefind from the pages that ask for it."""
+"""The search index: made by Pagefind for each language by itself, from the pages that ask for it."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
 from clausebook.site.keys import digest_of
-from clausebook.site.parts import Part, Store, place_file
+from clausebook.site.parts import NewPart, Part, Store, place_file
 
 # What marks the part of a page that is to be found; without any mark in a site, Pagefind takes all of all pages.
 SEARCHED = "data-pagefind-body"
+ENTRY = "pagefind/pagefind-entry.json"
+# What Pagefind writes for one language, beside its program, which is the same for all.
+_OF_A_LANGUAGE = re.compile(r"(fragment|index)/|pagefind\.\w+_\w+\.pf_meta|wasm\.(?!unknown)\w+\.pagefind")
+_NOTHING = f"<!doctype html><html lang=en><head><title>Terms</title></head><body {SEARCHED}><p>Terms</p></body></html>"
 
 
-def find_or_make_index(parts: Sequence[Part], store: Store) -> Part:
-    """The index of all marked pages of a site's parts; it depends on nothing else."""
-    searched = {path: part for part in parts for path in sorted(part.facts.get("searched", ()))}
-    key = digest_of(program_digest(), [(path, part.files[path].digest) for path, part in sorted(searched.items())])
-    return store.find(key) or store.make(key, lambda new: _index(searched, new.folder))
+def index_key(parts: Iterable[Part]) -> str:
+    """The key of the index of all marked pages among the parts of a language."""
+    searched = {path: part.files[path].digest for part in parts for path in part.facts.get("searched", ())}
+    return digest_of(program_digest(), "index", sorted(searched.items()))
 
 
-def _index(pages: Mapping[str, Part], folder: Path) -> None:
-    """Index these pages; raises ProblemsFound when that failed."""
-    output = folder / "pagefind"
-    with tempfile.TemporaryDirectory(dir=folder.parent) as site:
-        for path, part in pages.items():  # by themselves, as Pagefind reads every page that it finds
-            place_file(part, path, Path(site))
-        command = [sys.executable, "-m", "pagefind", "--site", site, "--output-path", str(output)]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
+def make_index(parts: Sequence[Part], store: Store) -> Part:
+    """The index of a language's marked pages; raises ProblemsFound when that failed."""
+
+    def fill(new: NewPart) -> None:
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as folder:
+            for part in parts:  # the pages by themselves, as Pagefind reads every page that it finds
+                for path in part.facts.get("searched", ()):
+                    place_file(part, path, Path(folder, "site"))
+            written = _run(Path(folder))
+        new.facts["entry"] = json.loads(written.pop("pagefind-entry.json"))
+        for name, data in written.items():
+            if _OF_A_LANGUAGE.match(name):
+                new.put(f"pagefind/{name}", data)
+
+    return store.make(index_key(parts), fill)
+
+
+def find_or_make_program(store: Store) -> Part:
+    """Pagefind's own program for readers, which is the same for every index."""
+
+    def fill(new: NewPart) -> None:
+        with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as folder:
+            Path(folder, "site").mkdir()
+            Path(folder, "site", "index.html").write_text(_NOTHING, encoding="utf-8")
+            written = _run(Path(folder))
+        del written["pagefind-entry.json"]
+        for name, data in written.items():
+            if not _OF_A_LANGUAGE.match(name):
+                new.put(f"pagefind/{name}", data)
+
+    key = digest_of(program_digest(), "search")
+    return store.find(key) or store.make(key, fill)
+
+
+def entry_of(parts: Iterable[Part]) -> str:
+    """What tells Pagefind which indexes there are: the entries of all languages joined."""
+    joined: dict[str, Any] = {}
+    languages: dict[str, Any] = {}
+    for part in parts:
+        if "entry" in part.facts:
+            joined |= part.facts["entry"]
+            languages |= part.facts["entry"]["languages"]
+    return json.dumps({**joined, "languages": languages}, sort_keys=True, separators=(",", ":"))
+
+
+def _run(folder: Path) -> dict[str, bytes]:
+    """What Pagefind writes for the pages in `site` below a folder, by name; raises ProblemsFound when it failed."""
+    output = folder / "output"
+    (folder / "site").mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "pagefind", "--site", str(folder / "site"), "--output-path", str(output)]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
         raise ProblemsFound([Problem(Place("pagefind"), "search-index", f"the search index failed: {lines[-1]}")])
-    # The indexer writes its languages in an order that changes from run to run.
-    entry = output / "pagefind-entry.json"
-    languages = json.loads(entry.read_text(encoding="utf-8"))
-    entry.write_text(json.dumps(languages, sort_keys=True, separators=(",", ":")), encoding="utf-8")
+    return {
+        path.relative_to(output).as_posix(): path.read_bytes() for path in sorted(output.rglob("*")) if path.is_file()
+    }

@@ -45,8 +45,8 @@ def test_joined_shares_are_the_site_of_one_build(count: int, tmp_path: Path, mon
     before = [files_of(share) for share in shares]
     build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, workers=1)
     assert files_of(tmp_path / "joined") == files_of(tmp_path / "whole")
-    # Only what MkDocs writes of each language, and the search index.
-    assert len(made) == 3
+    # Only what MkDocs writes of each language, its search index, and the search itself.
+    assert len(made) == 5
     assert [files_of(share) for share in shares] == before
 
 
