@@ -15,7 +15,7 @@ def program_digest() -> str:
     """Another one for another version of Clausebook, of its templates, of Python or of any package beside it."""
     package = Path(__file__).parent
     templates = package / "templates"
-    packages = os.listdir(sysconfig.get_path("purelib"))
+    packages = {name for kind in ("purelib", "platlib") for name in os.listdir(sysconfig.get_path(kind))}
     read = sha256(repr((sys.version, sorted(packages))).encode())
     for folder in (package, templates if templates.is_dir() else package.parent / "templates"):
         read.update(tree_digest(folder).encode())

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import build, profile
+from benchmarks import build, preview, profile
 from benchmarks.corpus import SIZES, Size, states, write_corpus
 from benchmarks.measure import Step, memory_method, run_steps
 from benchmarks.peers import PEERS, find_programs, markdown
@@ -221,3 +221,12 @@ def test_the_page_is_what_the_results_say(tmp_path: Path) -> None:
         assert (tmp_path / name).read_text(encoding="utf-8") == (ROOT / "docs" / name).read_text(encoding="utf-8"), (
             "renew it: python benchmarks/build.py benchmarks/results.json --write docs/performance.md"
         )
+
+
+def test_the_preview_shows_a_saved_draft(tmp_path: Path) -> None:
+    write_corpus(tmp_path, TINY)
+    before = digest(tmp_path)
+    (found,) = preview.measure(tmp_path, 1)
+    assert found > 0
+    shutil.rmtree(tmp_path / ".cache")
+    assert digest(tmp_path) == before

@@ -98,7 +98,7 @@ class Line:
             if joins[index] and joins[index + 1]:
                 marks = tokens[index].atom.marks
                 alike = marks == tokens[index + 1].atom.marks
-                if alike and all([space.marks == marks for space in tokens[index].gap]):
+                if alike and all(space.marks == marks for space in tokens[index].gap):
                     even[index] = even[index + 1]
         return cls(
             "".join(texts), tuple(starts), tuple(ends), bytes(min(len(one.gap), 255) for one in tokens), tuple(even)

@@ -90,13 +90,16 @@ class Keys:
     def _texts_compared(self, shelf: Shelf, document: Document) -> str:
         """A name for all that comparing looks at."""
         shown = shelf.shown(document)
-        texts = [(state.name, [(code, edition.digest) for code, edition in state.editions.items()]) for state in shown]
+        texts = [
+            (state.name, [(code, edition.digest) for code, edition in state.editions.items()])
+            for state in shown or _states(document)
+        ]
         facts = _facts(document), [_facts(state) for state in shown]
         return digest_of(self.site, facts, texts, _turns(document, shelf.day(document)))
 
     def _compared(self, shelf: Shelf, document: Document) -> str:
-        if not shelf.shown(document):
-            return digest_of()
+        if not shelf.shown(document):  # its page says where it can be read, under its original title
+            return digest_of([state.editions[document.authoritative].title for state in _states(document)])
         history = shelf.history(document)
         steps = [shelf.comparison(document, state) for state in shelf.shown(document)]
         told = [(extent.comparison.old.name, _told(extent.change), extent.at) for extent in history.extents]
@@ -115,6 +118,10 @@ class Keys:
         content = [(code, tree_digest(self.root / CONTENT / code)) for code in (language,)]
         pages = {code: _listing(self.root / CONTENT / code) for code in shelf.languages}
         return digest_of(self.site, language, sorted(shelf.days.items()), list(texts), content, sorted(pages.items()))
+
+
+def _states(document: Document) -> tuple[Snapshot, ...]:
+    return (*document.versions, document.draft)
 
 
 def _facts(thing: object) -> object:

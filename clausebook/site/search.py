@@ -31,13 +31,15 @@ def index_key(parts: Iterable[Part]) -> str:
 
 
 def make_index(parts: Sequence[Part], store: Store) -> Part:
-    """The index of a language's marked pages; raises ProblemsFound when that failed."""
+    """The index of a language's marked pages, empty where none is marked; raises ProblemsFound when that failed."""
+    marked = [(part, path) for part in parts for path in part.facts.get("searched", ())]
 
     def fill(new: NewPart) -> None:
+        if not marked:
+            return
         with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as folder:
-            for part in parts:  # the pages by themselves, as Pagefind reads every page that it finds
-                for path in part.facts.get("searched", ()):
-                    place_file(part, path, Path(folder, "site"))
+            for part, path in marked:  # the pages by themselves, as Pagefind reads every page that it finds
+                place_file(part, path, Path(folder, "site"))
             written = _run(Path(folder))
         new.facts["entry"] = json.loads(written.pop("pagefind-entry.json"))
         for name, data in written.items():
@@ -55,7 +57,7 @@ def find_or_make_program(store: Store) -> Part:
             Path(folder, "site").mkdir()
             Path(folder, "site", "index.html").write_text(_NOTHING, encoding="utf-8")
             written = _run(Path(folder))
-        del written["pagefind-entry.json"]
+        new.facts["entry"] = {**json.loads(written.pop("pagefind-entry.json")), "languages": {}}
         for name, data in written.items():
             if not _OF_A_LANGUAGE.match(name):
                 new.put(f"pagefind/{name}", data)
