@@ -129,7 +129,7 @@ def _certainly_differ(old: str, new: str) -> bool:
     return was is not None and now is not None and was != now
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=3_000)
 def _letters(text: str) -> str | None:
     """The letters and digits of a text, None where that cannot be told without reading it as Markdown."""
     return None if _MARKUP.search(text) else _NO_LETTERS.sub("", text)
@@ -162,7 +162,7 @@ def _reading_of(clause: Clause, sense: Sense) -> _Reading:
     return _reading(clause.text, tuple(says.items()))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=5_000)
 def _reading(text: str, says: tuple[tuple[Placeholder, Hashable], ...]) -> _Reading:
     """Kept for each distinct text, as every version is compared with many others; digests keep that small."""
     leaves = list(_leaves(parse_prose(text).blocks, dict(says)))

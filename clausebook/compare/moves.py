@@ -81,7 +81,7 @@ def sizes_of(edition: Edition) -> dict[str, int]:
     return sizes
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _words(text: str) -> int:
     return len(text.split())
 

@@ -66,7 +66,7 @@ def _read(clauses: Sequence[Clause], wording: Wording | None, renamed: Mapping[s
 
 
 # The same two texts meet on the page of a version's changes, on that of the clause and in the comparison of versions.
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def _redline(olds: tuple[_Words, ...], news: tuple[_Words, ...]) -> Redline:
     letters = Letters()
     before, after = _side(olds, letters), _side(news, letters)

@@ -172,7 +172,7 @@ def passage(
 
 
 # A text is compared with all others that a clause had, one after the other.
-@lru_cache(maxsize=500)
+@lru_cache(maxsize=200)
 def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashable, str], ...]) -> Passage:
     known = {placeholder: (said, printed) for placeholder, said, printed in meanings}
     lead: list[Atom] = []

@@ -139,7 +139,7 @@ class Prose:
 EMPTY = Prose(())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def parse_prose(text: str) -> Prose:
     """Parse a clause text, a summary or a note. Never raises; what may not be in it comes back as faults."""
     if not text.strip():
@@ -169,7 +169,7 @@ def parse_marked(text: str) -> Prose:
     return Prose(tuple(blocks), tuple(sorted(faults, key=lambda fault: fault.offset)))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def placeholders_in(text: str) -> tuple[Placeholder, ...]:
     """The placeholders of a clause text, a summary or a note, in the order of the text."""
     return tuple(parse_prose(text).placeholders()) if "{" in text else ()

@@ -61,7 +61,7 @@ class Wording:
         return _plain(text, tuple((each, self.words(each)) for each in placeholders_in(text)))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=3_000)
 def _plain(text: str, printed: tuple[tuple[Placeholder, str], ...]) -> str:
     words = dict(printed)
     leaves = (block for top in parse_prose(text).blocks for block in top.walk() if block.atoms)

@@ -198,7 +198,7 @@ def _clauses(clauses: Sequence[Clause], wording: Wording) -> str:
     return "[" + ",\n".join(written) + "]"
 
 
-@lru_cache(maxsize=5_000)
+@lru_cache(maxsize=1_000)
 def _clause(clause: str, number: str, label: str, title: str, text: str, nested: str) -> str:
     """The JSON of a clause, written once for all versions in which it reads the same; `nested` is JSON already."""
     facts = {"id": clause, "number": number, "label": label, "title": title, "text": text}

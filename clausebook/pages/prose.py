@@ -112,7 +112,7 @@ class ProseWriter:
         return self.wording.edition.definitions[placeholder.name][1] == self.within
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=3_000)
 def _written(text: str, placeholders: tuple[tuple[Placeholder, Markup], ...]) -> Markup:
     writer = _BlockWriter(dict(placeholders))
     return Markup("".join(writer.block(block) for block in parse_prose(text).blocks))

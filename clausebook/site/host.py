@@ -26,6 +26,10 @@ from clausebook.site.search import index_key, make_index
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
 
+# For so few documents, the redlines that their texts and archives share are kept in memory anyway.
+_FEW = 1
+
+
 @dataclass(frozen=True, slots=True)
 class LanguageBuild:
     """All that one process needs to build one language into the folder of parts `store`; parts in `others` are found too.
@@ -77,6 +81,8 @@ def build_language(job: LanguageBuild) -> Built:
     found = find_language(job, store)  # what was compared by now may show that nothing changed here
     if found is not None:
         return Built(tuple(part.key for part in found), dict(job.keys.used), tuple(notes))
+    if sum(store.find(key) is None for key in texts.values()) > _FEW:
+        _make_archive(job, texts, store)
     parts = LanguageParts(job.shelf, job.keys.settings.name, texts, store)
 
     def fill(new: NewPart) -> None:
@@ -91,13 +97,17 @@ def build_language(job: LanguageBuild) -> Built:
 
 
 def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
-    """Make the texts and the archive of some documents; MkDocs lends its theme, and what it writes itself is thrown away."""
     documents = job.shelf.book.documents
-    texts = {name: job.keys.texts(job.language, documents[name]) for name in only}
-    parts = LanguageParts(job.shelf, job.keys.settings.name, texts, store)
+    used = _make_archive(job, {name: job.keys.texts(job.language, documents[name]) for name in sorted(only)}, store)
+    return Built(tuple(part.key for part in used), dict(job.keys.used), tuple(notes))
+
+
+def _make_archive(job: LanguageBuild, texts: Mapping[str, str], store: Store) -> list[Part]:
+    """The texts and the archive of the documents with these keys; MkDocs lends its theme, and what it writes itself is thrown away."""
+    parts = LanguageParts(job.shelf, job.keys.settings.name, texts, store, archive_first=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as passing:
         _run_mkdocs(job, parts, Path(passing) / job.language)
-    return Built(tuple(part.key for part in parts.used), dict(job.keys.used), tuple(notes))
+    return parts.used
 
 
 def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:

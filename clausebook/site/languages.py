@@ -26,13 +26,15 @@ from clausebook.site.parts import NewPart, Part, Store
 class LanguageParts:
     """Finds and makes the parts of the shelf's language; `texts` gives the key of each document's texts by its id.
 
-    Documents without a key belong to another share: they stand in the navigation, and nothing is made of them.
+    Documents without a key belong to another share: they stand in the navigation, and nothing is made of them. With `archive_first`
+    so do all; then the texts of each are made right before its archive, which shows the same redlines.
     """
 
     shelf: Shelf
     site_name: str
     texts: Mapping[str, str]
     store: Store
+    archive_first: bool = False
     used: list[Part] = field(default_factory=list)
 
     @cached_property
@@ -42,10 +44,12 @@ class LanguageParts:
 
     def front_pages(self, document: Document) -> list[Page]:
         """The pages about a document that are in the navigation. Its data are made with them."""
-        if document.id not in self.texts:
+        if self.archive_first or document.id not in self.texts:
             return list(outline_pages(self.shelf, document))
-        part = self._find_or_make(self.texts[document.id], lambda new: self._fill_texts(document, new))
-        return [Page.from_facts(facts) for facts in part.facts["pages"]]
+        return [Page.from_facts(facts) for facts in self._texts_of(document).facts["pages"]]
+
+    def _texts_of(self, document: Document) -> Part:
+        return self._find_or_make(self.texts[document.id], lambda new: self._fill_texts(document, new))
 
     def _fill_texts(self, document: Document, new: NewPart) -> None:
         shelf = self.shelf
@@ -59,6 +63,8 @@ class LanguageParts:
         """The pages of each version and clause; `theme` is the digest of what the theme puts around them."""
         if document.id not in self.texts:
             return
+        if self.archive_first:
+            self._texts_of(document)
         key = digest_of(self.texts[document.id], theme)
         part = self._find_or_make(key, lambda new: self._fill_archive(document, archive, new))
         archive.note([Page.from_facts(facts) for facts in part.facts["indexed"]], part.files)
