@@ -25,7 +25,6 @@ from clausebook.site.plugin import ClausebookPlugin
 from clausebook.site.search import index_key, make_index
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
-
 # For so few documents, the redlines that their texts and archives share are kept in memory anyway.
 _FEW = 1
 
