@@ -37,6 +37,8 @@ from clausebook.problems import Place, Problems
 from clausebook.source import Node, read_yaml
 
 TERMS = "terms"
+# Pages and files beside those of the documents: /da/search/, /da/assets/, /data/index.json, /data/schema.json.
+_TAKEN = {"search", "assets", "index", "schema"}
 
 
 def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None) -> Book | None:
@@ -101,6 +103,13 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
                     "bad-name",
                     f"“{entry.name}” cannot name a document",
                     f"call it <document>.yml with {NAME_FORM}",
+                )
+            elif entry.stem in _TAKEN:
+                problems.add(
+                    Place(path),
+                    "bad-name",
+                    f"“{entry.stem}” cannot name a document: the site has something else at that address",
+                    "choose another name",
                 )
             else:
                 names.append(entry.stem)

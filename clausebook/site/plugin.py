@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from pathlib import Path
 from typing import Any, cast
 
@@ -90,7 +91,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
                 nav.append({escape(made.title): [path]})
             elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
                 nav[-1][next(iter(nav[-1]))].append(path)
-        for data in language_files(shelf, config.site_name):
+        for data in () if self.parts.archive_first else language_files(shelf, config.site_name):
             files.append(File.generated(config, data.address.partition("/")[2], content=data.text))
         config.nav = nav + own_pages
         return files
@@ -123,6 +124,9 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         for document in shelf.book.documents.values():
             self.parts.write_archive(document, archive, theme)
         self._indexed = archive.indexed
+        if self.parts.archive_first:  # that was all; nobody will see what MkDocs writes
+            for file in list(files):
+                files.remove(file)
         return env
 
     def on_template_context(
@@ -177,7 +181,7 @@ _SHORT_TITLES = {
 
 
 def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str:
-    """Of all that the theme can tell around a page but the page itself: the navigation, and which files there are."""
+    """Of all that the theme can tell around a page but the page itself: the navigation, and which folders there are."""
 
     own_templates = (
         bool(config.theme.custom_dir) or (Path(config.config_file_path).parent / "templates" / "theme").is_dir()
@@ -195,8 +199,8 @@ def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str
             [told(one) for one in item.children or ()],
         )
 
-    names = sorted(file.dest_uri for file in files)
-    return digest_of([told(item) for item in nav.items], names, config.site_url)
+    folders = sorted({posixpath.dirname(file.dest_uri) for file in files})
+    return digest_of([told(item) for item in nav.items], folders, config.site_url)
 
 
 def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:
