@@ -169,7 +169,7 @@ def profile_build(site: Path) -> Counter[str]:
     stay_in_one_process()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryDirectory() as target:
-        command = ["-C", str(site), "build", "--site-dir", str(Path(target) / "site")]
+        command = ["-C", str(site), "build", "--no-cache", "--site-dir", str(Path(target) / "site")]
         with Sampler() as sampler:
             from clausebook.cli import main as clausebook
 

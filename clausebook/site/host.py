@@ -22,7 +22,7 @@ from clausebook.site.languages import LanguageParts
 from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Store
 from clausebook.site.plugin import ClausebookPlugin
-from clausebook.site.search import index_key, make_index
+from clausebook.site.search import find_or_make_index, index_key
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
 # For so few documents, the redlines that their texts and archives share are kept in memory anyway.
@@ -91,7 +91,7 @@ def build_language(job: LanguageBuild) -> Built:
         new.facts.update(links.as_facts(), parts=[part.key for part in parts.used])
 
     front = store.make(job.keys.language(job.language, texts.values()), fill)
-    index = make_index([front, *parts.used], store)
+    index = find_or_make_index([front, *parts.used], store)
     return Built((front.key, *front.facts["parts"], index.key), dict(job.keys.used), tuple(notes))
 
 

@@ -30,7 +30,7 @@ def index_key(parts: Iterable[Part]) -> str:
     return digest_of(program_digest(), "index", sorted(searched.items()))
 
 
-def make_index(parts: Sequence[Part], store: Store) -> Part:
+def find_or_make_index(parts: Sequence[Part], store: Store) -> Part:
     """The index of a language's marked pages, empty where none is marked; raises ProblemsFound when that failed."""
     marked = [(part, path) for part in parts for path in part.facts.get("searched", ())]
 
@@ -46,7 +46,8 @@ def make_index(parts: Sequence[Part], store: Store) -> Part:
             if _OF_A_LANGUAGE.match(name):
                 new.put(f"pagefind/{name}", data)
 
-    return store.make(index_key(parts), fill)
+    key = index_key(parts)
+    return store.find(key) or store.make(key, fill)
 
 
 def find_or_make_program(store: Store) -> Part:

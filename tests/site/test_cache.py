@@ -181,7 +181,7 @@ def test_a_new_version_and_its_removal(site: Site) -> None:
 def test_the_day_turns_over(site: Site) -> None:
     """A day on which nothing takes effect changes the dates of the sitemap, the day of an effect the pages of its document."""
     site.build(dt.date(2026, 3, 2))
-    assert without_search(site.made) == {"pages en", "pages da"}
+    assert set(site.made) == {"pages en", "pages da"}
     site.build(dt.date(2026, 2, 19))
     assert set(site.made) >= BASIC
     assert not [name for name in site.made if name.endswith("other")]
