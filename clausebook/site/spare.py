@@ -46,12 +46,14 @@ class Spare:
         self._write_notes()  # from here on it is not as noted any more
         found = [self._store.find(key) for key in held.parts] if held else []
         parts = [part for part in found if part]
-        if held and len(parts) == len(held.parts) and _is_as_noted(folder, held, parts):
-            with suppress(OSError):  # such as a target on another disk
-                folder.rename(building)
-                for path in held.others:
-                    (building / path).unlink()
-                self._holds = {part.key: part for part in parts}
+        on_this_disk = held and held.folder[0] == building.stat().st_dev
+        if held and on_this_disk and len(parts) == len(held.parts) and _is_as_noted(folder, held, parts):
+            # Entry by entry: `building` stays the folder that is locked against other builds.
+            for entry in list(folder.iterdir()):
+                entry.rename(building / entry.name)
+            for path in held.others:
+                (building / path).unlink()
+            self._holds = {part.key: part for part in parts}
         shutil.rmtree(folder, ignore_errors=True)
 
     def fill(self, building: Path, parts: Iterable[Part]) -> None:

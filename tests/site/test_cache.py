@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from clausebook import program
+from clausebook import program, storage
 from clausebook.problems import ProblemsFound
 from clausebook.site import keys
 from clausebook.site.cache import kept_documents
-from clausebook.site.parts import Store
+from clausebook.site.parts import Part, Store
 from clausebook.site.publish import build_site, check_site
+from clausebook.site.spare import Spare
 from tests.sites import BASE, write_site
 
 DAY = dt.date(2026, 3, 1)
@@ -304,6 +305,26 @@ def test_a_strayed_file_in_the_site_is_gone_with_the_next_build(site: Site) -> N
         (site.root / "site" / "en" / "stray.txt").write_text("x")
         (site.root / "site" / "stray").mkdir()
         site.build()
+
+
+def test_a_build_with_a_spare_keeps_others_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.build()
+    site.build()
+    refused = []
+    fill = Spare.fill
+
+    def meanwhile(spare: Spare, building: Path, parts: list[Part]) -> None:
+        assert list(building.iterdir())  # what the spare held
+        with pytest.raises(storage.Busy):
+            build_site(site.root, site.root / "site", as_of=DAY, workers=1)
+        refused.append(True)
+        fill(spare, building, parts)
+
+    monkeypatch.setattr(Spare, "fill", meanwhile)
+    build_site(site.root, site.root / "site", as_of=DAY, cache=site.root / "cache", workers=1)
+    monkeypatch.undo()
+    assert refused
+    assert files_of(site.root / "site") == site.build()
 
 
 def test_a_copied_cache_serves_another_copy_of_the_site(site: Site, tmp_path: Path) -> None:
