@@ -6,17 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.sites import write_site
 
 COMMAND = (sys.executable, "-m", "clausebook", "build", "--as-of", dt.date(2026, 2, 1).isoformat())
-pty = pytest.importorskip("pty", reason="a system without terminals of this kind")
 
 
 def shown_on_a_terminal(root: Path, **environment: str) -> tuple[str, str]:
     """What a build says on its standard output, and what it draws on a terminal."""
-    ours, theirs = pty.openpty()
+    ours, theirs = os.openpty()
     surroundings = {**os.environ, "TERM": "xterm", "COLUMNS": "100", **environment}
     with subprocess.Popen(
         COMMAND, cwd=root, env=surroundings, stdout=subprocess.PIPE, stderr=theirs, text=True
