@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,20 @@ from clausebook.names import VersionNumber
 from clausebook.problems import Problems, ProblemsFound
 
 if TYPE_CHECKING:
-    from clausebook.model.document import Document
+    from clausebook.model.document import Book, Document
+
+
+@contextmanager
+def _changing(root: Path, name: str) -> Iterator[tuple[Book, Document]]:
+    """The checked book, and the document of this name, while nobody else changes `terms/`."""
+    from clausebook.releases import freeze
+    from clausebook.site.publish import check_site
+
+    with freeze.session(root) as mended:
+        for line in mended:
+            say(line)
+        _, book = check_site(root)
+        yield book, find_document(book, name)
 
 
 @click.command()
@@ -66,13 +81,8 @@ def release(
     from clausebook.model.document import VersionKind
     from clausebook.releases import freeze, plan
     from clausebook.reports.release import describe_plan
-    from clausebook.site.publish import check_site
 
-    with freeze.session(root) as mended:
-        for line in mended:
-            say(line)
-        _, book = check_site(root)
-        document = find_document(book, name)
+    with _changing(root, name) as (book, document):
         wish = plan.Wish(announce, effective, effective_new, VersionKind(kind), number, substantial)
         made = plan.plan_release(document, wish, today(document, as_of))
         for line in describe_plan(root, book, made):
@@ -105,13 +115,8 @@ def withdraw(
 ) -> None:
     """Withdraw an announced VERSION before it takes effect; it stays visible, with the reason."""
     from clausebook.releases import freeze
-    from clausebook.site.publish import check_site
 
-    with freeze.session(root) as mended:
-        for line in mended:
-            say(line)
-        _, book = check_site(root)
-        document = find_document(book, name)
+    with _changing(root, name) as (_, document):
         version = find_version(document, version_name)
         told = dict(_language_and_text(reason, document) for reason in reasons)
         confirm(f"Withdraw {name} {version.name}, which would take effect on {version.effective}?", yes)

@@ -57,6 +57,7 @@ class History:
     _origins: dict[Indices, Origins] = field(default_factory=dict, repr=False)
     _doubts: dict[Indices, tuple[list[str], list[str]]] = field(default_factory=dict, repr=False)
     _pairings: dict[Hashable, tuple[Pairing, Disorder]] = field(default_factory=dict, repr=False)
+    _pairs: dict[Indices, _Pair] = field(default_factory=dict, repr=False)
 
     @cached_property
     def steps(self) -> tuple[Comparison, ...]:
@@ -162,6 +163,9 @@ class History:
 
     def _pair(self, old: int, new: int) -> _Pair:
         """Found out once for all states of two runs, unless it rests on the likeness of texts that differ there."""
+        known = self._pairs.get((old, new))
+        if known is not None:
+            return known
         first, last = self._runs[old], self._runs[new]
         before, after = self._editions[old], self._editions[new]
         vanished, appeared = self._doubtful(first, last)
@@ -172,9 +176,8 @@ class History:
             pairing = pair_clauses(before, after, self._origins_of(first, last))
             found = self._pairings[key] = pairing, find_disorder(before, after, pairing)
         pairing, disorder = found
-        return _Pair(
-            pairing, disorder.settle(self._sizes[old], self._sizes[new]) if disorder.families else disorder.moved
-        )
+        pair = self._pairs[old, new] = _Pair(pairing, disorder.settle(self._sizes[old], self._sizes[new]))
+        return pair
 
     # --- What changed ---
 

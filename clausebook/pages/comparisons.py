@@ -130,8 +130,9 @@ class _Maker:
 
     def _outline(self, state: Snapshot, clause: Clause) -> Sequence[int]:
         """The rows of `places` for a clause and those in it; looked for once where versions share it and print it alike."""
-        inside = list(_with_depth([clause])) if id(clause) not in self.inside else self.inside[id(clause)]
-        self.inside[id(clause)] = inside
+        if id(clause) not in self.inside:
+            self.inside[id(clause)] = list(_with_depth([clause]))
+        inside = self.inside[id(clause)]
         key = id(clause), tuple(self._prints(state, one) for one, _ in inside)
         if key not in self.outlines:
             self.outlines[key] = [self._place(state, one, depth) for one, depth in inside]

@@ -31,7 +31,7 @@ STATUS_RULE = (
 
 @dataclass(frozen=True)
 class DataMaker:
-    """Makes the data of a book as of a day for each document. `root_url` is the site's address with a final slash; without it
+    """Makes the data of a book as of a day for each document; `outside` is filled by language where it is not known yet. `root_url` is the site's address with a final slash; without it
     addresses are relative to the root of the site."""
 
     root: Path
@@ -39,7 +39,7 @@ class DataMaker:
     days: Mapping[str, dt.date]
     languages: tuple[str, ...]
     root_url: str = ""
-    _outside: dict[str, Mapping[str, Outside]] = field(default_factory=dict, compare=False, repr=False)
+    outside: dict[str, Mapping[str, Outside]] = field(default_factory=dict, compare=False, repr=False)
 
     def make(self) -> Iterator[DataFile]:
         """Every data file, and the schema that they follow."""
@@ -145,9 +145,9 @@ class DataMaker:
         return f'{_json(facts)[:-1]},\n"clauses":{clauses},\n"source":{_json(source)}}}\n'
 
     def _wording(self, version: Version, language: str) -> Wording:
-        if language not in self._outside:
-            self._outside[language] = outside(self.book, language, self.days)
-        return Wording(version, language, self._outside[language])
+        if language not in self.outside:
+            self.outside[language] = outside(self.book, language, self.days)
+        return Wording(version, language, self.outside[language])
 
     def _published(self, document: Document) -> tuple[Version, ...]:
         return timeline.published(document, self.days[document.id])

@@ -40,7 +40,8 @@ class LanguageParts:
     @cached_property
     def data(self) -> DataMaker:
         shelf = self.shelf
-        return DataMaker(shelf.root, shelf.book, shelf.days, shelf.languages, shelf.root_url)
+        outside = {shelf.language: shelf.outside}
+        return DataMaker(shelf.root, shelf.book, shelf.days, shelf.languages, shelf.root_url, outside)
 
     def front_pages(self, document: Document) -> list[Page]:
         """The pages about a document that are in the navigation. Its data are made with them."""
