@@ -1,6 +1,17 @@
 """Small whole sites for tests: a base of one document in two languages, changed file by file."""
 
+from collections.abc import Iterator
 from pathlib import Path
+
+from clausebook.pages.library import (
+    archive_pages,
+    document_files,
+    document_pages,
+    language_files,
+    language_pages,
+)
+from clausebook.pages.page import DataFile, Page
+from clausebook.pages.shelf import Shelf
 
 BASE = {
     "mkdocs.yml": "site_name: Small Terms\nsite_url: https://small.example.com/\ntheme:\n  name: material\nplugins:\n  - clausebook\n",
@@ -68,3 +79,18 @@ def write_site(root: Path, files: dict[str, str | None] | None = None) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return root
+
+
+def all_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
+    """Every page of the shelf's language."""
+    yield from language_pages(shelf, site_name)
+    for document in shelf.book.documents.values():
+        yield from document_pages(shelf, document)
+        yield from archive_pages(shelf, document)
+
+
+def all_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
+    """Every file of the shelf's language that is no page."""
+    yield from language_files(shelf, site_name)
+    for document in shelf.book.documents.values():
+        yield from document_files(shelf, document, site_name)

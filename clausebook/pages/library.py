@@ -21,20 +21,6 @@ from clausebook.pages.templates import render
 from clausebook.pages.terms import ClauseWriter, terms_page
 
 
-def make_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
-    """Every page of the shelf's language; no address is made twice."""
-    yield from front_pages(shelf, site_name)
-    for document in shelf.book.documents.values():
-        yield from archive_pages(shelf, document)
-
-
-def front_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
-    """The few pages that are in the navigation, or take the place of one that would be."""
-    yield from language_pages(shelf, site_name)
-    for document in shelf.book.documents.values():
-        yield from document_pages(shelf, document)
-
-
 def language_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
     """The pages about all documents."""
     yield home_page(shelf, site_name)
@@ -78,13 +64,6 @@ def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
         if comparison:
             yield changes_page(shelf, document, snapshot, comparison)
     yield from clause_pages(shelf, document)
-
-
-def make_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
-    """Every file of the shelf's language that is no page."""
-    yield from language_files(shelf, site_name)
-    for document in shelf.book.documents.values():
-        yield from document_files(shelf, document, site_name)
 
 
 def language_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:

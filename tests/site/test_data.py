@@ -15,11 +15,10 @@ from jsonschema import Draft202012Validator
 from clausebook.model.document import Book
 from clausebook.model.reading import read_book
 from clausebook.pages.data import DataMaker
-from clausebook.pages.library import make_pages
 from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
 from clausebook.site.publish import build_site
-from tests.sites import BASE, write_site
+from tests.sites import BASE, all_pages, write_site
 
 DAY = dt.date(2020, 2, 1)
 URL = "https://small.example.com/"
@@ -150,7 +149,7 @@ def test_the_schema_refuses_what_it_does_not_name(tmp_path: Path, address: str) 
 def test_without_an_address_pages_have_no_linked_data(tmp_path: Path) -> None:
     root = write_site(tmp_path)
     book = read(root)
-    pages = list(make_pages(Shelf(root, book, "en", book.languages, {"basic": DAY}), "Small"))
+    pages = list(all_pages(Shelf(root, book, "en", book.languages, {"basic": DAY}), "Small"))
     assert [page.address for page in pages if page.linked] == []
 
 

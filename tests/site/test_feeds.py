@@ -14,10 +14,9 @@ import pytest
 from clausebook.model.document import Book, Document, Start, TerminationRight
 from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
-from clausebook.pages.library import make_files, make_pages
 from clausebook.pages.shelf import Shelf
 from tests.site.test_programs import read
-from tests.sites import BASE, write_site
+from tests.sites import BASE, all_files, all_pages, write_site
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "fr", "en", "da")
@@ -76,7 +75,7 @@ def test_a_feed_has_what_the_rfc_requires(example: Book, language: str, root_url
 def test_links_of_a_feed_lead_to_pages(example: Book, language: str, root_url: str) -> None:
     """Also on a site that does not know its address, where readers resolve them against the feed's own."""
     here = shelf(example, language, root_url)
-    there = {URL + page.address for page in make_pages(here, "Example")}
+    there = {URL + page.address for page in all_pages(here, "Example")}
     for document in (None, *example.documents.values()):
         made = feed(here, document, "Example")
         root = ET.fromstring(made.text)
@@ -174,7 +173,7 @@ def test_a_substantial_amendment_without_notice_has_its_last_day(tmp_path: Path)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_whole_addresses_are_in_a_calendar(example: Book, language: str) -> None:
     here = shelf(example, language)
-    there = {URL + page.address for page in make_pages(here, "Example")}
+    there = {URL + page.address for page in all_pages(here, "Example")}
     assert {str(event["URL"]) for event in events(calendar(here, "Example").text).values()} <= there
     assert not [
         event for event in events(calendar(shelf(example, language, ""), "Example").text).values() if "URL" in event
@@ -197,7 +196,7 @@ def test_no_character_is_cut_at_the_fold(example: Book, before: int) -> None:
 
 def test_the_same_terms_give_the_same_bytes() -> None:
     first, second = (
-        [(made.address, made.text) for made in make_files(shelf(read(ROOT), "fr"), "Example")] for _ in "12"
+        [(made.address, made.text) for made in all_files(shelf(read(ROOT), "fr"), "Example")] for _ in "12"
     )
     assert first == second
 
@@ -212,7 +211,7 @@ def test_a_document_without_the_language_is_left_out(example: Book) -> None:
         document.draft, editions={code: one for code, one in document.draft.editions.items() if code != "nl"}
     )
     book = Book({**example.documents, document.id: replace(document, versions=versions, draft=draft)})
-    made = {file.address: file.text for file in make_files(shelf(book, "nl"), "Example")}
+    made = {file.address: file.text for file in all_files(shelf(book, "nl"), "Example")}
     assert "nl/subscription/feed.xml" not in made
     assert "nl/consulting/feed.xml" in made
     assert "subscription" not in made["nl/feed.xml"] + made["nl/notices.ics"]

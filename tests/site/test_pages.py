@@ -6,10 +6,10 @@ from pathlib import Path
 from clausebook.model.reading import read_book
 from clausebook.model.schema import ClauseForm, NoticeForm, RecordForm, TextForm, VersionForm
 from clausebook.model.values import Unit
-from clausebook.pages.library import make_pages
 from clausebook.pages.page import Page
 from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
+from tests.sites import all_pages
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "fr", "en", "da")
@@ -21,7 +21,7 @@ def pages(drafts: bool = False) -> list[Page]:
     assert book
     days = dict.fromkeys(book.documents, DAY)
     shelves = [Shelf(ROOT, book, language, LANGUAGES, days, drafts) for language in LANGUAGES]
-    return [page for shelf in shelves for page in make_pages(shelf, "Example")]
+    return [page for shelf in shelves for page in all_pages(shelf, "Example")]
 
 
 def test_every_address_is_unique_and_has_its_alternates() -> None:

@@ -20,12 +20,12 @@ from clausebook.model.reading import read_book
 from clausebook.pages.calendars import calendar
 from clausebook.pages.data import DataMaker
 from clausebook.pages.feeds import feed
-from clausebook.pages.library import make_pages
 from clausebook.pages.page import DataFile
 from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
 from clausebook.site.publish import build_site
 from tests.releases.life import edit, edit_drafts, new_site, released, run
+from tests.sites import all_pages
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "fr", "en", "da")
@@ -225,9 +225,7 @@ def test_nothing_unannounced_is_in_the_data(example: Book) -> None:
 
 
 def test_linked_data(example: Book) -> None:
-    pages = {
-        page.address: page for language in ("en", "da") for page in make_pages(shelf(example, language), "Example")
-    }
+    pages = {page.address: page for language in ("en", "da") for page in all_pages(shelf(example, language), "Example")}
     data = json.loads(pages["en/subscription/5.0/"].linked)
     assert data["version"] == "5.0"
     assert data["temporalCoverage"] == "2024-03-01/2027-01-15"
@@ -247,7 +245,7 @@ def test_no_title_ends_the_element_of_linked_data(example: Book) -> None:
     )
     pages = {
         page.address: page
-        for page in make_pages(shelf(Book({**example.documents, "subscription": changed}), "en"), "Example")
+        for page in all_pages(shelf(Book({**example.documents, "subscription": changed}), "en"), "Example")
     }
     linked = pages["en/subscription/6.0/"].linked
     assert "<" not in linked
