@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 try:
@@ -48,6 +49,24 @@ def commit(path: Path) -> None:
     """Put what was staged for `path` in its place, in one step."""
     staged(path).replace(path)
     sync_folder(path.parent)
+
+
+def seal(data: bytes) -> bytes:
+    """Data after their digest, so that damage shows."""
+    return sha256(data).hexdigest().encode() + b"\n" + data
+
+
+def unseal(sealed: bytes) -> bytes | None:
+    """What was sealed; None where it is not as it was."""
+    digest, _, data = sealed.partition(b"\n")
+    return data if digest == sha256(data).hexdigest().encode() else None
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` in the place of a file, whole, without waiting for the disk: for what can be made again."""
+    beside = path.with_name(f".new-{os.getpid()}-{path.name}")
+    beside.write_bytes(data)
+    beside.replace(path)
 
 
 def sync_folder(folder: Path) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from clausebook import storage
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document
 from clausebook.program import program_digest
@@ -39,8 +40,8 @@ class KeptDocuments:
             data = path.read_bytes()
         except OSError:
             return None
-        seal, _, content = data.partition(b"\n")
-        if seal == _seal(key, content):
+        kept_under, _, content = (storage.unseal(data) or b"").partition(b"\n")
+        if kept_under == key.encode():
             try:
                 return _placed(_Reader(io.BytesIO(content)).load(), root)
             except pickle.UnpicklingError:
@@ -55,12 +56,8 @@ class KeptDocuments:
         pickler.dispatch_table = {ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}
         pickler.dump(_placed(document, None))
         _placed(document, root)
-        content = written.getvalue()
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self._path(key)
-        beside = path.with_name(f".{os.getpid()}-{path.name}")
-        beside.write_bytes(_seal(key, content) + b"\n" + content)
-        beside.replace(path)
+        storage.replace(self._path(key), storage.seal(key.encode() + b"\n" + written.getvalue()))
 
     def keep_only(self, keys: set[str]) -> None:
         """Remove the documents that were kept under other keys."""
@@ -71,10 +68,6 @@ class KeptDocuments:
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}{_ENDING}"
-
-
-def _seal(key: str, content: bytes) -> bytes:
-    return sha256(key.encode() + content).hexdigest().encode()
 
 
 def key_of_files(root: Path, terms: str, name: str) -> str | None:

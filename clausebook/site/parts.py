@@ -18,6 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from clausebook import storage
+
 
 class Stamp(NamedTuple):
     """A file as it was made: its name in the part, its bytes, when it was changed last (nanoseconds), and its SHA-256 in hex."""
@@ -151,16 +153,13 @@ class Store:
 
 def write_sealed(path: Path, told: object) -> None:
     """Write plain values with the digest of how they are written."""
-    text = json.dumps(told, ensure_ascii=False).encode()
-    beside = path.with_name(f".new-{path.name}")
-    beside.write_bytes(sha256(text).hexdigest().encode() + b"\n" + text)
-    beside.replace(path)
+    storage.replace(path, storage.seal(json.dumps(told, ensure_ascii=False).encode()))
 
 
 def unsealed(data: bytes) -> Any:
     """What `write_sealed` wrote; None where it is not as it was written."""
-    seal, _, text = data.partition(b"\n")
-    return json.loads(text) if seal == sha256(text).hexdigest().encode() else None
+    text = storage.unseal(data)
+    return None if text is None else json.loads(text)
 
 
 def _read_manifest(key: str, folder: Path, data: bytes) -> Part | None:
