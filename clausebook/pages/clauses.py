@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -48,12 +48,9 @@ class WordingView:
     steps: tuple[StepView, ...]
 
 
-def clause_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
-    """One page for each clause id that a published version has or had."""
-    history = ClauseHistory.of(shelf, document)
-    ids = dict.fromkeys(clause.id for state in history.lineage.states for clause in shelf.edition(state).walk())
-    for clause_id in ids:
-        yield history.page(clause_id)
+def clause_ids(states: Iterable[Snapshot], language: str) -> list[str]:
+    """The ids of all clauses that these states have, in the order in which they came."""
+    return list(dict.fromkeys(clause for state in states for clause in state.editions[language].by_id))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from clausebook.model import timeline
-from clausebook.model.document import Book, Clause, Document, NoticeRule, Version
+from clausebook.model.document import Book, Clause, Document, NoticeRule, Snapshot, Version
 from clausebook.model.values import format_value
 from clausebook.model.wording import Outside, Wording, outside
 from clausebook.pages import addresses
@@ -46,7 +46,7 @@ class DataMaker:
         yield from self.overview()
         for document in self.book.documents.values():
             for language in self.languages:
-                yield from self.editions(document, language)
+                yield from self.editions(document, language, document.versions)
 
     def overview(self) -> Iterator[DataFile]:
         """The files about all languages, and the schema."""
@@ -56,10 +56,10 @@ class DataMaker:
         for document in self.book.documents.values():
             yield _file(addresses.data_document(document.id), self.document(document))
 
-    def editions(self, document: Document, language: str) -> Iterator[DataFile]:
-        """The files of a document's published texts in one language."""
+    def editions(self, document: Document, language: str, states: Sequence[Snapshot]) -> Iterator[DataFile]:
+        """The files of those of these states that are published in a language."""
         for version in self._published(document):
-            if language in version.editions:
+            if version in states and language in version.editions:
                 address = addresses.data_edition(document.id, version.name, language)
                 yield DataFile(address, self.edition(document, version, language))
 

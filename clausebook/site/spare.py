@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from clausebook.site.keys import digest_of
+from clausebook.site.digests import digest_of
 from clausebook.site.parts import Part, Store, place, unsealed, write_sealed
 
 _LIVE, _SPARE = "live", "spare"
@@ -59,8 +59,8 @@ class Spare:
     def fill(self, building: Path, parts: Iterable[Part]) -> None:
         """Put these parts into `building`, and nothing else that the spare held."""
         wanted = {part.key: part for part in parts}
-        for part in [part for key, part in self._holds.items() if key not in wanted]:
-            _remove(part, building)
+        for key in self._holds.keys() - wanted.keys():
+            _remove(self._holds.pop(key), building)
         for part in [part for key, part in wanted.items() if key not in self._holds]:
             place(part, building, move=self._store.is_passing and part.folder.is_relative_to(self._store.folder))
         self._holds |= wanted

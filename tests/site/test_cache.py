@@ -72,7 +72,8 @@ class Site:
             return f"search {codes.pop()}" if codes else "search"
         language = next(path.split("/")[0] for path in paths if not path.startswith("data/"))
         documents = {path.split("/")[1] for path in paths} & {"basic", "other"}
-        kind = "texts" if any(path.endswith("comparison.json") for path in paths) else "archive"
+        kind = "texts" if any(path.endswith("comparison.json") for path in paths) else "versions"
+        kind = "clauses" if any("/clause/" in path for path in paths) else kind
         return f"{kind} {language} {documents.pop()}" if len(documents) == 1 else f"pages {language}"
 
     def build(self, day: dt.date = DAY, workers: int = 1) -> dict[str, bytes]:
@@ -114,7 +115,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     return made
 
 
-BASIC = {f"{part} {language} basic" for part in ("texts", "archive") for language in ("en", "da")}
+BASIC = {f"{part} {language} basic" for part in ("texts", "versions", "clauses") for language in ("en", "da")}
 ALL = BASIC | {name.replace("basic", "other") for name in BASIC} | {"pages en", "pages da"}
 
 
@@ -141,7 +142,7 @@ def test_everything_is_made_once(site: Site) -> None:
             "content/en/help.md",
             "# Help",
             "# Advice",
-            {"pages en", "archive en basic", "archive en other"},
+            {"pages en", "versions en basic", "versions en other", "clauses en basic", "clauses en other"},
             id="title",
         ),
     ],
@@ -161,7 +162,7 @@ def test_a_wording_that_changed_in_the_other_languages_too_concerns_its_own_alon
     site.build()
     site.replace("terms/en/basic/2.0.yml", "before", "earlier")
     site.build()
-    assert without_search(site.made) == {"texts en basic", "archive en basic", "pages en"}
+    assert without_search(site.made) == {"texts en basic", "versions en basic", "clauses en basic", "pages en"}
 
 
 def test_a_new_version_and_its_removal(site: Site) -> None:
