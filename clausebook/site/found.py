@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 from clausebook.compare import Change, Comparison, Lineage
 from clausebook.model.document import Document
@@ -12,37 +13,43 @@ from clausebook.pages.shelf import Shelf
 from clausebook.site.digests import digest_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
-    """What comparing told of one document.
+    """What comparing told of one document, whose pages one language shows; only what is asked for is written as digests."""
 
-    `whole` is a digest of everything. `steps` has one for each state, by its name, of what that changed; `begun` one for each language and
-    state of when the wordings in it began; `clauses` one for each clause of all that happened to it, with the ids of the clauses whose
-    texts its page shows.
-    """
+    shelf: Shelf
+    document: Document
 
-    whole: str
-    steps: Mapping[str, str]
-    begun: Mapping[str, Mapping[str, str]]
-    clauses: Mapping[str, tuple[str, frozenset[str]]]
+    @cached_property
+    def whole(self) -> str:
+        """Everything, for all languages."""
+        if not self.shelf.shown(self.document):  # its page says where it can be read, under its original title
+            states = (*self.document.versions, self.document.draft)
+            return digest_of([state.editions[self.document.authoritative].title for state in states])
+        history = self.shelf.history(self.document)
+        told = [(extent.comparison.old.name, _told(extent.change), extent.at) for extent in history.extents]
+        return digest_of(sorted(self.steps.items()), told, history.renames)
 
+    @cached_property
+    def steps(self) -> Mapping[str, str]:
+        """What each state changed, by its name."""
+        compared = ((state, self.shelf.comparison(self.document, state)) for state in self.shelf.shown(self.document))
+        return {state.name: digest_of(_step(comparison)) for state, comparison in compared if comparison}
 
-def find(shelf: Shelf, document: Document) -> Found:
-    """Compare the states of a document that have pages."""
-    states = shelf.shown(document)
-    if not states:  # its page says where it can be read, under its original title
-        titles = [state.editions[document.authoritative].title for state in (*document.versions, document.draft)]
-        return Found(digest_of(titles), {}, {}, {})
-    history = shelf.history(document)
-    comparisons = {state.name: shelf.comparison(document, state) for state in states}
-    steps = {name: digest_of(_step(comparison)) for name, comparison in comparisons.items() if comparison}
-    told = [(extent.comparison.old.name, _told(extent.change), extent.at) for extent in history.extents]
-    return Found(
-        digest_of(sorted(steps.items()), told, history.renames),
-        steps,
-        {language: dict(_begun(history.lineage, language)) for language in document.languages},
-        dict(_clauses(history.lineage, shelf.language)),
-    )
+    def begun(self, language: str) -> Mapping[str, str]:
+        """When the wordings in each state began, by its name."""
+        lineage = self.shelf.history(self.document).lineage
+        names = [state.name for state in lineage.states]
+        return {
+            name: digest_of([(clause, names[index]) for clause, index in begun.items()])
+            for name, begun in zip(names, lineage.since(language), strict=True)
+        }
+
+    @cached_property
+    def clauses(self) -> Mapping[str, tuple[str, frozenset[str]]]:
+        """All that happened to each clause, by its id; and the ids of the clauses whose texts its page shows."""
+        lineage, language = self.shelf.history(self.document).lineage, self.shelf.language
+        return {clause: _life(lineage, clause, language) for clause in clause_ids(lineage.states, language)}
 
 
 def _step(comparison: Comparison) -> object:
@@ -56,28 +63,19 @@ def _told(change: Change) -> object:
     return {**told, "languages": sorted(change.languages)}
 
 
-def _begun(lineage: Lineage, language: str) -> Iterator[tuple[str, str]]:
-    """For each state a digest of where its wordings in a language began; nothing for one that has gaps."""
-    if all(language in state.editions for state in lineage.states):
-        names = [state.name for state in lineage.states]
-        for name, begun in zip(names, lineage.since(language), strict=True):
-            yield name, digest_of([(clause, names[index]) for clause, index in begun.items()])
-
-
-def _clauses(lineage: Lineage, language: str) -> Iterator[tuple[str, tuple[str, frozenset[str]]]]:
-    for clause in clause_ids(lineage.states, language):
-        line = lineage.line(clause)
-        last, _ = line[-1]
-        shown = {each for _, each in line}
-        shown.update(nested.id for nested in lineage.states[last].editions[language].by_id[clause].clauses)
-        told: list[object] = []
-        for index, each in line:
-            change = lineage.steps[index - 1].change_of(each) if index else None
-            if change:
-                told.append((index, _told(change)))
-                shown.update(change.origins)
-        if last < len(lineage.steps):
-            later = lineage.steps[last].renamed.get(clause)
-            change = lineage.steps[last].change_of(later) if later else None
-            told.append((later, change and _told(change)))
-        yield clause, (digest_of(line, told), frozenset(shown))
+def _life(lineage: Lineage, clause: str, language: str) -> tuple[str, frozenset[str]]:
+    line = lineage.line(clause)
+    last, _ = line[-1]
+    shown = {each for _, each in line}
+    shown.update(nested.id for nested in lineage.states[last].editions[language].by_id[clause].clauses)
+    told: list[object] = []
+    for index, each in line:
+        change = lineage.steps[index - 1].change_of(each) if index else None
+        if change:
+            told.append((index, _told(change)))
+            shown.update(change.origins)
+    if last < len(lineage.steps):
+        later = lineage.steps[last].renamed.get(clause)
+        change = lineage.steps[last].change_of(later) if later else None
+        told.append((later, change and _told(change)))
+    return digest_of(line, told), frozenset(shown)

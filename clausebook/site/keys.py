@@ -17,7 +17,7 @@ from clausebook.pages.library import Volume, volumes
 from clausebook.pages.shelf import Shelf
 from clausebook.program import program_digest, tree_digest
 from clausebook.site.digests import digest_of
-from clausebook.site.found import Found, find
+from clausebook.site.found import Found
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
 
 
@@ -77,7 +77,7 @@ class Keys:
         found = self._find(shelf, document)
         frame = digest_of(self._frame(shelf, document), list(_outlines(states, language)))
         wordings = _wordings(states, language)
-        begun = found.begun.get(language, {})
+        begun = found.begun(language)
         for volume in volumes(shelf, document):
             told: list[object] = [
                 (
@@ -116,7 +116,7 @@ class Keys:
     def _find(self, shelf: Shelf, document: Document) -> Found:
         name = self._texts_compared(shelf, document)
         if name not in self._found:
-            self._found[name] = find(shelf, document)
+            self._found[name] = Found(shelf, document)
         return self._found[name]
 
     def _texts_compared(self, shelf: Shelf, document: Document) -> str:
