@@ -12,6 +12,7 @@ import os
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 from clausebook import storage
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document
+from clausebook.model.stamps import Stamps
 from clausebook.program import program_digest
 from clausebook.source.files import MAX_BYTES
 
@@ -32,6 +34,35 @@ class KeptDocuments:
 
     folder: Path
     note: Callable[[str], None] = lambda line: None
+
+    @cached_property
+    def _stamps(self) -> Stamps:
+        return Stamps(self.folder / "stamps.json")
+
+    def key(self, root: Path, terms: str, name: str) -> str | None:
+        """A key for all files of a document: its record and its texts below the folder `terms` of `root`.
+
+        None where anything is not an ordinary file in an ordinary folder: that has to be looked at closely each time.
+        """
+        read = sha256(f"{program_digest()}\n{name}\n".encode())
+        folders = [f"{terms}/{language}/{name}" for language in LANGUAGES]
+        paths = [f"{terms}/{name}.yml"]
+        try:
+            for folder in (terms, *(f"{terms}/{language}" for language in LANGUAGES), *folders):
+                if os.path.islink(root / folder):
+                    return None
+            for folder in folders:
+                if (root / folder).is_dir():
+                    listed = os.listdir(root / folder)
+                    paths += sorted(f"{folder}/{each}" for each in listed if not each.startswith("."))
+            for path in paths:
+                digest = self._stamps.digest(root, path, MAX_BYTES)
+                if digest is None:
+                    return None
+                read.update(f"{path}\n{digest}\n".encode())
+        except OSError:
+            return None
+        return read.hexdigest()
 
     def find(self, root: Path, key: str) -> Document | None:
         """The document that was kept under this key, as a document of the site at `root`; None where there is none."""
@@ -60,7 +91,8 @@ class KeptDocuments:
         storage.replace(self._path(key), storage.seal(key.encode() + b"\n" + written.getvalue()))
 
     def keep_only(self, keys: set[str]) -> None:
-        """Remove the documents that were kept under other keys."""
+        """Remove the documents that were kept under other keys, and keep what tells these keys."""
+        self._stamps.keep()
         if self.folder.is_dir():
             for path in self.folder.glob(f"*{_ENDING}"):
                 if path.name.removesuffix(_ENDING) not in keys:
@@ -68,33 +100,6 @@ class KeptDocuments:
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}{_ENDING}"
-
-
-def key_of_files(root: Path, terms: str, name: str) -> str | None:
-    """A key for all files of a document: its record and its texts below the folder `terms` of `root`.
-
-    None where anything is not an ordinary file in an ordinary folder: that has to be looked at closely each time.
-    """
-    read = sha256(f"{program_digest()}\n{name}\n".encode())
-    folders = [f"{terms}/{language}/{name}" for language in LANGUAGES]
-    paths = [f"{terms}/{name}.yml"]
-    try:
-        for folder in (terms, *(f"{terms}/{language}" for language in LANGUAGES), *folders):
-            if os.path.islink(root / folder):
-                return None
-        for folder in folders:
-            if (root / folder).is_dir():
-                paths += sorted(f"{folder}/{each}" for each in os.listdir(root / folder) if not each.startswith("."))
-        for path in paths:
-            descriptor = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-            with open(descriptor, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
-            if len(data) > MAX_BYTES:
-                return None
-            read.update(f"{path}\n{len(data)}\n".encode() + data)
-    except OSError:
-        return None
-    return read.hexdigest()
 
 
 def _placed(document: Document, root: Path | None) -> Document:
