@@ -11,7 +11,7 @@ import io
 import os
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -30,10 +30,14 @@ _ENDING = ".document"
 
 @dataclass(frozen=True)
 class KeptDocuments:
-    """Documents in a folder of their own. `note` is told, in plain words, of files that had to be thrown away."""
+    """Documents in a folder of their own, remembered once they were read or kept.
+
+    `note` is told, in plain words, of files that had to be thrown away.
+    """
 
     folder: Path
     note: Callable[[str], None] = lambda line: None
+    _remembered: dict[str, Document] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _stamps(self) -> Stamps:
@@ -66,6 +70,8 @@ class KeptDocuments:
 
     def find(self, root: Path, key: str) -> Document | None:
         """The document that was kept under this key, as a document of the site at `root`; None where there is none."""
+        if key in self._remembered:
+            return _placed(self._remembered[key], root)
         path = self._path(key)
         try:
             data = path.read_bytes()
@@ -74,7 +80,8 @@ class KeptDocuments:
         kept_under, _, content = (storage.unseal(data) or b"").partition(b"\n")
         if kept_under == key.encode():
             try:
-                return _placed(_Reader(io.BytesIO(content)).load(), root)
+                found = self._remembered[key] = _placed(_Reader(io.BytesIO(content)).load(), root)
+                return found
             except pickle.UnpicklingError:
                 pass  # sealed by somebody else
         self.note("a kept document is not as it was kept; its files are read again")
@@ -87,12 +94,15 @@ class KeptDocuments:
         pickler.dispatch_table = {ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}
         pickler.dump(_placed(document, None))
         _placed(document, root)
+        self._remembered[key] = document
         self.folder.mkdir(parents=True, exist_ok=True)
         storage.replace(self._path(key), storage.seal(key.encode() + b"\n" + written.getvalue()))
 
     def keep_only(self, keys: set[str]) -> None:
         """Remove the documents that were kept under other keys, and keep what tells these keys."""
         self._stamps.keep()
+        for key in self._remembered.keys() - keys:
+            del self._remembered[key]
         if self.folder.is_dir():
             for path in self.folder.glob(f"*{_ENDING}"):
                 if path.name.removesuffix(_ENDING) not in keys:

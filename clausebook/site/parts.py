@@ -55,6 +55,10 @@ class Part:
         return found
 
 
+# Manifests that were read, by the folder of their part, with what the system told of the file then.
+Manifests = dict[Path, tuple[tuple[int, int, int], Part]]
+
+
 @dataclass
 class NewPart:
     """A part on its way: files are put into it, and facts noted."""
@@ -87,13 +91,14 @@ class Store:
     """Parts in a folder of their own; those in `others` are found too, and left alone.
 
     `note` is told, in plain words, of parts that had to be thrown away. A passing store is gone at the end of a build. A store
-    serves one build: what it has proven once is taken as proven.
+    serves one build: what it has proven once is taken as proven. `manifests` may outlive it.
     """
 
     folder: Path
     note: Callable[[str], None] = lambda line: None
     others: tuple[Path, ...] = ()
     is_passing: bool = False
+    manifests: Manifests = field(default_factory=dict, compare=False, repr=False)
     _proven: dict[str, Part] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, key: str) -> Part | None:
@@ -109,16 +114,26 @@ class Store:
         for store in (self.folder, *self.others):
             folder = store / key
             try:
-                data = (folder / _MANIFEST).read_bytes()
+                part = self._read_manifest(key, folder)
             except OSError:
                 continue
-            part = _read_manifest(key, folder, data)
             if part is not None and all(_is_as_made(part.folder, stamp) for stamp in part.files.values()):
                 return part
             self.note("a kept piece of the site is not as it was made; it is made again")
             if store is self.folder:
                 self._remove(folder)
         return None
+
+    def _read_manifest(self, key: str, folder: Path) -> Part | None:
+        status = os.stat(folder / _MANIFEST)
+        stamp = status.st_ino, status.st_size, status.st_mtime_ns
+        known = self.manifests.get(folder)
+        if known and known[0] == stamp:
+            return known[1]
+        part = _read_manifest(key, folder, (folder / _MANIFEST).read_bytes())
+        if part:
+            self.manifests[folder] = stamp, part
+        return part
 
     def make(self, key: str, fill: Callable[[NewPart], None]) -> Part:
         """The part that `fill` fills; it is in the store, whole, once that has ended without an error."""
@@ -159,6 +174,7 @@ class Store:
             for entry in self.folder.iterdir():
                 if entry.name not in kept:
                     shutil.rmtree(entry, ignore_errors=True)
+                    self.manifests.pop(entry, None)
 
     def _remove(self, folder: Path) -> None:
         if folder.exists():

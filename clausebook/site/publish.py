@@ -19,7 +19,7 @@ from clausebook.model.kept import KeptDocuments
 from clausebook.model.reading import read_book
 from clausebook.pages.shelf import Histories, Shelf
 from clausebook.problems import Problems, ProblemsFound
-from clausebook.site.cache import kept_documents
+from clausebook.site.cache import Cache
 from clausebook.site.folder import beside, swap
 from clausebook.site.host import Built, LanguageBuild, build_language, find_language
 from clausebook.site.keys import Keys
@@ -86,7 +86,7 @@ def build_site(
     *,
     as_of: dt.date | None = None,
     drafts: bool = False,
-    cache: Path | None = None,
+    cache: Cache | None = None,
     shares: Sequence[Path] = (),
     report: Report = lambda line: None,
     watch: Watch | None = None,
@@ -94,18 +94,18 @@ def build_site(
 ) -> BuildResult:
     """Build the site at `root` into `target` as of a date (today in each document's zone by default).
 
-    What did not change since an earlier build is taken from the folder `cache`, if one is given, and what others built from `shares`.
+    What did not change since an earlier build is taken from `cache`, if one is given, and what others built from `shares`.
     `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default). The site is
     the same with any cache, shares and workers. Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it
     cannot be written.
     """
     report("reading the terms")
-    keys = Wanted(root, as_of, drafts).keys(kept_documents(cache, report))
+    keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None)
     if shares:
         check_notes(shares, keys.days)
     with beside(target) as building, _store(cache, target, shares, report) as store, Indexes(store) as indexes:
         keys.noted.update(store.read_notes())
-        spare = Spare(cache, store)
+        spare = Spare(cache.folder if cache else None, store)
 
         def prepare() -> None:
             spare.take(building)
@@ -162,16 +162,17 @@ def build_share(
 
 
 @contextmanager
-def _store(cache: Path | None, target: Path, shares: Sequence[Path], note: Report) -> Iterator[Store]:
+def _store(cache: Cache | None, target: Path, shares: Sequence[Path], note: Report) -> Iterator[Store]:
     """Where parts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
     if cache is None:
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-new-", dir=target.parent))
     else:
-        folder = cache / "parts"
+        folder = cache.folder / "parts"
         folder.mkdir(parents=True, exist_ok=True)
     try:
         with storage.locked(folder):
-            yield Store(folder, note, tuple(shares), is_passing=cache is None)
+            manifests = cache.manifests if cache else {}
+            yield Store(folder, note, tuple(shares), is_passing=cache is None, manifests=manifests)
     finally:
         if cache is None:
             shutil.rmtree(folder, ignore_errors=True)

@@ -12,7 +12,7 @@ import pytest
 from clausebook import program, storage
 from clausebook.problems import ProblemsFound
 from clausebook.site import keys
-from clausebook.site.cache import kept_documents
+from clausebook.site.cache import Cache
 from clausebook.site.parts import Part, Store
 from clausebook.site.publish import build_site, check_site
 from clausebook.site.spare import Spare
@@ -84,7 +84,7 @@ class Site:
             self.root,
             self.root / "site",
             as_of=day,
-            cache=self.root / "cache",
+            cache=Cache(self.root / "cache"),
             report=self.said.append,
             workers=workers,
         )
@@ -322,7 +322,7 @@ def test_a_build_with_a_spare_keeps_others_away(site: Site, monkeypatch: pytest.
         fill(spare, building, parts)
 
     monkeypatch.setattr(Spare, "fill", meanwhile)
-    build_site(site.root, site.root / "site", as_of=DAY, cache=site.root / "cache", workers=1)
+    build_site(site.root, site.root / "site", as_of=DAY, cache=Cache(site.root / "cache"), workers=1)
     monkeypatch.undo()
     assert refused
     assert files_of(site.root / "site") == site.build()
@@ -340,7 +340,7 @@ def test_a_kept_document_is_of_its_own_site(site: Site, tmp_path: Path) -> None:
     """Places of mistakes lead into the files that were read, wherever the cache comes from."""
     other = tmp_path / "copy"
     shutil.copytree(site.root, other)
-    _, book = check_site(other, kept_documents(other / "cache", print))
+    _, book = check_site(other, Cache(other / "cache").documents)
     edition = book.documents["basic"].draft.editions["en"]
     (other / edition.path).write_text("x: y\n")
     assert edition.root == other
@@ -355,7 +355,7 @@ def test_references_into_another_document_are_looked_at_again(site: Site) -> Non
         path = site.root / f"terms/{code}/other/{name}.yml"
         path.write_text(path.read_text(encoding="utf-8").replace("payment", "paying"), encoding="utf-8")
     with pytest.raises(ProblemsFound) as caught:
-        build_site(site.root, site.root / "site", as_of=DAY, cache=site.root / "cache")
+        build_site(site.root, site.root / "site", as_of=DAY, cache=Cache(site.root / "cache"))
     assert {(problem.code, problem.place.path.split("/")[2]) for problem in caught.value.problems} == {
         ("unknown-clause", "basic")
     }
