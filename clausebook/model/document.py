@@ -258,6 +258,11 @@ class Document:
     planned: dt.date | None = None
     references: frozenset[Reference] = frozenset()
 
+    def all_editions(self) -> Iterator[Edition]:
+        """The editions of every version and of the draft."""
+        for state in (*self.versions, self.draft):
+            yield from state.editions.values()
+
     def version(self, name: str) -> Version | None:
         return next((version for version in self.versions if version.name == name), None)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +24,19 @@ def read_edition(root: Path, path: str, language: str, shared: SharedClauses, pr
     if read is None:
         return None
     head, clauses = read
-    return Edition(language, head.title, head.summary, clauses, path, root, file.digest)
+    return Edition(language, head.title, head.summary, shared.known_ones(clauses), path, root, file.digest)
 
 
 class SharedClauses:
     """The clauses of all texts of one document: the same words at the same position are one object.
 
-    A clause's position is the way to it from the top of its text, so that no clause stands twice in one edition.
+    A clause's position is the way to it from the top of its text, so that no clause stands twice in one edition. `known` gives
+    editions that were read before, whose clauses are the same objects too where they are alike.
     """
 
-    def __init__(self, numbering: Sequence[Level]) -> None:
+    def __init__(self, numbering: Sequence[Level], known: Iterable[Edition] = ()) -> None:
         self.numbering = numbering
+        self._known = tuple(known)
         self._blocks = BlockReader("clauses")
         self._numbers: dict[tuple[int, ...], tuple[str, str]] = {}
         self._clauses: dict[tuple[int, ...], dict[tuple[int, int], tuple[Any, Clause]]] = {}
@@ -44,6 +48,24 @@ class SharedClauses:
         head = fit(values, TextHead) if values else None
         clauses = self._numbered(items, ()) if head else None
         return (head, clauses) if head and clauses else None
+
+    def known_ones(self, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+        """The same clauses; those that a known edition has at the same place, word for word, are the objects from there."""
+        return tuple([self._known_one(clause) for clause in clauses]) if self._known else clauses
+
+    def _known_one(self, clause: Clause) -> Clause:
+        for known in self._known_by_place.get((clause.id, clause.number), ()):
+            if known == clause:
+                return known
+        return replace(clause, clauses=self.known_ones(clause.clauses)) if clause.clauses else clause
+
+    @cached_property
+    def _known_by_place(self) -> Mapping[tuple[str, str], Collection[Clause]]:
+        found: dict[tuple[str, str], dict[int, Clause]] = {}
+        for edition in self._known:
+            for clause in edition.by_id.values():
+                found.setdefault((clause.id, clause.number), {})[id(clause)] = clause
+        return {place: clauses.values() for place, clauses in found.items()}
 
     def _numbered(self, items: Any, above: tuple[int, ...]) -> tuple[Clause, ...] | None:
         if not isinstance(items, list) or (items and len(above) >= len(self.numbering)):

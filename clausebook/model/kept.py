@@ -11,6 +11,7 @@ import io
 import os
 import pickle
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -20,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from clausebook import storage
 from clausebook.languages import LANGUAGES
-from clausebook.model.document import Document
+from clausebook.model.document import Document, Edition
 from clausebook.model.stamps import Stamps
 from clausebook.program import program_digest
 from clausebook.source.files import MAX_BYTES
@@ -46,9 +47,10 @@ class KeptDocuments:
     def key(self, root: Path, terms: str, name: str) -> str | None:
         """A key for all files of a document: its record and its texts below the folder `terms` of `root`.
 
-        None where anything is not an ordinary file in an ordinary folder: that has to be looked at closely each time.
+        It begins with a digest of what all its texts are read with: the program and the record. None where anything is not an ordinary
+        file in an ordinary folder: that has to be looked at closely each time.
         """
-        read = sha256(f"{program_digest()}\n{name}\n".encode())
+        read = sha256()
         folders = [f"{terms}/{language}/{name}" for language in LANGUAGES]
         paths = [f"{terms}/{name}.yml"]
         try:
@@ -64,9 +66,11 @@ class KeptDocuments:
                 if digest is None:
                     return None
                 read.update(f"{path}\n{digest}\n".encode())
+            record = self._stamps.digest(root, paths[0], MAX_BYTES)
         except OSError:
             return None
-        return read.hexdigest()
+        read_with = sha256(f"{program_digest()}\n{name}\n{record}".encode())
+        return f"{read_with.hexdigest()}-{read.hexdigest()}"
 
     def find(self, root: Path, key: str) -> Document | None:
         """The document that was kept under this key, as a document of the site at `root`; None where there is none."""
@@ -86,6 +90,17 @@ class KeptDocuments:
                 pass  # sealed by somebody else
         self.note("a kept document is not as it was kept; its files are read again")
         return None
+
+    def unchanged(self, root: Path, key: str) -> dict[str, Edition]:
+        """Editions of a document that was kept with the same record, by path: those whose files are as they were."""
+        found: dict[str, Edition] = {}
+        for path in sorted(self.folder.glob(f"{key.partition('-')[0]}-*{_ENDING}")):
+            document = self.find(root, path.name.removesuffix(_ENDING))
+            for edition in document.all_editions() if document else ():
+                with suppress(OSError):
+                    if edition.digest == f"sha256:{self._stamps.digest(root, edition.path, MAX_BYTES)}":
+                        found[edition.path] = edition
+        return found
 
     def keep(self, root: Path, key: str, document: Document) -> None:
         """Keep a faultless document of the site at `root`."""
@@ -113,11 +128,9 @@ class KeptDocuments:
 
 
 def _placed(document: Document, root: Path | None) -> Document:
-    """The same document as one of the site at `root`; what editions found out of their files is forgotten."""
-    for state in (*document.versions, document.draft):
-        for edition in state.editions.values():
-            edition.__dict__.pop("source", None)
-            edition.__dict__["root"] = root
+    """The same document as one of the site at `root`."""
+    for edition in document.all_editions():
+        edition.__dict__["root"] = root
     return document
 
 

@@ -45,12 +45,17 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None)
     """The book of the site at `root`; None when problems leave nothing that could be relied on.
 
     All mistakes of all files are added to `problems`; with any, the book must not be published. Documents whose files are as they
-    were when they were last found faultless come from `kept`.
+    were when they were last found faultless come from `kept`, and so do the texts that did not change of those that did.
     """
     records = _find_records(root, problems)
     keys = {name: kept.key(root, TERMS, name) for name in records} if kept else {}
     found = {name: kept.find(root, key) for name, key in keys.items() if key} if kept else {}
-    read = [found.get(name) or _read_document(root, name, problems) for name in records]
+    read = []
+    for name in records:
+        document = found.get(name)
+        key = keys.get(name)
+        unchanged = kept.unchanged(root, key) if kept and key and not document else {}
+        read.append(document or _read_document(root, name, problems, unchanged))
     documents = {document.id: document for document in read if document}
     _find_strays(root, records, documents, problems)
     if len(documents) < len(records) or not documents:
@@ -159,11 +164,12 @@ class _Shelf:
     document: str
     record: RecordForm
     clauses: SharedClauses
+    unchanged: Mapping[str, Edition]
     problems: Problems
 
     def edition(self, language: str, name: str) -> Edition | None:
         path = f"{TERMS}/{language}/{self.document}/{name}.yml"
-        return read_edition(self.root, path, language, self.clauses, self.problems)
+        return self.unchanged.get(path) or read_edition(self.root, path, language, self.clauses, self.problems)
 
     def editions(self, name: str, languages: Iterable[str]) -> dict[str, Edition] | None:
         read = {language: self.edition(language, name) for language in languages}
@@ -171,7 +177,7 @@ class _Shelf:
         return editions if len(editions) == len(read) else None
 
 
-def _read_document(root: Path, name: str, problems: Problems) -> Document | None:
+def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]) -> Document | None:
     node = read_yaml(root, f"{TERMS}/{name}.yml", problems)
     record = read_form(node, RecordForm, problems) if node else None
     if node is None or record is None:
@@ -184,7 +190,7 @@ def _read_document(root: Path, name: str, problems: Problems) -> Document | None
             "add it to “languages”",
         )
         return None
-    shelf = _Shelf(root, name, record, SharedClauses(record.numbering), problems)
+    shelf = _Shelf(root, name, record, SharedClauses(record.numbering, unchanged.values()), unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
         _read_version(shelf, form, withdrawals.get(form.version), node.at("versions", index) or node)

@@ -34,6 +34,7 @@ class Keys:
     noted: dict[str, str] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     _found: dict[str, Found] = field(default_factory=dict, repr=False)
+    _told: dict[int, str] = field(default_factory=dict, repr=False)
     _names: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -99,9 +100,9 @@ class Keys:
 
     def _frame(self, shelf: Shelf, document: Document) -> str:
         """All that the pages of a document in a language tell but its texts."""
-        facts = [_facts(state) for state in _states(shelf, document)]
+        facts = [self._facts(state) for state in _states(shelf, document)]
         turns, outside = _turns(document, shelf.day(document)), self._outside(shelf, document)
-        return digest_of(self.site, shelf.language, _facts(document), facts, turns, outside)
+        return digest_of(self.site, shelf.language, self._facts(document), facts, turns, outside)
 
     def _compared(self, shelf: Shelf, document: Document) -> str:
         """What comparing found in all languages: the other languages' texts have a say in nothing else.
@@ -132,8 +133,17 @@ class Keys:
             (state.name, [(code, edition.digest) for code, edition in state.editions.items()])
             for state in shown or _states(shelf, document)
         ]
-        facts = _facts(document), [_facts(state) for state in shown]
+        facts = self._facts(document), [self._facts(state) for state in shown]
         return digest_of(self.site, facts, texts, _turns(document, shelf.day(document)))
+
+    def _facts(self, thing: Document | Snapshot) -> str:
+        """The fields of a document or a state, without its texts."""
+        known = self._told.get(id(thing))
+        if known is None:
+            shown = (each.name for each in fields(thing) if each.name not in _TEXTS)
+            languages = tuple(thing.editions) if isinstance(thing, Snapshot) else ()
+            known = self._told[id(thing)] = digest_of([(name, getattr(thing, name)) for name in shown], languages)
+        return known
 
     def _outside(self, shelf: Shelf, document: Document) -> object:
         """How other documents look that this one refers to."""
@@ -148,6 +158,10 @@ class Keys:
         content = [(code, tree_digest(self.root / CONTENT / code)) for code in (language,)]
         pages = {code: _listing(self.root / CONTENT / code) for code in shelf.languages}
         return digest_of(self.site, language, sorted(shelf.days.items()), list(texts), content, sorted(pages.items()))
+
+
+# Fields that hold texts, or tell of them.
+_TEXTS = {"versions", "draft", "editions", "references"}
 
 
 def _states(shelf: Shelf, document: Document) -> tuple[Snapshot, ...]:
@@ -176,19 +190,14 @@ def _wordings(states: Iterable[Snapshot], language: str) -> Mapping[str, list[ob
     last: dict[str, Clause] = {}
     for state in states:
         for name, clause in state.editions[language].by_id.items():
-            if last.get(name) is not clause:
-                last[name] = clause
-                said.setdefault(name, []).append((state.name, clause.title, clause.text, clause.note))
+            before = last.get(name)
+            if before is clause:  # as nearly always
+                continue
+            last[name] = clause
+            words = clause.title, clause.text, clause.note
+            if before is None or (before.title, before.text, before.note) != words:
+                said.setdefault(name, []).append((state.name, *words))
     return said
-
-
-def _facts(thing: object) -> object:
-    """The fields of a document or a state, without its texts."""
-    hidden = {"versions", "draft", "editions", "references"}
-    found = [(each.name, getattr(thing, each.name)) for each in fields(thing) if each.name not in hidden]  # type: ignore[arg-type]
-    if isinstance(thing, Snapshot):
-        found.append(("languages", tuple(thing.editions)))
-    return found
 
 
 def _digest_in(state: Snapshot, language: str) -> str:

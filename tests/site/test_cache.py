@@ -84,7 +84,7 @@ class Site:
             self.root,
             self.root / "site",
             as_of=day,
-            cache=Cache(self.root / "cache"),
+            cache=Cache(self.root / "cache", self.said.append),
             report=self.said.append,
             workers=workers,
         )
