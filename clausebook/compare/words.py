@@ -7,19 +7,14 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
-from diff_match_patch import diff_match_patch
-from rapidfuzz.distance import Indel
-
+from clausebook.compare.standing import Stretch, standing
 from clausebook.compare.tokens import NOTHING, Key, Marks, Passage
 from clausebook.model.prose import Atom
 
 # Where less than this share of the words stands, on both sides, the text counts as rewritten: marks would only confuse.
 _RECOGNISABLE = 0.3
-# The clean-up is done for so many tokens at a time; a change longer than twice that is left as it is.
-_PORTION = 1_000
 # Tokens are mapped to characters that count as letters, far from the surrogates: first a plain run, then a second one.
 _FIRST_LETTER, _LETTERS, _MORE_LETTERS = 0x4E00, 20_000, 0x20000
-_CLEANER = diff_match_patch()
 
 
 class Op(StrEnum):
@@ -55,10 +50,6 @@ class Run(NamedTuple):
         return self.old_atom or self.atom
 
 
-# Tokens that stand: where they begin among those of the old side and of the new one, and how many they are.
-_Stretch = tuple[int, int, int]
-
-
 class Letters(dict[Key, str]):
     """One character for each distinct token of a redline. A punctuation mark stands for itself: the clean-up sees it."""
 
@@ -77,12 +68,12 @@ class Letters(dict[Key, str]):
 def compare_words(old: Passage, new: Passage, letters: Letters) -> tuple[Run, ...]:
     """The runs that turn `old` into `new`, in reading order; where both changed, the deletion stands before the insertion."""
     if old.keys == new.keys:
-        standing = [(0, 0, len(old.keys))] if old.keys else []
+        stands = [(0, 0, len(old.keys))] if old.keys else []
     else:
-        standing = _standing(letters.spell(old.keys), letters.spell(new.keys))
-        if not _recognisable(standing, old, new):
-            standing = []
-    return _weave(standing, old, new)
+        stands = standing(letters.spell(old.keys), letters.spell(new.keys))
+        if not _recognisable(stands, old, new):
+            stands = []
+    return _weave(stands, old, new)
 
 
 def one_side(op: Op, side: Passage) -> tuple[Run, ...]:
@@ -90,62 +81,17 @@ def one_side(op: Op, side: Passage) -> tuple[Run, ...]:
     return _weave([], NOTHING, side) if op is Op.INS else _weave([], side, NOTHING)
 
 
-def _standing(first: str, second: str) -> list[_Stretch]:
-    """What stands, in rising order, scattered coincidences merged into readable phrases."""
-    edits: list[tuple[int, str]] = []
-    row = column = 0
-    for block in Indel.opcodes(first, second).as_matching_blocks():
-        was, now, length = block.a, block.b, block.size
-        if row < was:
-            edits.append((-1, first[row:was]))
-        if column < now:
-            edits.append((1, second[column:now]))
-        row, column = was + length, now + length
-        if length:
-            edits.append((0, first[was:row]))
-    found = []
-    was = now = 0
-    for op, text in _cleaned(edits):
-        length = len(text)
-        if op == 0 and length:
-            found.append((was, now, length))
-        if op <= 0:
-            was += length
-        if op >= 0:
-            now += length
-    return found
-
-
-def _cleaned(edits: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The edits with coincidences merged. Cleaned portion by portion, as the cost rises with the square of the length."""
-    portions: list[list[tuple[int, str]]] = [[]]
-    size = 0
-    for op, text in edits:
-        if op == 0 and size + len(text) > _PORTION:
-            half = len(text) // 2
-            portions[-1].append((op, text[:half]))
-            portions.append([(op, text[half:])])
-            size = len(text) - half
-        else:
-            portions[-1].append((op, text))
-            size += len(text)
-    for portion in portions:
-        if sum([len(text) for _, text in portion]) <= 2 * _PORTION:
-            _CLEANER.diff_cleanupSemantic(portion)
-    return [edit for portion in portions for edit in portion]
-
-
-def _recognisable(standing: Iterable[_Stretch], old: Passage, new: Passage) -> bool:
+def _recognisable(stands: Iterable[Stretch], old: Passage, new: Passage) -> bool:
     """Whether enough words of the old or of the new side still stand; a side without words always counts as standing."""
-    kept = sum([new.words.count(1, now, now + length) for _, now, length in standing])
+    kept = sum([new.words.count(1, now, now + length) for _, now, length in stands])
     return kept >= _RECOGNISABLE * min(old.words.count(1), new.words.count(1))
 
 
-def _weave(standing: Iterable[_Stretch], old: Passage, new: Passage) -> tuple[Run, ...]:
+def _weave(stands: Iterable[Stretch], old: Passage, new: Passage) -> tuple[Run, ...]:
     """All runs in reading order: one for the neighbouring pieces of an atom with the same operation."""
     runs: list[Run] = []
     was = now = 0
-    for start, end, other_start, other_end in _changes(standing, old, new):
+    for start, end, other_start, other_end in _changes(stands, old, new):
         if now < other_start:
             _stand(runs, old, was, new, now, other_start)
         if start < end:
@@ -157,7 +103,7 @@ def _weave(standing: Iterable[_Stretch], old: Passage, new: Passage) -> tuple[Ru
     return tuple(runs)
 
 
-def _changes(standing: Iterable[_Stretch], old: Passage, new: Passage) -> list[tuple[int, int, int, int]]:
+def _changes(stands: Iterable[Stretch], old: Passage, new: Passage) -> list[tuple[int, int, int, int]]:
     """What changed, from piece to before piece on the old side, and likewise on the new one. All else stands, piece by piece.
 
     Space before and after tokens that changed belongs to the change as far as only one side has it.
@@ -166,7 +112,7 @@ def _changes(standing: Iterable[_Stretch], old: Passage, new: Passage) -> list[t
     other_places, other_gaps = new.places, new.gaps
     found = []
     row = column = 0
-    for was, now, length in [*_evenly(standing, old, new), (len(old.keys), len(new.keys), 0)]:
+    for was, now, length in [*_evenly(stands, old, new), (len(old.keys), len(new.keys), 0)]:
         start, other_start = places[row] + 1, other_places[column] + 1
         end, other_end = places[was + 1], other_places[now + 1]
         gap, other_gap = gaps[row], other_gaps[column]
@@ -183,10 +129,10 @@ def _changes(standing: Iterable[_Stretch], old: Passage, new: Passage) -> list[t
     return found
 
 
-def _evenly(standing: Iterable[_Stretch], old: Passage, new: Passage) -> Iterable[_Stretch]:
+def _evenly(stands: Iterable[Stretch], old: Passage, new: Passage) -> Iterable[Stretch]:
     """What stands, token by token where the space between the tokens differs."""
     found = []
-    for was, now, length in standing:
+    for was, now, length in stands:
         if old.gaps[was + 1 : was + length] == new.gaps[now + 1 : now + length]:
             found.append((was, now, length))
         else:
