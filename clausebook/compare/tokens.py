@@ -146,8 +146,8 @@ def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashabl
                 gaps += [space if after - before > 1 else () for before, after in pairwise(inside)]
                 gap = space if len(pieces) - inside[-1] > 1 else ()
                 places += inside
-                words = [pieces[place] for place in inside]
-                says = [word if word.isalnum() else _said(word) for word in words]
+                found = [pieces[place] for place in inside]
+                says = [word if word.isalnum() else _said(word) for word in found]
                 keys += [(word, marks) for word in says] if marks else says
             elif len(pieces) > start:
                 gap += space
@@ -155,7 +155,8 @@ def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashabl
     gaps.append(gap)
     places.append(len(pieces))
     bounds = list(accumulate(map(len, pieces), initial=0))
-    return Passage("".join(pieces), bounds, atoms, ends, keys, bytes(map(_is_word, keys)), places, gaps)
+    words = bytes([(isinstance(key, str) and key.isalnum()) or _is_word(key) for key in keys])
+    return Passage("".join(pieces), bounds, atoms, ends, keys, words, places, gaps)
 
 
 def _pieces(text: str, marks: Marks) -> list[str]:
