@@ -48,6 +48,7 @@ STAGES = (
     ("redlines", "clausebook/compare/words", ""),
     ("redlines", "clausebook/compare/blocks", ""),
     ("redlines", "clausebook/compare/tokens", ""),
+    ("redlines", "clausebook/compare/standing", ""),
     ("redlines", "clausebook/pages/redlines", ""),
     ("theme", "/mkdocs/", ""),
     ("theme", "/material/", ""),

@@ -4,7 +4,8 @@
 2. `moves`    which of them really stand elsewhere
 3. `kinds`    which of them say something else, in which languages, and which values changed
 4. `changes`  one language-neutral list of changes for a pair of states
-5. `tokens`   a text as the smallest pieces that are compared; `words` marks what changed between two passages
+5. `tokens`   a text as the smallest pieces that are compared; `standing` tells which of them are there in another text too,
+              and `words` marks the others
 6. `blocks`   paragraphs, items, rows and cells paired before their words are; `redline` does so for one clause
 7. `plain`    the same as one line of runs, for what is no page
 8. `lineage`  one clause through all states

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -65,8 +66,9 @@ class Side:
         """The words of a block and of all blocks in it, one letter for each. Kept by identity, with the block kept alive."""
         found = self._words.get(id(block))
         if found is None:
-            tokens = (token for leaf in block.walk() for token in self.passage(leaf.atoms).tokens if token.is_word)
-            found = self._words[id(block)] = (block, self.letters.spell(tokens))
+            leaves = [self.passage(leaf.atoms) for leaf in block.walk()]
+            spelled = "".join([self.letters.spell(compress(leaf.keys, leaf.words)) for leaf in leaves])
+            found = self._words[id(block)] = (block, spelled)
         return found[1]
 
     def look(self, block: Block) -> object:

@@ -94,7 +94,7 @@ class Comparison:
         """The change of the clause with this id, new or old; None when it did not change, or does not exist."""
         return self._by_id.get(clause)
 
-    @property
+    @cached_property
     def substantive(self) -> tuple[Change, ...]:
         """The changes that are more than another number."""
         return tuple(change for change in self.changes if change.substantive)
@@ -223,7 +223,7 @@ class Teller:
             languages = self.kinds.languages_of(None, new_id)
             return Change(new_id, None, new_id, (kind,), languages, origins, new_parent=new_parent)
         says = self.kinds.compare(old_id, new_id)
-        present = {
+        present = {  # in the order in which kinds are told
             ChangeKind.MOVED: new_id in self.moved,
             ChangeKind.SPLIT: new_id in pairing.split,
             ChangeKind.MERGED: new_id in pairing.merged,
@@ -234,7 +234,7 @@ class Teller:
                 touched and says.authoritative not in touched for touched in (says.reworded, says.retitled)
             ),
         }
-        kinds = tuple(kind for kind in ChangeKind if present.get(kind))
+        kinds = tuple([kind for kind, told in present.items() if told])
         if not kinds and self.old.by_id[old_id].number != clause.number:
             kinds = (ChangeKind.RENUMBERED,)
         inferred = new_id in pairing.inferred

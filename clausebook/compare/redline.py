@@ -14,9 +14,9 @@ from clausebook.model.prose import Atom, Block, Placeholder, parse_prose, placeh
 from clausebook.model.wording import Wording
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Redline:
-    """What changed in a clause."""
+    """What changed in a clause. Equal to itself alone, so that what was made of it can be kept by it."""
 
     title: tuple[Run, ...]
     blocks: tuple[RedBlock, ...]

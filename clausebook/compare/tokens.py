@@ -1,7 +1,7 @@
 """Tokens: the words of a text as the smallest pieces that are compared, each with what it says.
 
 A number, an amount, a date, an address, a link, a short emphasis or a placeholder is one token, however it is written.
-Space is no token: it hangs on the token before it, so that it never decides what is paired, and yet is kept exactly.
+Space is no token: it lies in the gaps between them, so that it never decides what is paired, and yet is kept exactly.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from clausebook.model.prose import Atom, Mark, MarkKind, Placeholder, PlaceholderKind
 from clausebook.model.values import Value
@@ -33,98 +33,44 @@ _ADDRESS = r"https?://[^\s<>]*[^\s<>.,;:!?)\]”\"'’]"
 _WORD = r"\w+(?:[-'’.@\u00ad\u2011]\w+)*"
 # The letters and signs with which a figure can begin; most words begin with others, and need not be tried.
 _FIGURE = rf"(?=[\djfmasondJFMASONDEUGCk€£$])(?<!\w)(?:{_DATE}|{_AMOUNT}|{_NUMBER})"
-_PIECE = re.compile(rf"(\s+)|{_ADDRESS}|{_FIGURE}|{_WORD}|.", re.DOTALL)
+_PIECE = re.compile(rf"\s+|{_ADDRESS}|{_FIGURE}|{_WORD}|.", re.DOTALL)
 
-
-class Token(NamedTuple):
-    """One piece: `key` is what it says, `atom` how it is written, `text` what it prints, `gap` the space after it."""
-
-    key: Hashable
-    atom: Atom
-    text: str
-    gap: tuple[Atom, ...] = ()
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it says something by itself, unlike a comma."""
-        return self.text.isalnum() or self.atom.placeholder is not None or any(sign.isalnum() for sign in self.text)
-
-    @property
-    def is_even(self) -> bool:
-        """Whether it may be joined with its neighbours: it is words, no placeholder and no line break."""
-        return self.atom.placeholder is None and self.text != "\n"
-
-    @property
-    def shape(self) -> Hashable:
-        """What it says, and whether space follows: equal for pieces between which a reader sees no difference."""
-        return self.key, _marks(self.gap)
-
-    @property
-    def gist(self) -> Hashable:
-        """What it says apart from emphasis and punctuation; None for a piece that is nothing else."""
-        if self.atom.placeholder is None and all(unicodedata.category(sign)[0] == "P" for sign in self.text):
-            return self.text if set(self.text) & set("%‰&§@#*/") else None
-        says = self.key[0] if isinstance(self.key, tuple) else self.key
-        return says, tuple(mark for mark in self.atom.marks if mark.kind is MarkKind.LINK)
+Marks = tuple[Mark, ...]
+# What a token says: words, with their marks if they have any; for a placeholder what its `Sense` gives, with its marks.
+Key = str | tuple[Hashable, Marks]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """The words and spaces of a passage as one text. Token `n` lies from `starts[n]` to `ends[n]`, and `gaps[n]` atoms of space follow it.
+class Passage:
+    """What one block prints, cut into *pieces*: its tokens, and the space in the *gaps* before, between and after them.
 
-    From token `n` to before token `even[n]` all is words and space of one emphasis, without placeholder or line break.
+    Piece `p` is `text[bounds[p] : bounds[p + 1]]`; those of atom `a` end before piece `ends[a]`. Neighbouring atoms differ in
+    their marks, as parsing gives them. Token `n` says `keys[n]`, is a word if `words[n]`, and is piece `places[n + 1]`. It stands between
+    the gaps `n` and `n + 1`; gap `n` is the pieces from `places[n] + 1` to before `places[n + 1]`, and `gaps[n]` are their marks.
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-    gaps: bytes
-    even: tuple[int, ...]
+    bounds: Sequence[int]
+    atoms: Sequence[Atom]
+    ends: Sequence[int]
+    keys: Sequence[Key]
+    words: bytes
+    places: Sequence[int]
+    gaps: Sequence[tuple[Marks, ...]]
 
-    @classmethod
-    def of(cls, tokens: Sequence[Token]) -> Line:
-        texts, starts, ends, end = [], [], [], 0
-        for token in tokens:
-            starts.append(end)
-            texts.append(token.text)
-            end += len(token.text)
-            ends.append(end)
-            for space in token.gap:
-                texts.append(space.text)
-                end += len(space.text)
-        even = list(range(1, len(tokens) + 1))
-        joins = [token.is_even for token in tokens]
-        for index in range(len(tokens) - 2, -1, -1):
-            if joins[index] and joins[index + 1]:
-                marks = tokens[index].atom.marks
-                alike = marks == tokens[index + 1].atom.marks
-                if alike and all(space.marks == marks for space in tokens[index].gap):
-                    even[index] = even[index + 1]
-        return cls(
-            "".join(texts), tuple(starts), tuple(ends), bytes(min(len(one.gap), 255) for one in tokens), tuple(even)
-        )
-
-
-@dataclass(frozen=True)
-class Passage:
-    """The tokens of one block, after the space with which it may begin."""
-
-    tokens: tuple[Token, ...] = ()
-    lead: tuple[Atom, ...] = ()
-
-    @cached_property
-    def words(self) -> tuple[bool, ...]:
-        """For each token whether it is a word."""
-        return tuple(token.is_word for token in self.tokens)
-
-    @cached_property
-    def line(self) -> Line:
-        """What it prints, for taking stretches out of it."""
-        return Line.of(self.tokens)
-
-    @cached_property
+    @property
     def shape(self) -> Hashable:
-        return _marks(self.lead), tuple(token.shape for token in self.tokens)
+        """Equal for passages between which a reader sees no difference: what is said, and where there is space."""
+        return tuple(self.keys), tuple(self.gaps)
+
+    @property
+    def gist(self) -> list[Hashable]:
+        """What is said apart from emphasis and punctuation."""
+        return [gist for gist in map(_gist, self.keys) if gist is not None]
+
+
+NOTHING = Passage("", [0], [], [], [], b"", [-1, 0], [()])
+"""The other side of a block that has no counterpart."""
 
 
 @dataclass(frozen=True)
@@ -162,55 +108,68 @@ class Sense:
 def passage(
     atoms: Iterable[Atom], says: Callable[[Placeholder], Hashable], prints: Callable[[Placeholder], str]
 ) -> Passage:
-    """The tokens of a block's atoms; their texts and gaps, joined, are exactly what the atoms print.
+    """The tokens of a block's atoms; their pieces, joined, are exactly what the atoms print.
 
     `says` gives what a placeholder says (`Sense.of`), `prints` its words.
     """
     read = tuple(atoms)
     used = [atom.placeholder for atom in read if atom.placeholder]
-    return _passage(read, tuple((each, says(each), prints(each)) for each in used))
+    return _passage(read, tuple([(each, says(each), prints(each)) for each in used]))
 
 
 # A text is compared with all others that a clause had, one after the other.
 @lru_cache(maxsize=200)
 def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashable, str], ...]) -> Passage:
     known = {placeholder: (said, printed) for placeholder, said, printed in meanings}
-    lead: list[Atom] = []
-    gap = lead
-    found: list[tuple[Hashable, Atom, str, list[Atom]]] = []
-    for atom in atoms:
-        if atom.placeholder is not None:
-            said, printed = known[atom.placeholder]
-            gap = []
-            found.append(((said, atom.marks), atom, printed, gap))
-            continue
-        read: dict[str, tuple[Hashable, Atom]] = {}
-        for text, is_space in _pieces(atom):
-            word = read.get(text)
-            if word is None:
-                word = read[text] = (_said(text), atom.marks), Atom(text, None, atom.marks)
-            if is_space:
-                gap.append(word[1])
-            else:
-                gap = []
-                found.append((*word, text, gap))
-    return Passage(tuple(Token(key, atom, text, tuple(space)) for key, atom, text, space in found), tuple(lead))
+    pieces: list[str] = []
+    keys: list[Key] = []
+    places = [-1]
+    gaps: list[tuple[Marks, ...]] = []
+    gap: tuple[Marks, ...] = ()
+    ends = []
+    for text, placeholder, marks in atoms:
+        start = len(pieces)
+        if placeholder is not None or text == "\n":
+            said, printed = known[placeholder] if placeholder else (text, text)
+            places.append(start)
+            pieces.append(printed)
+            keys.append((said, marks) if placeholder or marks else text)
+            gaps.append(gap)
+            gap = ()
+        else:
+            pieces += _pieces(text, marks)
+            inside = [place for place in range(start, len(pieces)) if not pieces[place].isspace()]
+            space = (marks,)
+            if inside:
+                # Within an atom a gap is at most one piece, as all space between two words is.
+                gaps.append(gap if inside[0] == start else gap + space)
+                gaps += [space if after - before > 1 else () for before, after in pairwise(inside)]
+                gap = space if len(pieces) - inside[-1] > 1 else ()
+                places += inside
+                found = [pieces[place] for place in inside]
+                says = [word if word.isalnum() else _said(word) for word in found]
+                keys += [(word, marks) for word in says] if marks else says
+            elif len(pieces) > start:
+                gap += space
+        ends.append(len(pieces))
+    gaps.append(gap)
+    places.append(len(pieces))
+    bounds = list(accumulate(map(len, pieces), initial=0))
+    words = bytes([(isinstance(key, str) and key.isalnum()) or _is_word(key) for key in keys])
+    return Passage("".join(pieces), bounds, atoms, ends, keys, words, places, gaps)
 
 
-def _pieces(atom: Atom) -> Iterable[tuple[str, bool]]:
-    """The pieces of an atom's words, each with whether it is space."""
-    if atom.text == "\n":
-        return [("\n", False)]
-    if _is_whole(atom.text, atom.marks):
-        inner = atom.text.strip()
-        start = atom.text.index(inner)
+def _pieces(text: str, marks: Marks) -> list[str]:
+    """The pieces of an atom's words."""
+    if _is_whole(text, marks):
+        inner = text.strip()
+        start = text.index(inner)
         end = start + len(inner)
-        pieces = [(atom.text[:start], True), (inner, False), (atom.text[end:], True)]
-        return [piece for piece in pieces if piece[0]]
-    return [(match[0], match[1] is not None) for match in _PIECE.finditer(atom.text)]
+        return [piece for piece in (text[:start], inner, text[end:]) if piece]
+    return _PIECE.findall(text)
 
 
-def _is_whole(text: str, marks: tuple[Mark, ...]) -> bool:
+def _is_whole(text: str, marks: Marks) -> bool:
     """Whether marked words stay together: links and code always, an emphasis when it is short."""
     if not marks or not text.strip():
         return False
@@ -219,8 +178,20 @@ def _is_whole(text: str, marks: tuple[Mark, ...]) -> bool:
 
 def _said(text: str) -> str:
     """Words apart from how they are spaced and hyphenated at the end of a line."""
-    return text if text.isalnum() or text == "\n" else " ".join(text.replace("\u00ad", "").split())
+    return " ".join(text.replace("\u00ad", "").split())
 
 
-def _marks(gap: tuple[Atom, ...]) -> tuple[tuple[Mark, ...], ...]:
-    return tuple(atom.marks for atom in gap)
+def _is_word(key: Key) -> bool:
+    """Whether a token says something by itself, unlike a comma."""
+    says = key if isinstance(key, str) else key[0]
+    return not isinstance(says, str) or says.isalnum() or any(map(str.isalnum, says))
+
+
+def _gist(key: Key) -> Hashable:
+    """What a token says apart from emphasis and punctuation; None for one that is nothing else."""
+    says: Hashable
+    marks: Marks
+    says, marks = (key, ()) if isinstance(key, str) else key
+    if isinstance(says, str) and says and all(unicodedata.category(sign)[0] == "P" for sign in says):
+        return says if set(says) & set("%‰&§@#*/") else None
+    return says, tuple(mark for mark in marks if mark.kind is MarkKind.LINK)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Iterable
 from enum import StrEnum
-from itertools import groupby
 from typing import NamedTuple
 
-from diff_match_patch import diff_match_patch
-from rapidfuzz.distance import Indel
-
-from clausebook.compare.tokens import Passage, Token
-from clausebook.model.prose import Atom, Mark
+from clausebook.compare.standing import Stretch, standing
+from clausebook.compare.tokens import NOTHING, Key, Marks, Passage
+from clausebook.model.prose import Atom
 
 # Where less than this share of the words stands, on both sides, the text counts as rewritten: marks would only confuse.
 _RECOGNISABLE = 0.3
-# The clean-up is done for so many tokens at a time; a change longer than twice that is left as it is.
-_PORTION = 1_000
 # Tokens are mapped to characters that count as letters, far from the surrogates: first a plain run, then a second one.
 _FIRST_LETTER, _LETTERS, _MORE_LETTERS = 0x4E00, 20_000, 0x20000
 
@@ -55,220 +50,129 @@ class Run(NamedTuple):
         return self.old_atom or self.atom
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(dict[Key, str]):
     """One character for each distinct token of a redline. A punctuation mark stands for itself: the clean-up sees it."""
 
-    known: dict[object, str] = field(default_factory=dict)
+    def __missing__(self, key: Key) -> str:
+        number = len(self)
+        letter = chr(_FIRST_LETTER + number if number < _LETTERS else _MORE_LETTERS + number - _LETTERS)
+        if isinstance(key, str) and len(key) == 1 and key.isascii() and not key.isalnum():
+            letter = key
+        self[key] = letter
+        return letter
 
-    def spell(self, tokens: Iterable[Token]) -> str:
-        return "".join(self._letter(token) for token in tokens)
-
-    def _letter(self, token: Token) -> str:
-        found = self.known.get(token.key)
-        if found is None:
-            number = len(self.known)
-            found = chr(_FIRST_LETTER + number if number < _LETTERS else _MORE_LETTERS + number - _LETTERS)
-            if not token.atom.marks and len(token.text) == 1 and token.text.isascii() and not token.text.isalnum():
-                found = token.text
-            self.known[token.key] = found
-        return found
+    def spell(self, keys: Iterable[Key]) -> str:
+        return "".join(map(self.__getitem__, keys))
 
 
 def compare_words(old: Passage, new: Passage, letters: Letters) -> tuple[Run, ...]:
     """The runs that turn `old` into `new`, in reading order; where both changed, the deletion stands before the insertion."""
-    first, second = letters.spell(old.tokens), letters.spell(new.tokens)
-    if not first and not second:
-        return _weave([], old, new)
-    edits = [(Op.SAME, len(first))] if first == second else _edits(first, second)
-    if not _recognisable(edits, old, new):
-        edits = [(Op.DEL, len(first)), (Op.INS, len(second))]
-    return _weave(edits, old, new)
+    if old.keys == new.keys:
+        stands = [(0, 0, len(old.keys))] if old.keys else []
+    else:
+        stands = standing(letters.spell(old.keys), letters.spell(new.keys))
+        if not _recognisable(stands, old, new):
+            stands = []
+    return _weave(stands, old, new)
 
 
 def one_side(op: Op, side: Passage) -> tuple[Run, ...]:
     """All of a passage as inserted or deleted."""
-    empty = Passage()
-    edits = [(op, len(side.tokens))]
-    return _weave(edits, empty, side) if op is Op.INS else _weave(edits, side, empty)
+    return _weave([], NOTHING, side) if op is Op.INS else _weave([], side, NOTHING)
 
 
-def _edits(first: str, second: str) -> list[tuple[Op, int]]:
-    """Operations with their lengths in tokens, scattered coincidences merged into readable phrases."""
-    edits: list[tuple[int, str]] = []
-    for step in Indel.opcodes(first, second):
-        if step.tag == "equal":
-            edits.append((0, first[step.src_start : step.src_end]))
-        if step.tag in {"delete", "replace"}:
-            edits.append((-1, first[step.src_start : step.src_end]))
-        if step.tag in {"insert", "replace"}:
-            edits.append((1, second[step.dest_start : step.dest_end]))
+def _recognisable(stands: Iterable[Stretch], old: Passage, new: Passage) -> bool:
+    """Whether enough words of the old or of the new side still stand; a side without words always counts as standing."""
+    kept = sum([new.words.count(1, now, now + length) for _, now, length in stands])
+    return kept >= _RECOGNISABLE * min(old.words.count(1), new.words.count(1))
+
+
+def _weave(stands: Iterable[Stretch], old: Passage, new: Passage) -> tuple[Run, ...]:
+    """All runs in reading order: one for the neighbouring pieces of an atom with the same operation."""
+    runs: list[Run] = []
+    was = now = 0
+    for start, end, other_start, other_end in _changes(stands, old, new):
+        if now < other_start:
+            _stand(runs, old, was, new, now, other_start)
+        if start < end:
+            _mark(runs, Op.DEL, old, start, end)
+        if other_start < other_end:
+            _mark(runs, Op.INS, new, other_start, other_end)
+        was, now = end, other_end
+    _stand(runs, old, was, new, now, new.places[-1])
+    return tuple(runs)
+
+
+def _changes(stands: Iterable[Stretch], old: Passage, new: Passage) -> list[tuple[int, int, int, int]]:
+    """What changed, from piece to before piece on the old side, and likewise on the new one. All else stands, piece by piece.
+
+    Space before and after tokens that changed belongs to the change as far as only one side has it.
+    """
+    places, gaps = old.places, old.gaps
+    other_places, other_gaps = new.places, new.gaps
     found = []
-    for kept, group in groupby(_cleaned(edits), key=lambda edit: edit[0] == 0):
-        steps = list(group)
-        for op, number in ((Op.SAME, 0),) if kept else ((Op.DEL, -1), (Op.INS, 1)):
-            length = sum(len(text) for step, text in steps if step == number)
-            if length:
-                found.append((op, length))
+    row = column = 0
+    for was, now, length in [*_evenly(stands, old, new), (len(old.keys), len(new.keys), 0)]:
+        start, other_start = places[row] + 1, other_places[column] + 1
+        end, other_end = places[was + 1], other_places[now + 1]
+        gap, other_gap = gaps[row], other_gaps[column]
+        shared = len(gap) if gap == other_gap else _shared(gap, other_gap)
+        start, other_start = start + shared, other_start + shared
+        if start < end and other_start < other_end:
+            gap, other_gap = gaps[was], other_gaps[now]
+            shared = len(gap) if gap == other_gap else _shared(gap[::-1], other_gap[::-1])
+            shared = min(shared, end - start, other_end - other_start)
+            end, other_end = end - shared, other_end - shared
+        if start < end or other_start < other_end:
+            found.append((start, end, other_start, other_end))
+        row, column = was + length, now + length
     return found
 
 
-def _cleaned(edits: Iterable[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The edits with coincidences merged. Cleaned portion by portion, as the cost rises with the square of the length."""
-    portions: list[list[tuple[int, str]]] = [[]]
-    size = 0
-    for op, text in edits:
-        if op == 0 and size + len(text) > _PORTION:
-            half = len(text) // 2
-            portions[-1].append((op, text[:half]))
-            portions.append([(op, text[half:])])
-            size = len(text) - half
+def _evenly(stands: Iterable[Stretch], old: Passage, new: Passage) -> Iterable[Stretch]:
+    """What stands, token by token where the space between the tokens differs."""
+    found = []
+    for was, now, length in stands:
+        if old.gaps[was + 1 : was + length] == new.gaps[now + 1 : now + length]:
+            found.append((was, now, length))
         else:
-            portions[-1].append((op, text))
-            size += len(text)
-    cleaner = diff_match_patch()
-    cleaner.Diff_Timeout = 0  # never let the machine's speed decide
-    for portion in portions:
-        if sum(len(text) for _, text in portion) <= 2 * _PORTION:
-            cleaner.diff_cleanupSemantic(portion)
-    return [edit for portion in portions for edit in portion]
+            found += [(was + ahead, now + ahead, 1) for ahead in range(length)]
+    return found
 
 
-def _recognisable(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -> bool:
-    """Whether enough words of the old or of the new side still stand; a side without words always counts as standing."""
-    kept = position = 0
-    for op, length in edits:
-        if op is Op.SAME:
-            kept += sum(new.words[position : position + length])
-        position += length if op is not Op.DEL else 0
-    fewest = min(sum(old.words), sum(new.words))
-    return kept >= _RECOGNISABLE * fewest
+def _shared(gap: tuple[Marks, ...], other: tuple[Marks, ...]) -> int:
+    """How many pieces of space at the beginning of two gaps have the same marks; how wide they are is no matter."""
+    shared = 0
+    while shared < min(len(gap), len(other)) and gap[shared] == other[shared]:
+        shared += 1
+    return shared
 
 
-def _weave(edits: Iterable[tuple[Op, int]], old: Passage, new: Passage) -> tuple[Run, ...]:
-    """The runs in reading order."""
-    runs = _Runs()
-    was = now = 0
-    deleted, inserted = _spaces(old.lead), _spaces(new.lead)
-    for op, length in edits:
-        if op is Op.SAME:
-            runs.change(deleted, inserted)
-            runs.stand(old, was, new, now, length)
-            was, now = was + length, now + length
-            deleted, inserted = _spaces(old.tokens[was - 1].gap), _spaces(new.tokens[now - 1].gap)
-        elif op is Op.DEL:
-            deleted += _pieces(old.tokens[was : was + length])
-            was += length
+def _mark(runs: list[Run], op: Op, side: Passage, start: int, end: int) -> None:
+    """The pieces from `start` to before `end` as inserted or deleted."""
+    bounds, ends = side.bounds, side.ends
+    while start < end:
+        index = bisect_right(ends, start)
+        stop = ends[index] if ends[index] < end else end
+        text = side.text[bounds[start] : bounds[stop]]
+        _, placeholder, marks = atom = side.atoms[index]
+        words = Atom(text, None, marks) if placeholder is None else atom
+        runs.append(Run(op, words, text, text if op is Op.DEL else ""))
+        start = stop
+
+
+def _stand(runs: list[Run], old: Passage, was: int, new: Passage, now: int, end: int) -> None:
+    """The pieces of the new side from `now` to before `end`, and as many of the old one, which say the same."""
+    bounds, old_bounds, ends, back = new.bounds, old.bounds, new.ends, was - now
+    while now < end:
+        index = bisect_right(ends, now)
+        stop = ends[index] if ends[index] < end else end
+        text = new.text[bounds[now] : bounds[stop]]
+        old_text = old.text[old_bounds[now + back] : old_bounds[stop + back]]
+        _, placeholder, marks = atom = new.atoms[index]
+        if placeholder is None:
+            runs.append(Run(Op.SAME, Atom(text, None, marks), text, old_text))
         else:
-            inserted += _pieces(new.tokens[now : now + length])
-            now += length
-    runs.change(deleted, inserted)
-    return runs.done()
-
-
-class _Piece(NamedTuple):
-    """A token or the space after one, on its way to a run."""
-
-    atom: Atom
-    text: str
-    is_space: bool = False
-
-    def matches(self, other: _Piece) -> bool:
-        """Whether both are space with the same marks, which is no change however wide it is."""
-        return self.is_space and other.is_space and self.atom.marks == other.atom.marks
-
-
-def _spaces(gap: tuple[Atom, ...]) -> list[_Piece]:
-    return [_Piece(atom, atom.text, is_space=True) for atom in gap]
-
-
-def _pieces(tokens: Iterable[Token]) -> list[_Piece]:
-    return [piece for token in tokens for piece in (_Piece(token.atom, token.text), *_spaces(token.gap))]
-
-
-class _Runs:
-    """Collects runs. Neighbouring words with the same operation and marks are one; placeholders and line breaks stay alone."""
-
-    def __init__(self) -> None:
-        self._runs: list[Run] = []
-        self._op = Op.SAME
-        self._marks: tuple[Mark, ...] = ()
-        self._texts: list[str] = []
-        self._old_texts: list[str] = []
-
-    def add(self, op: Op, atom: Atom, text: str, old_text: str = "", old_atom: Atom | None = None) -> None:
-        """One more token or space."""
-        if atom.placeholder is not None or text == "\n":
-            self._close()
-            self._runs.append(Run(op, atom, text, old_text, old_atom))
-            return
-        self._add(op, atom.marks, text, old_text)
-
-    def _add(self, op: Op, marks: tuple[Mark, ...], text: str, old_text: str) -> None:
-        if op is not self._op or marks != self._marks:
-            self._close()
-            self._op, self._marks = op, marks
-        self._texts.append(text)
-        self._old_texts.append(old_text)
-
-    def stand(self, old: Passage, was: int, new: Passage, now: int, length: int) -> None:
-        """So many tokens that say the same on both sides, from `was` and `now` on, with the space between them."""
-        end = was + length
-        while was < end:
-            stretch = min(end, old.line.even[was]) - was
-            stretch = min(now + stretch, new.line.even[now]) - now
-            last = stretch - 1
-            if old.line.gaps[was : was + last] != new.line.gaps[now : now + last]:
-                stretch, last = 1, 0
-            first, other = old.tokens[was], new.tokens[now]
-            if first.is_even and other.is_even:
-                text = new.line.text[new.line.starts[now] : new.line.ends[now + last]]
-                self._add(
-                    Op.SAME, other.atom.marks, text, old.line.text[old.line.starts[was] : old.line.ends[was + last]]
-                )
-            else:
-                changed = first.atom.placeholder != other.atom.placeholder
-                self.add(Op.SAME, other.atom, other.text, first.text, first.atom if changed else None)
-            was, now = was + stretch, now + stretch
-            if was < end:
-                self._space(old.tokens[was - 1].gap, new.tokens[now - 1].gap)
-
-    def _space(self, old: tuple[Atom, ...], new: tuple[Atom, ...]) -> None:
-        """The space between two tokens that stand."""
-        if len(old) == len(new) == 1 and old[0].marks == new[0].marks:
-            self.add(Op.SAME, new[0], new[0].text, old[0].text)
-        elif old or new:
-            self.change(_spaces(old), _spaces(new))
-
-    def change(self, deleted: Sequence[_Piece], inserted: Sequence[_Piece]) -> None:
-        """What lies between two words that stand: the space at either end that both sides have is no part of the change."""
-        shorter = min(len(deleted), len(inserted))
-        start = 0
-        while start < shorter and deleted[start].matches(inserted[start]):
-            start += 1
-        end = 0
-        while end < shorter - start and deleted[-1 - end].matches(inserted[-1 - end]):
-            end += 1
-        middle = len(deleted) - end, len(inserted) - end
-        self._same_space(deleted[:start], inserted[:start])
-        for piece in deleted[start : middle[0]]:
-            self.add(Op.DEL, piece.atom, piece.text, piece.text)
-        for piece in inserted[start : middle[1]]:
-            self.add(Op.INS, piece.atom, piece.text)
-        self._same_space(deleted[middle[0] :], inserted[middle[1] :])
-
-    def _same_space(self, old: Sequence[_Piece], new: Sequence[_Piece]) -> None:
-        for was, now in zip(old, new, strict=True):
-            self.add(Op.SAME, now.atom, now.text, was.text)
-
-    def _close(self) -> None:
-        """End the run at hand."""
-        if self._texts:
-            text = "".join(self._texts)
-            self._runs.append(Run(self._op, Atom(text, None, self._marks), text, "".join(self._old_texts)))
-            self._texts, self._old_texts = [], []
-
-    def done(self) -> tuple[Run, ...]:
-        """All runs in reading order."""
-        self._close()
-        return tuple(self._runs)
+            former = old.atoms[bisect_right(old.ends, now + back)]
+            runs.append(Run(Op.SAME, atom, text, old_text, None if former.placeholder == placeholder else former))
+        now = stop

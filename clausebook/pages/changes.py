@@ -86,8 +86,10 @@ class ChangeLister:
         shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
         old_clause = shelf.edition(old).by_id.get(change.old_id or "")
         new_clause = shelf.edition(new).by_id.get(change.new_id or "")
-        found = self.redline(change) if marked else Redline((), ())
-        writer = RedlineWriter(shelf.words, self.old, self.new)
+        title = html = Markup("")
+        if marked:
+            writer, found = RedlineWriter(shelf.words, self.old, self.new), self.redline(change)
+            title, html = writer.title(found), writer.html(found)
         state, clause = (new, new_clause) if new_clause else (old, old_clause)
         if clause is None:
             raise ValueError(f"the change of {change.id} has no side")
@@ -100,8 +102,8 @@ class ChangeLister:
             new_clause.number if new_clause else "",
             shelf.heading(state, clause),
             tuple(self.remarks(change)) if marked else (),
-            writer.title(found),
-            writer.html(found),
+            title,
+            html,
             self.new.html(new_clause.note if new_clause else ""),
             f"{addresses.version(shelf.language, state.document, state.name)}#{clause.id}",
             shelf.clause_history(state, clause.id),

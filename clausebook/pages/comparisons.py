@@ -70,6 +70,37 @@ class _Table:
         return self.known[key]
 
 
+class _Printed(dict[Placeholder, Hashable]):
+    """What placeholders print in a wording, numbers of its own document apart, and the clauses of it that they lead to."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self._wording = wording
+
+    def __missing__(self, placeholder: Placeholder) -> Hashable:
+        wording = self._wording
+        clause = own_clause(wording, placeholder)
+        is_number = bool(clause) and placeholder.kind is PlaceholderKind.CLAUSE
+        self[placeholder] = found = placeholder.name if is_number else (clause, wording.words(placeholder))
+        return found
+
+    def of(self, placeholders: Iterable[Placeholder]) -> tuple[Hashable, ...]:
+        return tuple(map(self.__getitem__, placeholders))
+
+
+@dataclass(frozen=True, slots=True)
+class _Inside:
+    """A clause and those in it, with their depths, and the placeholders in the texts of all."""
+
+    clauses: Sequence[tuple[Clause, int]]
+    placeholders: Sequence[Placeholder]
+
+    @classmethod
+    def of(cls, clause: Clause) -> _Inside:
+        clauses = list(_with_depth([clause]))
+        return cls(clauses, list(dict.fromkeys(each for one, _ in clauses for each in placeholders_in(one.text))))
+
+
 @dataclass(frozen=True)
 class _Maker:
     """Makes the data of one document in one language."""
@@ -81,8 +112,10 @@ class _Maker:
     wordings: _Table = field(default_factory=_Table)
     places: _Table = field(default_factory=_Table)
     changes: _Table = field(default_factory=_Table)
-    inside: dict[int, list[tuple[Clause, int]]] = field(default_factory=dict)
+    inside: dict[int, _Inside] = field(default_factory=dict)
     outlines: dict[Hashable, list[int]] = field(default_factory=dict)
+    prints: dict[str, _Printed] = field(default_factory=dict)
+    writers: dict[tuple[str, str], ProseWriter] = field(default_factory=dict)
 
     def make(self) -> dict[str, Any]:
         versions = [self._version(state) for state in self.states]
@@ -130,13 +163,14 @@ class _Maker:
 
     def _outline(self, state: Snapshot, clause: Clause) -> Sequence[int]:
         """The rows of `places` for a clause and those in it; looked for once where versions share it and print it alike."""
-        if id(clause) not in self.inside:
-            self.inside[id(clause)] = list(_with_depth([clause]))
-        inside = self.inside[id(clause)]
-        key = id(clause), tuple(self._prints(state, one) for one, _ in inside)
-        if key not in self.outlines:
-            self.outlines[key] = [self._place(state, one, depth) for one, depth in inside]
-        return self.outlines[key]
+        inside = self.inside.get(id(clause))
+        if inside is None:
+            inside = self.inside[id(clause)] = _Inside.of(clause)
+        key = id(clause), self._prints(state).of(inside.placeholders)
+        found = self.outlines.get(key)
+        if found is None:
+            found = self.outlines[key] = [self._place(state, one, depth) for one, depth in inside.clauses]
+        return found
 
     def _place(self, state: Snapshot, clause: Clause, depth: int) -> int:
         """The row of `places`: id, depth from 0, label in the margin, number, wording."""
@@ -149,21 +183,21 @@ class _Maker:
         return self.places.add(row, list(row))
 
     def _writer(self, state: Snapshot, side: str) -> ProseWriter:
-        return replace(self.shelf.writer(state, self.address), links=OpenLinks(PageLinks(self.address, ""), side))
+        key = state.name, side
+        if key not in self.writers:
+            links = OpenLinks(PageLinks(self.address, ""), side)
+            self.writers[key] = replace(self.shelf.writer(state, self.address), links=links)
+        return self.writers[key]
 
     def _printed(self, state: Snapshot, clause: Clause) -> Hashable:
         """Equal for clauses that read the same but for the numbers that references to this document print."""
-        return clause.id, clause.title, clause.text, self._prints(state, clause)
+        return clause.id, clause.title, clause.text, self._prints(state).of(placeholders_in(clause.text))
 
-    def _prints(self, state: Snapshot, clause: Clause) -> Hashable:
-        """What the placeholders of a clause print, numbers of this document apart, and the clauses of it that they lead to."""
-        wording = self.shelf.wording(state)
-        return tuple(
-            placeholder.name
-            if _is_number(wording, placeholder)
-            else (own_clause(wording, placeholder), wording.words(placeholder))
-            for placeholder in placeholders_in(clause.text)
-        )
+    def _prints(self, state: Snapshot) -> _Printed:
+        found = self.prints.get(state.name)
+        if found is None:
+            found = self.prints[state.name] = _Printed(self.shelf.wording(state))
+        return found
 
     def _change(self, comparison: Comparison, change: Change) -> int:
         """The row of `changes` for a change; made once for each pair of wordings that it leads from and to."""
@@ -172,13 +206,16 @@ class _Maker:
         )
         olds = lister.old_clauses(change)
         new = self.shelf.edition(comparison.new).by_id.get(change.new_id or "")
-        referred = {each.name for clause in olds for each in placeholders_in(clause.text)} & comparison.renamed.keys()
-        origins = tuple(origin for origin in change.origins if origin in self.shelf.edition(comparison.old).by_id)
+        renamed = comparison.renamed
+        referred = {each.name for clause in olds for each in placeholders_in(clause.text)} if renamed else set()
+        before = self.shelf.edition(comparison.old).by_id
         key = (
-            replace(change, old_parent=None, new_parent=None, origins=origins),
-            tuple(self._printed(comparison.old, clause) for clause in olds),
+            (change.old_id, change.kinds, change.languages, change.inferred),
+            (change.values, change.flag, change.editorial),
+            tuple([origin for origin in change.origins if origin in before]),
+            tuple([self._printed(comparison.old, clause) for clause in olds]),
             new and self._printed(comparison.new, new),
-            tuple(sorted((name, comparison.renamed[name]) for name in referred)),
+            tuple(sorted([(name, renamed[name]) for name in referred if name in renamed])),
         )
         number = self.changes.number(key)
         return self.changes.add(key, self._row(lister, change)) if number is None else number
@@ -221,10 +258,6 @@ def _script_words(shelf: Shelf) -> dict[str, Any]:
         "absent": words.pattern("Not in this version."),
         "renumbered": words.patterns("{count} section has another number", "{count} sections have other numbers"),
     }
-
-
-def _is_number(wording: Wording, placeholder: Placeholder) -> bool:
-    return placeholder.kind is PlaceholderKind.CLAUSE and bool(own_clause(wording, placeholder))
 
 
 def _with_depth(clauses: Iterable[Clause], depth: int = 0) -> Iterable[tuple[Clause, int]]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from clausebook.compare import (
     redline,
 )
 from clausebook.compare.sequences import heaviest_rise
+from clausebook.compare.tokens import passage
 from clausebook.model.document import Snapshot
 from clausebook.model.prose import parse_prose
 from clausebook.model.wording import Wording
@@ -79,6 +81,39 @@ def test_a_redline_prints_both_sides(old: str, new: str) -> None:
         assert printed(found.blocks, side) == "".join(
             wording.words(atom.placeholder) if atom.placeholder else atom.text for atom in parse_prose(text).atoms()
         )
+
+
+@given(texts)
+def test_a_passage_is_cut_without_loss(text: str) -> None:
+    wording = Wording(NEW, "en")
+    for block in (one for top in parse_prose(text).blocks for one in top.walk()):
+        read = passage(block.atoms, lambda each: (each.kind, each.name), wording.words)
+        pieces = [read.text[start:end] for start, end in pairwise(read.bounds)]
+        assert "".join(pieces) == "".join(
+            wording.words(atom.placeholder) if atom.placeholder else atom.text for atom in block.atoms
+        )
+        tokens = set(read.places[1:-1])
+        hard = {read.places[index + 1] for index, key in enumerate(read.keys) if key in {"\n", ("\n", ())}}
+        assert all(piece.isspace() is (place not in tokens) or place in hard for place, piece in enumerate(pieces))
+        assert [len(gap) for gap in read.gaps] == [after - before - 1 for before, after in pairwise(read.places)]
+        assert len(read.keys) == len(read.words) == len(tokens) and len(read.ends) == len(block.atoms)
+
+
+@given(texts, texts)
+def test_what_stands_reads_alike(old: str, new: str) -> None:
+    """Words that stand differ in nothing but the width of spaces and hyphens at the end of a line."""
+
+    def said(text: str) -> str:
+        return "".join(text.replace("\u00ad", "").split())
+
+    def check(found: Sequence[RedBlock]) -> None:
+        for block in found:
+            for run in block.runs:
+                if run.op is Op.SAME and run.atom.placeholder is None:
+                    assert said(run.text) == said(run.old_text) and run.on(Op.DEL).marks == run.on(Op.INS).marks
+            check(block.blocks)
+
+    check(redline_texts(old, new, OLD, NEW).blocks)
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
