@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from clausebook.model.document import Book, Document, Edition, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
@@ -30,7 +30,7 @@ class Wording:
     outside: Mapping[str, Outside] = field(default_factory=dict)
     _printed: dict[Placeholder, str] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def edition(self) -> Edition:
         return self.snapshot.editions[self.language]
 
@@ -43,12 +43,12 @@ class Wording:
 
     def _look_up(self, placeholder: Placeholder) -> str:
         match placeholder.kind:
-            case PlaceholderKind.VALUE:
-                return format_value(self.snapshot.values[placeholder.name], self.language)
             case PlaceholderKind.CLAUSE if placeholder.document not in (None, self.snapshot.document):
                 return self.outside[placeholder.document].numbers[placeholder.name]
             case PlaceholderKind.CLAUSE:
                 return self.edition.by_id[placeholder.name].number
+            case PlaceholderKind.VALUE:
+                return format_value(self.snapshot.values[placeholder.name], self.language)
             case PlaceholderKind.DOCUMENT if placeholder.name != self.snapshot.document:
                 return self.outside[placeholder.name].title
             case PlaceholderKind.DOCUMENT:
@@ -58,7 +58,7 @@ class Wording:
 
     def plain(self, text: str) -> str:
         """A text as one line of plain words, for descriptions, excerpts and data."""
-        return _plain(text, tuple((each, self.words(each)) for each in placeholders_in(text)))
+        return _plain(text, tuple([(each, self.words(each)) for each in placeholders_in(text)]))
 
 
 @lru_cache(maxsize=3_000)

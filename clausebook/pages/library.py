@@ -18,7 +18,7 @@ from clausebook.pages.life import life_of, status_sentences, version_name
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
-from clausebook.pages.terms import ClauseWriter, terms_page
+from clausebook.pages.terms import TermsWriter
 
 
 def language_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
@@ -32,7 +32,7 @@ def document_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
     if not shelf.shown(document):
         yield absent_page(shelf, document)
         return
-    yield terms_page(ClauseWriter(shelf, document), shelf.current(document), current=True)
+    yield TermsWriter(shelf, document, at_current=True).page(shelf.current(document))
     yield history_page(shelf, document)
     yield compare_page(shelf, document)
 
@@ -57,9 +57,9 @@ def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
     """The pages of each version of a document and of each clause."""
     if not shelf.shown(document):
         return
-    clauses = ClauseWriter(shelf, document)
+    terms = TermsWriter(shelf, document)
     for snapshot in shelf.shown(document):
-        yield terms_page(clauses, snapshot)
+        yield terms.page(snapshot)
         comparison = shelf.comparison(document, snapshot)
         if comparison:
             yield changes_page(shelf, document, snapshot, comparison)
@@ -98,7 +98,7 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
             )
             for document in shelf.book.documents.values()
             if shelf.shown(document)
-            for version in timeline.announced(document, shelf.day(document))
+            for version in shelf.announced(document)
         ),
         key=lambda item: item[:2],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -37,24 +37,33 @@ def environment(site: Path) -> Environment:
 def forget_templates() -> None:
     """Read all templates anew from now on: in a preview they change while it runs."""
     environment.cache_clear()
+    _common.cache_clear()
+
+
+@cache
+def _common(site: Path, language: str) -> dict[str, Any]:
+    """What every template of the site at `site` is given in a language."""
+    words = Words(language)
+    return {
+        **environment(site).globals,
+        "_": words,
+        "words": words,
+        "plural": words.plural,
+        "date": words.date,
+        "language": language,
+    }
 
 
 def render(site: Path, template: str, language: str, address: str, **view: Any) -> str:
     """The HTML of `template` for the page at `address` in `language`."""
-    words = Words(language)
-    return (
-        environment(site)
-        .get_template(template)
-        .render(
-            _=words,
-            words=words,
-            plural=words.plural,
-            date=words.date,
-            language=language,
-            link=lambda target: addresses.link(address, target),
-            **view,
-        )
-    )
+    found = environment(site).get_template(template)
+    link = partial(addresses.link, address)
+    # As `found.render` does it, which would put the common names together again for each page.
+    context = found.new_context({**_common(site, language), "link": link, **view}, shared=True)
+    try:
+        return "".join(found.root_render_func(context))
+    except Exception:
+        found.environment.handle_exception()
 
 
 class CompiledOnce(BytecodeCache):
