@@ -14,7 +14,7 @@ from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
-from clausebook.pages.life import version_link, version_words
+from clausebook.pages.life import anchor, version_link, version_words
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf, source_link
@@ -220,7 +220,7 @@ class ClauseHistory:
             return words("This clause ended with {version}.", version=version)
         target = addresses.link(address, addresses.clause(self.shelf.language, self.document.id, later))
         number = self.shelf.edition(step.new).by_id[later].number
-        link = Markup('<a href="{}">{}</a>').format(target, number)
+        link = anchor(target, number)
         change = step.change_of(later)
         merged = change is not None and change.old_id != clause_id
         sentence = (

@@ -145,10 +145,12 @@ class Shelf:
         """For each clause id of a document, in their order, the states with pages that have it, as indices."""
         return self._of(document).positions
 
-    def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, Snapshot]:
-        """For each clause of `snapshot` the state with which its wording in this language began."""
+    def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, int]:
+        """For each clause of `snapshot` the state with which its wording in this language began, as an index of those with pages."""
         begun = self._of(document).since.get(snapshot.name)
-        return dict.fromkeys(self.edition(snapshot).by_id, snapshot) if begun is None else begun
+        if begun is None:
+            return dict.fromkeys(self.edition(snapshot).by_id, self.position(document, snapshot))
+        return begun
 
     def title(self, document: Document) -> str:
         return self.edition(self.current(document)).title
@@ -245,11 +247,12 @@ class _Facts:
         return dict(sorted(known.items()))
 
     @cached_property
-    def since(self) -> Mapping[str, Mapping[str, Snapshot]]:
-        """For each standing state, and each clause in it, the state with which its wording began."""
+    def since(self) -> Mapping[str, Mapping[str, int]]:
+        """For each standing state, and each clause in it, the state with which its wording began, as an index of those shown."""
         lineage = self.shelf.history(self.document).lineage
+        places = [self.places[state.name] for state in lineage.states]
         return {
-            state.name: {clause: lineage.states[index] for clause, index in begun.items()}
+            state.name: {clause: places[index] for clause, index in begun.items()}
             for state, begun in zip(lineage.states, lineage.since(self.shelf.language), strict=True)
         }
 

@@ -13,6 +13,7 @@ from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.life import (
+    anchor,
     coming_view,
     life_of,
     status_sentences,
@@ -136,7 +137,7 @@ class TermsWriter:
             shelf = self.shelf
             shown = shelf.shown(self.document)[where]
             target = addresses.version(shelf.language, self.document.id, shown.name) + f"#{clause}"
-            link = Markup('<a href="{}">{}</a>').format(addresses.link(address, target), version_words(shelf, shown))
+            link = anchor(addresses.link(address, target), version_words(shelf, shown))
             sentence = (
                 N_("This clause came with {version}.")
                 if comes

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from clausebook.languages import N_
-from clausebook.model.document import Clause, Document, Snapshot, Version
-from clausebook.model.prose import Placeholder, placeholders_in
+from clausebook.model.document import Clause, Document, Version
+from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
 from clausebook.pages import addresses
 from clausebook.pages.page import TocEntry
 from clausebook.pages.prose import ProseWriter
@@ -17,8 +17,12 @@ from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 
 
+# Where the clauses in a clause go; a text cannot hold this character.
+_INNER = Markup("\ue000")
+
+
 class ClauseView(NamedTuple):
-    """A clause as the template prints it: `level` counts from 1, `inner` is the HTML of the clauses in it."""
+    """A clause as the template prints it: `level` counts from 1, `inner` stands for the HTML of the clauses in it."""
 
     id: str
     label: str
@@ -31,17 +35,50 @@ class ClauseView(NamedTuple):
     inner: Markup
 
 
-class _Looks(dict[str | Placeholder, Hashable]):
-    """What decides, beside its words, how a clause of one version looks: since which state its wording has stood, by its id,
-    and what each placeholder prints and leads to. The latter is found when it is asked for."""
+class _Inside(NamedTuple):
+    """What decides how a clause looks, with those in it: their ids, the clauses of the document that they refer to, and all
+    their other placeholders."""
 
-    def __init__(self, begun: Mapping[str, Snapshot], writer: ProseWriter) -> None:
-        super().__init__((clause, state.name) for clause, state in begun.items())
-        self.begun, self.writer = begun, writer
+    ids: tuple[str, ...]
+    references: tuple[str, ...]
+    others: tuple[Placeholder, ...]
+
+    @classmethod
+    def of(cls, *clauses: Clause) -> _Inside:
+        placeholders = dict.fromkeys(each for clause in clauses for each in placeholders_in(clause.text))
+        own = [each for each in placeholders if each.kind is PlaceholderKind.CLAUSE and each.document is None]
+        others = [each for each in placeholders if each not in own]
+        return cls(tuple(clause.id for clause in clauses), tuple(each.name for each in own), tuple(others))
+
+
+class _Looks(dict[Placeholder, Hashable]):
+    """How the placeholders of one version look; found when it is asked for."""
+
+    def __init__(self, writer: ProseWriter) -> None:
+        super().__init__()
+        self.look = writer.look
 
     def __missing__(self, placeholder: Placeholder) -> Hashable:
-        found = self[placeholder] = self.writer.look(placeholder)
+        found = self[placeholder] = self.look(placeholder)
         return found
+
+
+class _Text:
+    """One version as it is being written for the page at `address`."""
+
+    def __init__(self, writer: ProseWriter, address: str, begun: Mapping[str, int]) -> None:
+        self.writer, self.address, self.begun = writer, address, begun
+        self.numbers = {name: clause.number for name, clause in writer.wording.edition.by_id.items()}
+        self.looks = _Looks(writer)
+
+    def key(self, inside: _Inside) -> tuple[Hashable, ...]:
+        """What can make clauses with the same words look otherwise in another version."""
+        ids, references, others = inside
+        return (
+            *map(self.begun.__getitem__, ids),
+            *map(self.numbers.__getitem__, references),
+            *map(self.looks.__getitem__, others),
+        )
 
 
 class ClauseWriter:
@@ -53,46 +90,59 @@ class ClauseWriter:
 
     def __init__(self, shelf: Shelf, document: Document) -> None:
         self.shelf, self.document = shelf, document
-        self._written: dict[Hashable, Markup] = {}
-        self._inside: dict[int, tuple[str | Placeholder, ...]] = {}
+        self._written: dict[Hashable, str] = {}
+        self._own: dict[Hashable, list[str]] = {}
+        self._inside: dict[int, _Inside] = {}
         self._entries: dict[int, TocEntry] = {}
 
     def clauses(self, writer: ProseWriter, address: str) -> Markup:
         """All clauses of the writer's edition for the page at `address`."""
         snapshot = writer.wording.snapshot
-        looks = _Looks(self.shelf.wordings_since(self.document, snapshot), writer)
-        written = [self._write(clause, 1, looks, address) for clause in self.shelf.edition(snapshot).clauses]
-        return Markup("".join(written))
+        text = _Text(writer, address, self.shelf.wordings_since(self.document, snapshot))
+        return Markup("".join([self._write(clause, 1, text) for clause in self.shelf.edition(snapshot).clauses]))
 
-    def _write(self, clause: Clause, level: int, looks: _Looks, address: str) -> Markup:
+    def _write(self, clause: Clause, level: int, text: _Text) -> str:
         inside = self._inside.get(id(clause))
         if inside is None:
-            inside = self._inside[id(clause)] = _inside_of(clause)
-        key = id(clause), *map(looks.__getitem__, inside)
+            inside = self._inside[id(clause)] = _Inside.of(*clause.walk())
+        key = id(clause), text.key(inside)
         found = self._written.get(key)
         if found is None:
-            found = self._written[key] = self._render(clause, level, looks, address)
+            if clause.clauses:
+                inner = "".join([self._write(nested, level + 1, text) for nested in clause.clauses])
+                found = inner.join(self._around(clause, level, text))
+            else:
+                found = self._render(clause, level, text)
+            self._written[key] = found
         return found
 
-    def _render(self, clause: Clause, level: int, looks: _Looks, address: str) -> Markup:
-        inner = [self._write(nested, level + 1, looks, address) for nested in clause.clauses]
-        history = self.shelf.clause_history(looks.writer.wording.snapshot, clause.id)
+    def _around(self, clause: Clause, level: int, text: _Text) -> list[str]:
+        """The HTML of a section, in pieces between which the clauses in it go: it stays when only one of these has changed."""
+        words = clause.id, clause.label, clause.number, clause.title, clause.text
+        key = words, text.key(_Inside.of(clause))
+        found = self._own.get(key)
+        if found is None:
+            found = self._own[key] = self._render(clause, level, text).split(_INNER)
+        return found
+
+    def _render(self, clause: Clause, level: int, text: _Text) -> str:
+        history = self.shelf.clause_history(text.writer.wording.snapshot, clause.id)
         view = ClauseView(
             clause.id,
             clause.label,
             clause.number,
             clause.title,
-            looks.writer.clause(clause),
+            text.writer.clause(clause),
             level,
-            self._since(looks.begun[clause.id]),
-            addresses.link(address, history) if history else "",
-            Markup("".join(inner)),
+            self._since(text.begun[clause.id]),
+            addresses.link(text.address, history) if history else "",
+            _INNER if clause.clauses else Markup(""),
         )
-        return Markup(render(self.shelf.root, "terms-clause.html", self.shelf.language, address, item=view))
+        return render(self.shelf.root, "terms-clause.html", self.shelf.language, text.address, item=view)
 
-    def _since(self, state: Snapshot) -> Markup:
+    def _since(self, position: int) -> Markup:
         """Since when a wording has stood; the date is that of existing customers."""
-        words = self.shelf.words
+        words, state = self.shelf.words, self.shelf.shown(self.document)[position]
         if not isinstance(state, Version):
             return words("In this wording in the draft")
         coming = state.effective > self.shelf.days[state.document]
@@ -111,9 +161,3 @@ class ClauseWriter:
                 entries.append(entry)
         return tuple(entries)
 
-
-def _inside_of(clause: Clause) -> tuple[str | Placeholder, ...]:
-    """The ids of a clause and those in it, and all their placeholders."""
-    inside = list(clause.walk())
-    placeholders = dict.fromkeys(each for one in inside for each in placeholders_in(one.text))
-    return *(one.id for one in inside), *placeholders
