@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from clausebook.model.document import Book, Document, Edition, Snapshot
+from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.timeline import in_force
 from clausebook.model.values import format_value
@@ -19,6 +20,20 @@ class Outside:
 
     title: str
     numbers: Mapping[str, str]
+
+
+class Mentions(NamedTuple):
+    """What clauses print from elsewhere: the clauses of the document that they refer to, and their other placeholders."""
+
+    clauses: tuple[str, ...]
+    others: tuple[Placeholder, ...]
+
+    @classmethod
+    def of(cls, clauses: Iterable[Clause]) -> Mentions:
+        placeholders = dict.fromkeys(each for clause in clauses for each in placeholders_in(clause.text))
+        own = {each for each in placeholders if each.kind is PlaceholderKind.CLAUSE and each.document is None}
+        others = tuple(each for each in placeholders if each not in own)
+        return cls(tuple(each.name for each in placeholders if each in own), others)
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,20 @@ class Wording:
         if found is None:
             found = self._printed[placeholder] = self._look_up(placeholder)
         return found
+
+    def reading(self, mentions: Mentions) -> tuple[Hashable, ...]:
+        """What decides how clauses with the same words read in one edition or another, and where their references lead."""
+        clauses, others = mentions
+        return *map(self._numbers.__getitem__, clauses), *map(self._told, others)
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return {name: clause.number for name, clause in self.edition.by_id.items()}
+
+    def _told(self, placeholder: Placeholder) -> Hashable:
+        if placeholder.kind is PlaceholderKind.TERM:
+            return self.edition.definitions[placeholder.name]
+        return self.words(placeholder)
 
     def _look_up(self, placeholder: Placeholder) -> str:
         match placeholder.kind:

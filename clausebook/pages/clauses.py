@@ -176,7 +176,9 @@ class ClauseHistory:
             if number != previous:
                 name = self.names[index]
                 shown.append(
-                    self.shelf.words("{number} from {version}", number=number, version=name) if shown else escape(number)
+                    self.shelf.words("{number} from {version}", number=number, version=name)
+                    if shown
+                    else escape(number)
                 )
                 previous = number
         return Markup(", ").join(shown) if len(shown) > 1 else shown[0]

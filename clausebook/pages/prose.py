@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
@@ -106,11 +106,6 @@ class ProseWriter:
         if placeholder.kind is PlaceholderKind.TERM and self._defines(placeholder):
             return Markup(f"<dfn>{escape(words)}</dfn>")
         return self.links.link(self.wording, placeholder, words)
-
-    def look(self, placeholder: Placeholder) -> Hashable:
-        """What decides how a placeholder looks in one edition or another: what it prints; for a term also where it is defined."""
-        words = self.wording.words(placeholder)
-        return (words, own_clause(self.wording, placeholder)) if placeholder.kind is PlaceholderKind.TERM else words
 
     def _defines(self, placeholder: Placeholder) -> bool:
         return self.wording.edition.definitions[placeholder.name][1] == self.within

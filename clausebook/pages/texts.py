@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from clausebook.languages import N_
 from clausebook.model.document import Clause, Document, Version
-from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
+from clausebook.model.wording import Mentions
 from clausebook.pages import addresses
 from clausebook.pages.page import TocEntry
 from clausebook.pages.prose import ProseWriter
@@ -35,50 +35,16 @@ class ClauseView(NamedTuple):
     inner: Markup
 
 
-class _Inside(NamedTuple):
-    """What decides how a clause looks, with those in it: their ids, the clauses of the document that they refer to, and all
-    their other placeholders."""
+class _Text(NamedTuple):
+    """One version on its way to the page at `address`; `begun` tells, as an index, the state with which each wording began."""
 
-    ids: tuple[str, ...]
-    references: tuple[str, ...]
-    others: tuple[Placeholder, ...]
+    writer: ProseWriter
+    address: str
+    begun: Mapping[str, int]
 
-    @classmethod
-    def of(cls, *clauses: Clause) -> _Inside:
-        placeholders = dict.fromkeys(each for clause in clauses for each in placeholders_in(clause.text))
-        own = [each for each in placeholders if each.kind is PlaceholderKind.CLAUSE and each.document is None]
-        others = [each for each in placeholders if each not in own]
-        return cls(tuple(clause.id for clause in clauses), tuple(each.name for each in own), tuple(others))
-
-
-class _Looks(dict[Placeholder, Hashable]):
-    """How the placeholders of one version look; found when it is asked for."""
-
-    def __init__(self, writer: ProseWriter) -> None:
-        super().__init__()
-        self.look = writer.look
-
-    def __missing__(self, placeholder: Placeholder) -> Hashable:
-        found = self[placeholder] = self.look(placeholder)
-        return found
-
-
-class _Text:
-    """One version as it is being written for the page at `address`."""
-
-    def __init__(self, writer: ProseWriter, address: str, begun: Mapping[str, int]) -> None:
-        self.writer, self.address, self.begun = writer, address, begun
-        self.numbers = {name: clause.number for name, clause in writer.wording.edition.by_id.items()}
-        self.looks = _Looks(writer)
-
-    def key(self, inside: _Inside) -> tuple[Hashable, ...]:
-        """What can make clauses with the same words look otherwise in another version."""
-        ids, references, others = inside
-        return (
-            *map(self.begun.__getitem__, ids),
-            *map(self.numbers.__getitem__, references),
-            *map(self.looks.__getitem__, others),
-        )
+    def looks(self, clauses: Sequence[str], mentions: Mentions) -> Hashable:
+        """What decides how clauses with the same words look in one version or another."""
+        return *map(self.begun.__getitem__, clauses), *self.writer.wording.reading(mentions)
 
 
 class ClauseWriter:
@@ -92,7 +58,7 @@ class ClauseWriter:
         self.shelf, self.document = shelf, document
         self._written: dict[Hashable, str] = {}
         self._own: dict[Hashable, list[str]] = {}
-        self._inside: dict[int, _Inside] = {}
+        self._inside: dict[int, tuple[list[str], Mentions]] = {}
         self._entries: dict[int, TocEntry] = {}
 
     def clauses(self, writer: ProseWriter, address: str) -> Markup:
@@ -104,8 +70,9 @@ class ClauseWriter:
     def _write(self, clause: Clause, level: int, text: _Text) -> str:
         inside = self._inside.get(id(clause))
         if inside is None:
-            inside = self._inside[id(clause)] = _Inside.of(*clause.walk())
-        key = id(clause), text.key(inside)
+            clauses = list(clause.walk())
+            inside = self._inside[id(clause)] = [one.id for one in clauses], Mentions.of(clauses)
+        key = id(clause), text.looks(*inside)
         found = self._written.get(key)
         if found is None:
             if clause.clauses:
@@ -119,7 +86,7 @@ class ClauseWriter:
     def _around(self, clause: Clause, level: int, text: _Text) -> list[str]:
         """The HTML of a section, in pieces between which the clauses in it go: it stays when only one of these has changed."""
         words = clause.id, clause.label, clause.number, clause.title, clause.text
-        key = words, text.key(_Inside.of(clause))
+        key = words, text.looks([clause.id], Mentions.of([clause]))
         found = self._own.get(key)
         if found is None:
             found = self._own[key] = self._render(clause, level, text).split(_INNER)
@@ -160,4 +127,3 @@ class ClauseWriter:
                     self._entries[id(clause)] = entry
                 entries.append(entry)
         return tuple(entries)
-
