@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -58,17 +58,14 @@ class Wording:
 
     def reading(self, mentions: Mentions) -> tuple[Hashable, ...]:
         """What decides how clauses with the same words read in one edition or another, and where their references lead."""
-        clauses, others = mentions
-        return *map(self._numbers.__getitem__, clauses), *map(self._told, others)
+        number, tell = self._lookups
+        return *map(number, mentions[0]), *map(tell, mentions[1])
 
     @cached_property
-    def _numbers(self) -> Mapping[str, str]:
-        return {name: clause.number for name, clause in self.edition.by_id.items()}
-
-    def _told(self, placeholder: Placeholder) -> Hashable:
-        if placeholder.kind is PlaceholderKind.TERM:
-            return self.edition.definitions[placeholder.name]
-        return self.words(placeholder)
+    def _lookups(self) -> tuple[Callable[[str], str], Callable[[Placeholder], Hashable]]:
+        """For the clauses of the document their numbers, for other placeholders what they tell."""
+        numbers = {name: clause.number for name, clause in self.edition.by_id.items()}
+        return numbers.__getitem__, _Told(self).__getitem__
 
     def _look_up(self, placeholder: Placeholder) -> str:
         match placeholder.kind:
@@ -88,6 +85,21 @@ class Wording:
     def plain(self, text: str) -> str:
         """A text as one line of plain words, for descriptions, excerpts and data."""
         return _plain(text, tuple([(each, self.words(each)) for each in placeholders_in(text)]))
+
+
+class _Told(dict[Placeholder, Hashable]):
+    """What the placeholders of an edition tell: their words, and for a term where it is defined. Found when it is asked for."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self.wording = wording
+
+    def __missing__(self, placeholder: Placeholder) -> Hashable:
+        is_term = placeholder.kind is PlaceholderKind.TERM
+        wording = self.wording
+        told = wording.edition.definitions[placeholder.name] if is_term else wording.words(placeholder)
+        self[placeholder] = told
+        return told
 
 
 @lru_cache(maxsize=3_000)

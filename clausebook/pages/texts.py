@@ -16,7 +16,6 @@ from clausebook.pages.prose import ProseWriter
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 
-
 # Where the clauses in a clause go; a text cannot hold this character.
 _INNER = Markup("\ue000")
 
