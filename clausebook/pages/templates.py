@@ -32,7 +32,7 @@ class _Template(Template):
     @classmethod
     def from_code(cls, *given: Any, **more: Any) -> Template:
         made = super().from_code(*given, **more)
-        made.root_render_func.__globals__["escape"] = _as_html  # type: ignore[attr-defined]
+        made.root_render_func.__globals__["escape"] = _as_html
         return made
 
 
