@@ -65,7 +65,7 @@ class ClauseHistory:
         self.shelf, self.document = shelf, document
         self.lineage = shelf.history(document).lineage
         states = self.states = self.lineage.states
-        self.since = self.lineage.since(shelf.language)
+        self.since = shelf.wordings_begun(document)
         self.clauses = [shelf.edition(state).by_id for state in states]
         self.statuses = [shelf.status(document, state) for state in states]
         self.names = [version_words(shelf, state) for state in states]

@@ -145,6 +145,10 @@ class Shelf:
         """For each clause id of a document, in their order, the states with pages that have it, as indices."""
         return self._of(document).positions
 
+    def wordings_begun(self, document: Document) -> Sequence[Mapping[str, int]]:
+        """For each standing state, and each clause in it, the index of the standing state with which its wording began."""
+        return self._of(document).begun
+
     def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, int]:
         """For each clause of `snapshot` the state with which its wording in this language began, as an index of those with pages."""
         begun = self._of(document).since.get(snapshot.name)
@@ -247,13 +251,17 @@ class _Facts:
         return dict(sorted(known.items()))
 
     @cached_property
+    def begun(self) -> Sequence[Mapping[str, int]]:
+        """For each standing state, and each clause in it, the index of the standing state with which its wording began."""
+        return self.shelf.history(self.document).lineage.since(self.shelf.language)
+
+    @cached_property
     def since(self) -> Mapping[str, Mapping[str, int]]:
-        """For each standing state, and each clause in it, the state with which its wording began, as an index of those shown."""
-        lineage = self.shelf.history(self.document).lineage
-        places = [self.places[state.name] for state in lineage.states]
+        """The same by the names of the states, with indices of those shown."""
+        places = [self.places[state.name] for state in self.standing]
         return {
             state.name: {clause: places[index] for clause, index in begun.items()}
-            for state, begun in zip(lineage.states, lineage.since(self.shelf.language), strict=True)
+            for state, begun in zip(self.standing, self.begun, strict=True)
         }
 
 

@@ -84,7 +84,7 @@ class ClauseWriter:
 
     def _around(self, clause: Clause, level: int, text: _Text) -> list[str]:
         """The HTML of a section, in pieces between which the clauses in it go: it stays when only one of these has changed."""
-        words = clause.id, clause.label, clause.number, clause.title, clause.text
+        words = level, clause.id, clause.label, clause.number, clause.title, clause.text
         key = words, text.looks([clause.id], Mentions.of([clause]))
         found = self._own.get(key)
         if found is None:
