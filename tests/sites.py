@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from clausebook.model.document import Document
 from clausebook.pages.library import (
-    archive_pages,
+    DocumentArchive,
     document_files,
     document_pages,
     language_files,
     language_pages,
+    volumes,
 )
 from clausebook.pages.page import DataFile, Page
 from clausebook.pages.shelf import Shelf
@@ -79,6 +81,13 @@ def write_site(root: Path, files: dict[str, str | None] | None = None) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     return root
+
+
+def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
+    """The pages of each version of a document and of each clause."""
+    archive = DocumentArchive(shelf, document)
+    for volume in volumes(shelf, document):
+        yield from archive.pages(volume)
 
 
 def all_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:

@@ -31,12 +31,12 @@ NO_CACHE = click.option(
 @reporting_problems
 def check(root: Path, no_cache: bool) -> None:
     """Check every file of the site and list each mistake with its place."""
-    from clausebook.site.cache import cache_of, kept_documents
+    from clausebook.site.cache import cache_of
     from clausebook.site.publish import check_site
 
     recover(root)
     cache = None if no_cache else cache_of(root, say)
-    _, book = check_site(root, kept_documents(cache, say))
+    _, book = check_site(root, cache.documents if cache else None)
     texts = sum(
         len(state.editions) for document in book.documents.values() for state in (*document.versions, document.draft)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -111,9 +111,7 @@ class Clause:
 
     def walk(self) -> Iterator[Clause]:
         """This clause and every one nested in it, in reading order."""
-        yield self
-        for clause in self.clauses:
-            yield from clause.walk()
+        return iter(_with_nested((self,)))
 
 
 @dataclass(frozen=True)
@@ -144,8 +142,7 @@ class Edition:
 
     def walk(self) -> Iterator[Clause]:
         """Every clause in reading order."""
-        for clause in self.clauses:
-            yield from clause.walk()
+        return iter(_with_nested(self.clauses))
 
     @cached_property
     def by_id(self) -> Mapping[str, Clause]:
@@ -160,6 +157,15 @@ class Edition:
     def definitions(self) -> Mapping[str, tuple[str, str]]:
         """Term id to the word that the edition uses and the id of the clause that defines it."""
         return {term: (word, clause.id) for clause in self.walk() for term, word in clause.defines.items()}
+
+
+def _with_nested(clauses: Iterable[Clause]) -> list[Clause]:
+    found = []
+    for clause in clauses:
+        found.append(clause)
+        if clause.clauses:
+            found += _with_nested(clause.clauses)
+    return found
 
 
 @lru_cache(maxsize=64)  # not one for each edition: an archive with a mistake everywhere would fill the memory

@@ -11,7 +11,8 @@ import io
 import os
 import pickle
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 from clausebook import storage
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document
+from clausebook.model.stamps import Stamps
 from clausebook.program import program_digest
 from clausebook.source.files import MAX_BYTES
 
@@ -28,13 +30,48 @@ _ENDING = ".document"
 
 @dataclass(frozen=True)
 class KeptDocuments:
-    """Documents in a folder of their own. `note` is told, in plain words, of files that had to be thrown away."""
+    """Documents in a folder of their own, remembered once they were read or kept.
+
+    `note` is told, in plain words, of files that had to be thrown away.
+    """
 
     folder: Path
     note: Callable[[str], None] = lambda line: None
+    _remembered: dict[str, Document] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def _stamps(self) -> Stamps:
+        return Stamps(self.folder / "stamps.json")
+
+    def key(self, root: Path, terms: str, name: str) -> str | None:
+        """A key for all files of a document: its record and its texts below the folder `terms` of `root`.
+
+        None where anything is not an ordinary file in an ordinary folder: that has to be looked at closely each time.
+        """
+        read = sha256(f"{program_digest()}\n{name}\n".encode())
+        folders = [f"{terms}/{language}/{name}" for language in LANGUAGES]
+        paths = [f"{terms}/{name}.yml"]
+        try:
+            for folder in (terms, *(f"{terms}/{language}" for language in LANGUAGES), *folders):
+                if os.path.islink(root / folder):
+                    return None
+            for folder in folders:
+                if (root / folder).is_dir():
+                    listed = os.listdir(root / folder)
+                    paths += sorted(f"{folder}/{each}" for each in listed if not each.startswith("."))
+            for path in paths:
+                digest = self._stamps.digest(root, path, MAX_BYTES)
+                if digest is None:
+                    return None
+                read.update(f"{path}\n{digest}\n".encode())
+        except OSError:
+            return None
+        return read.hexdigest()
 
     def find(self, root: Path, key: str) -> Document | None:
         """The document that was kept under this key, as a document of the site at `root`; None where there is none."""
+        if key in self._remembered:
+            return _placed(self._remembered[key], root)
         path = self._path(key)
         try:
             data = path.read_bytes()
@@ -43,7 +80,8 @@ class KeptDocuments:
         kept_under, _, content = (storage.unseal(data) or b"").partition(b"\n")
         if kept_under == key.encode():
             try:
-                return _placed(_Reader(io.BytesIO(content)).load(), root)
+                found = self._remembered[key] = _placed(_Reader(io.BytesIO(content)).load(), root)
+                return found
             except pickle.UnpicklingError:
                 pass  # sealed by somebody else
         self.note("a kept document is not as it was kept; its files are read again")
@@ -56,11 +94,15 @@ class KeptDocuments:
         pickler.dispatch_table = {ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}
         pickler.dump(_placed(document, None))
         _placed(document, root)
+        self._remembered[key] = document
         self.folder.mkdir(parents=True, exist_ok=True)
         storage.replace(self._path(key), storage.seal(key.encode() + b"\n" + written.getvalue()))
 
     def keep_only(self, keys: set[str]) -> None:
-        """Remove the documents that were kept under other keys."""
+        """Remove the documents that were kept under other keys, and keep what tells these keys."""
+        self._stamps.keep()
+        for key in self._remembered.keys() - keys:
+            del self._remembered[key]
         if self.folder.is_dir():
             for path in self.folder.glob(f"*{_ENDING}"):
                 if path.name.removesuffix(_ENDING) not in keys:
@@ -68,33 +110,6 @@ class KeptDocuments:
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}{_ENDING}"
-
-
-def key_of_files(root: Path, terms: str, name: str) -> str | None:
-    """A key for all files of a document: its record and its texts below the folder `terms` of `root`.
-
-    None where anything is not an ordinary file in an ordinary folder: that has to be looked at closely each time.
-    """
-    read = sha256(f"{program_digest()}\n{name}\n".encode())
-    folders = [f"{terms}/{language}/{name}" for language in LANGUAGES]
-    paths = [f"{terms}/{name}.yml"]
-    try:
-        for folder in (terms, *(f"{terms}/{language}" for language in LANGUAGES), *folders):
-            if os.path.islink(root / folder):
-                return None
-        for folder in folders:
-            if (root / folder).is_dir():
-                paths += sorted(f"{folder}/{each}" for each in os.listdir(root / folder) if not each.startswith("."))
-        for path in paths:
-            descriptor = os.open(root / path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-            with open(descriptor, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
-            if len(data) > MAX_BYTES:
-                return None
-            read.update(f"{path}\n{len(data)}\n".encode() + data)
-    except OSError:
-        return None
-    return read.hexdigest()
 
 
 def _placed(document: Document, root: Path | None) -> Document:

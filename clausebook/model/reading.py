@@ -20,7 +20,7 @@ from clausebook.model.document import (
 from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices
 from clausebook.model.faultless import Faultless
-from clausebook.model.kept import KeptDocuments, key_of_files
+from clausebook.model.kept import KeptDocuments
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_document, check_edition, find_references, refers_rightly
 from clausebook.model.schema import (
@@ -48,7 +48,7 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None)
     were when they were last found faultless come from `kept`.
     """
     records = _find_records(root, problems)
-    keys = {name: key_of_files(root, TERMS, name) for name in records} if kept else {}
+    keys = {name: kept.key(root, TERMS, name) for name in records} if kept else {}
     found = {name: kept.find(root, key) for name, key in keys.items() if key} if kept else {}
     read = [found.get(name) or _read_document(root, name, problems) for name in records]
     documents = {document.id: document for document in read if document}

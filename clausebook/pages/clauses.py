@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from clausebook.compare import Change
 from clausebook.languages import N_
-from clausebook.model.document import Document, Version
+from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
@@ -48,11 +48,9 @@ class WordingView(NamedTuple):
     steps: tuple[StepView, ...]
 
 
-def clause_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
-    """One page for each clause id that a published version has or had."""
-    history = ClauseHistory(shelf, document)
-    for clause_id in dict.fromkeys(clause_id for clauses in history.clauses for clause_id in clauses):
-        yield history.page(clause_id)
+def clause_ids(states: Iterable[Snapshot], language: str) -> list[str]:
+    """The ids of all clauses that these states have, in the order in which they came."""
+    return list(dict.fromkeys(clause for state in states for clause in state.editions[language].by_id))
 
 
 class ClauseHistory:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from clausebook.model import timeline
-from clausebook.model.document import Book, Clause, Document, NoticeRule, Version
+from clausebook.model.document import Book, Clause, Document, NoticeRule, Snapshot, Version
 from clausebook.model.values import format_value
 from clausebook.model.wording import Mentions, Outside, Wording, outside
 from clausebook.pages import addresses
@@ -39,13 +39,14 @@ class DataMaker:
     languages: tuple[str, ...]
     root_url: str = ""
     outside: dict[str, Mapping[str, Outside]] = field(default_factory=dict, compare=False, repr=False)
+    _clauses: dict[tuple[str, str], _ClauseData] = field(default_factory=dict, compare=False, repr=False)
 
     def make(self) -> Iterator[DataFile]:
         """Every data file, and the schema that they follow."""
         yield from self.overview()
         for document in self.book.documents.values():
             for language in self.languages:
-                yield from self.editions(document, language)
+                yield from self.editions(document, language, document.versions)
 
     def overview(self) -> Iterator[DataFile]:
         """The files about all languages, and the schema."""
@@ -55,13 +56,13 @@ class DataMaker:
         for document in self.book.documents.values():
             yield _file(addresses.data_document(document.id), self.document(document))
 
-    def editions(self, document: Document, language: str) -> Iterator[DataFile]:
-        """The files of a document's published texts in one language."""
-        clauses = _ClauseData()
+    def editions(self, document: Document, language: str, states: Sequence[Snapshot]) -> Iterator[DataFile]:
+        """The files of those of these states that are published in a language."""
+        wanted = {state.name for state in states}
         for version in self._published(document):
-            if language in version.editions:
+            if version.name in wanted and language in version.editions:
                 address = addresses.data_edition(document.id, version.name, language)
-                yield DataFile(address, self._edition(document, version, language, clauses))
+                yield DataFile(address, self._edition(document, version, language))
 
     def index(self) -> dict[str, Any]:
         """All documents, and how to tell the status of a version from its dates."""
@@ -125,7 +126,7 @@ class DataMaker:
             },
         }
 
-    def _edition(self, document: Document, version: Version, language: str, clauses: _ClauseData) -> str:
+    def _edition(self, document: Document, version: Version, language: str) -> str:
         """The JSON of one version in one language: its text as printed, clause by clause, and the file that was published."""
         edition = version.editions[language]
         wording = self._wording(version, language)
@@ -140,9 +141,17 @@ class DataMaker:
             "digest": edition.digest,
             "values": {name: format_value(value, language) for name, value in version.values.items()},
         }
-        text = clauses.all(edition.clauses, wording)
+        text = self._clauses_of(document, language).all(edition.clauses, wording)
         source = (self.root / edition.path).read_bytes().decode("utf-8")
         return f'{_COMPACT.encode(facts)[:-1]},\n"clauses":{text},\n"source":{_COMPACT.encode(source)}}}\n'
+
+    def _clauses_of(self, document: Document, language: str) -> _ClauseData:
+        """What is kept of the document and language whose files are being made; the one before is forgotten."""
+        key = document.id, language
+        if key not in self._clauses:
+            self._clauses.clear()
+            self._clauses[key] = _ClauseData()
+        return self._clauses[key]
 
     def _wording(self, version: Version, language: str) -> Wording:
         if language not in self.outside:

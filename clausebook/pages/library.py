@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from clausebook.model import timeline
-from clausebook.model.document import Document, Version
+from clausebook.model.document import Document, Snapshot, Version
 from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar
 from clausebook.pages.changes import changes_page
-from clausebook.pages.clauses import clause_pages
+from clausebook.pages.clauses import ClauseHistory, clause_ids
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.feeds import feed
@@ -19,6 +21,10 @@ from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 from clausebook.pages.terms import TermsWriter
+
+# So that an edited clause has few pages made again, and an archive few parts.
+_VERSIONS_IN_A_VOLUME = 8
+_CLAUSES_IN_A_VOLUME = 16
 
 
 def language_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
@@ -53,17 +59,51 @@ def outline_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
         yield Page(kind, language, own, title, "", "", own, {}, (), indexed=False, document=document.id)
 
 
-def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
-    """The pages of each version of a document and of each clause."""
-    if not shelf.shown(document):
-        return
-    terms = TermsWriter(shelf, document)
-    for snapshot in shelf.shown(document):
-        yield terms.page(snapshot)
-        comparison = shelf.comparison(document, snapshot)
-        if comparison:
-            yield changes_page(shelf, document, snapshot, comparison)
-    yield from clause_pages(shelf, document)
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A piece of a document's archive: some versions that follow one another, or some clauses.
+
+    A change of one text concerns few volumes, so most are as they were.
+    """
+
+    states: tuple[Snapshot, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
+def volumes(shelf: Shelf, document: Document) -> Iterator[Volume]:
+    """The volumes of a document's archive. What is added later stands in the last ones."""
+    shown = shelf.shown(document)
+    for start in range(0, len(shown), _VERSIONS_IN_A_VOLUME):
+        yield Volume(states=shown[start : start + _VERSIONS_IN_A_VOLUME])
+    ids = clause_ids(shelf.standing(document), shelf.language)
+    for start in range(0, len(ids), _CLAUSES_IN_A_VOLUME):
+        yield Volume(clauses=tuple(ids[start : start + _CLAUSES_IN_A_VOLUME]))
+
+
+@dataclass(frozen=True)
+class DocumentArchive:
+    """Writes the volumes of a document's archive, which share what they have in common."""
+
+    shelf: Shelf
+    document: Document
+
+    @cached_property
+    def _terms(self) -> TermsWriter:
+        return TermsWriter(self.shelf, self.document)
+
+    @cached_property
+    def _clauses(self) -> ClauseHistory:
+        return ClauseHistory(self.shelf, self.document)
+
+    def pages(self, volume: Volume) -> Iterator[Page]:
+        """The pages of each version and clause in a volume."""
+        for state in volume.states:
+            yield self._terms.page(state)
+            comparison = self.shelf.comparison(self.document, state)
+            if comparison:
+                yield changes_page(self.shelf, self.document, state, comparison)
+        for clause in volume.clauses:
+            yield self._clauses.page(clause)
 
 
 def language_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:

@@ -41,10 +41,11 @@ class Archive:
 
     def write(self, pages: Iterable[Page], links: Links, put: Callable[[str, bytes], None]) -> Iterator[Page]:
         """Give each finished page to `put` with its path, and note its links; raises ProblemsFound when the theme cannot be followed."""
+        seen: set[Shape] = set()
         for made in pages:
             strings = strings_of(made, self.root_url)
             try:
-                html = self._fill(made, strings, links)
+                html = self._fill(made, strings, links, seen)
             except Untraceable as error:
                 raise _problem(
                     f"a string of the page is changed in a way that is not known, after “…{error}”"
@@ -62,11 +63,13 @@ class Archive:
                 self.files.remove(taken)
         self.indexed += [self._page(made, strings_of(made, self.root_url)).file for made in indexed]
 
-    def _fill(self, made: Page, strings: dict[str, str], links: Links) -> str:
+    def _fill(self, made: Page, strings: dict[str, str], links: Links, seen: set[Shape]) -> str:
         shape = Shape.of(made, strings, self._folders, self.config.site_name)
         model = self._models.get(shape)
         if model is None:
             model = self._models[shape] = self._learn(shape, made, strings)
+        if shape not in seen:
+            seen.add(shape)
             links.add_links(made.address, model.shared_links)
         return model.fill(made, strings, links)
 

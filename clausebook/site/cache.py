@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from clausebook.model.kept import KeptDocuments
+from clausebook.site.parts import Manifests
 
 FOLDER = Path(".cache") / "clausebook"
 
 
-def cache_of(root: Path, note: Callable[[str], None]) -> Path | None:
-    """The folder of the cache of the site at `root`; None, with a note, where nothing can be written."""
+@dataclass(frozen=True)
+class Cache:
+    """The cache in `folder`, which remembers what it read there for as long as it is held.
+
+    `note` is told, in plain words, of what had to be thrown away.
+    """
+
+    folder: Path
+    note: Callable[[str], None] = lambda line: None
+    manifests: Manifests = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def documents(self) -> KeptDocuments:
+        """Where checked documents are kept."""
+        return KeptDocuments(self.folder / "documents", self.note)
+
+
+def cache_of(root: Path, note: Callable[[str], None]) -> Cache | None:
+    """The cache of the site at `root`; None, with a note, where nothing can be written."""
     folder = root / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -21,9 +41,4 @@ def cache_of(root: Path, note: Callable[[str], None]) -> Path | None:
     except OSError as error:
         note(f"nothing is kept for the next time: {folder}: {error.strerror}")
         return None
-    return folder
-
-
-def kept_documents(cache: Path | None, note: Callable[[str], None]) -> KeptDocuments | None:
-    """Where checked documents are kept in a cache."""
-    return KeptDocuments(cache / "documents", note) if cache else None
+    return Cache(folder, note)

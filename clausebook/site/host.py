@@ -22,7 +22,6 @@ from clausebook.site.languages import LanguageParts
 from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Store
 from clausebook.site.plugin import ClausebookPlugin
-from clausebook.site.search import find_or_make_index, index_key
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
 # For so few documents, the redlines that their texts and archives share are kept in memory anyway.
@@ -61,13 +60,12 @@ class Built:
 
 
 def find_language(job: LanguageBuild, store: Store) -> list[Part] | None:
-    """All parts of a language, where every one was made before and is as it was."""
+    """All parts of a language but its search index, where every one was made before and is as it was."""
     front = store.find(job.keys.language(job.language, job.texts().values()))
     if front is None:
         return None
     parts = [front, *map(store.find, front.facts["parts"])]
-    index = store.find(index_key(filter(None, parts)))
-    return [part for part in (*parts, index) if part] if all(parts) and index else None
+    return [part for part in parts if part] if all(parts) else None
 
 
 def build_language(job: LanguageBuild) -> Built:
@@ -82,7 +80,7 @@ def build_language(job: LanguageBuild) -> Built:
         return Built(tuple(part.key for part in found), dict(job.keys.used), tuple(notes))
     if sum(store.find(key) is None for key in texts.values()) > _FEW:
         _make_archive(job, texts, store)
-    parts = LanguageParts(job.shelf, job.keys.settings.name, texts, store)
+    parts = LanguageParts(job.keys, job.language, texts, store)
 
     def fill(new: NewPart) -> None:
         _run_mkdocs(job, parts, new.folder / job.language)
@@ -91,8 +89,7 @@ def build_language(job: LanguageBuild) -> Built:
         new.facts.update(links.as_facts(), parts=[part.key for part in parts.used])
 
     front = store.make(job.keys.language(job.language, texts.values()), fill)
-    index = find_or_make_index([front, *parts.used], store)
-    return Built((front.key, *front.facts["parts"], index.key), dict(job.keys.used), tuple(notes))
+    return Built((front.key, *front.facts["parts"]), dict(job.keys.used), tuple(notes))
 
 
 def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
@@ -103,7 +100,7 @@ def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: 
 
 def _make_archive(job: LanguageBuild, texts: Mapping[str, str], store: Store) -> list[Part]:
     """The texts and the archive of the documents with these keys; MkDocs lends its theme, and what it writes itself is thrown away."""
-    parts = LanguageParts(job.shelf, job.keys.settings.name, texts, store, archive_first=True)
+    parts = LanguageParts(job.keys, job.language, texts, store, archive_first=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as passing:
         _run_mkdocs(job, parts, Path(passing) / job.language)
     return parts.used

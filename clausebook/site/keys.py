@@ -6,23 +6,19 @@ A key is made of facts that are cheap to have: digests of files, dates, what was
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
-from clausebook.compare import Change
-from clausebook.model.document import Document, Snapshot, Version
+from clausebook.model.document import Clause, Document, Snapshot, Version
+from clausebook.pages.library import Volume, volumes
 from clausebook.pages.shelf import Shelf
 from clausebook.program import program_digest, tree_digest
+from clausebook.site.digests import digest_of
+from clausebook.site.found import Found
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
-
-
-def digest_of(*facts: object) -> str:
-    """One digest of facts that are told apart by how they are written: text, numbers, dates, tuples and data classes of these."""
-    return sha256(repr(facts).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -37,6 +33,8 @@ class Keys:
     shelves: Mapping[str, Shelf]
     noted: dict[str, str] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
+    _found: dict[str, Found] = field(default_factory=dict, repr=False)
+    _names: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def site(self) -> str:
@@ -65,45 +63,77 @@ class Keys:
     def texts(self, language: str, document: Document) -> str:
         """The pages and data of a document in a language, as they are before the theme is put around them."""
         shelf = self.shelves[language]
-        states = (*document.versions, *((document.draft,) if document.draft in shelf.shown(document) else ()))
-        return digest_of(
-            self.site,
-            language,
-            _facts(document),
-            [_facts(state) for state in states],
-            [(state.name, _digest_in(state, language)) for state in states],
-            _turns(document, shelf.day(document)),
-            self._found(shelf, document),
-            self._outside(shelf, document),
-        )
+        texts = [(state.name, _digest_in(state, language)) for state in _states(shelf, document)]
+        return digest_of(self._frame(shelf, document), texts, self._compared(shelf, document))
 
-    def _found(self, shelf: Shelf, document: Document) -> str:
+    def volumes(self, language: str, document: Document) -> Iterator[tuple[Volume, str]]:
+        """Each volume of a document's archive with its key, which the theme is no part of.
+
+        A page tells all of the texts of its own states and clauses. Of the others it tells titles, numbers and defined terms at most, and
+        the summary of a version that is announced.
+        """
+        shelf = self.shelves[language]
+        states = shelf.shown(document)
+        found = self._find(shelf, document)
+        frame = digest_of(self._frame(shelf, document), list(_outlines(states, language)))
+        wordings = _wordings(states, language)
+        begun = found.begun(language)
+        for volume in volumes(shelf, document):
+            told: list[object] = [
+                (
+                    state.name,
+                    found.steps.get(state.name),
+                    begun.get(state.name),
+                    self._texts_of_step(shelf, document, state),
+                )
+                for state in volume.states
+            ]
+            for clause in volume.clauses:
+                happened, shown = found.clauses[clause]
+                told.append((clause, happened, [(each, wordings.get(each)) for each in sorted(shown)]))
+            yield volume, digest_of(frame, told)
+
+    def _texts_of_step(self, shelf: Shelf, document: Document, state: Snapshot) -> object:
+        before = shelf.predecessor(document, state)
+        return shelf.edition(state).digest, before and shelf.edition(before).digest
+
+    def _frame(self, shelf: Shelf, document: Document) -> str:
+        """All that the pages of a document in a language tell but its texts."""
+        facts = [_facts(state) for state in _states(shelf, document)]
+        turns, outside = _turns(document, shelf.day(document)), self._outside(shelf, document)
+        return digest_of(self.site, shelf.language, _facts(document), facts, turns, outside)
+
+    def _compared(self, shelf: Shelf, document: Document) -> str:
         """What comparing found in all languages: the other languages' texts have a say in nothing else.
 
         It is noted under the texts that were compared, so that they are compared only when one of them changed.
         """
         name = self._texts_compared(shelf, document)
         if name not in self.used:
-            self.used[name] = self.noted.get(name) or self._compared(shelf, document)
+            self.used[name] = self.noted.get(name) or self._find(shelf, document).whole
         return self.used[name]
+
+    def _find(self, shelf: Shelf, document: Document) -> Found:
+        name = self._texts_compared(shelf, document)
+        if name not in self._found:
+            self._found[name] = Found(shelf, document)
+        return self._found[name]
 
     def _texts_compared(self, shelf: Shelf, document: Document) -> str:
         """A name for all that comparing looks at."""
+        known = self._names.get((shelf.language, document.id))
+        if known is None:
+            known = self._names[shelf.language, document.id] = self._name_compared(shelf, document)
+        return known
+
+    def _name_compared(self, shelf: Shelf, document: Document) -> str:
         shown = shelf.shown(document)
         texts = [
             (state.name, [(code, edition.digest) for code, edition in state.editions.items()])
-            for state in shown or _states(document)
+            for state in shown or _states(shelf, document)
         ]
         facts = _facts(document), [_facts(state) for state in shown]
         return digest_of(self.site, facts, texts, _turns(document, shelf.day(document)))
-
-    def _compared(self, shelf: Shelf, document: Document) -> str:
-        if not shelf.shown(document):  # its page says where it can be read, under its original title
-            return digest_of([state.editions[document.authoritative].title for state in _states(document)])
-        history = shelf.history(document)
-        steps = [shelf.comparison(document, state) for state in shelf.shown(document)]
-        told = [(extent.comparison.old.name, _told(extent.change), extent.at) for extent in history.extents]
-        return digest_of([step and [_told(change) for change in step.changes] for step in steps], told, history.renames)
 
     def _outside(self, shelf: Shelf, document: Document) -> object:
         """How other documents look that this one refers to."""
@@ -120,8 +150,36 @@ class Keys:
         return digest_of(self.site, language, sorted(shelf.days.items()), list(texts), content, sorted(pages.items()))
 
 
-def _states(document: Document) -> tuple[Snapshot, ...]:
-    return (*document.versions, document.draft)
+def _states(shelf: Shelf, document: Document) -> tuple[Snapshot, ...]:
+    """The states that have a say: of drafts only one that is shown, or that is all there is."""
+    drafts = (document.draft,) if document.draft in shelf.shown(document) or not shelf.shown(document) else ()
+    return (*document.versions, *drafts)
+
+
+def _outlines(states: Iterable[Snapshot], language: str) -> Iterator[object]:
+    """What the pages of other versions may tell of each edition, and all that references into it print."""
+    last: list[object] = []
+    for state in states:
+        edition = state.editions[language]
+        clauses: list[object] = [
+            (clause.id, clause.label, clause.number, clause.title) for clause in edition.by_id.values()
+        ]
+        told: list[object] = [clauses, edition.parents, edition.definitions]
+        # Most have the outline of the one before them.
+        yield state.name, edition.title, edition.summary, None if told == last else told
+        last = told
+
+
+def _wordings(states: Iterable[Snapshot], language: str) -> Mapping[str, list[object]]:
+    """By the id of each clause what it said in these states, with the state in which that began."""
+    said: dict[str, list[object]] = {}
+    last: dict[str, Clause] = {}
+    for state in states:
+        for name, clause in state.editions[language].by_id.items():
+            if last.get(name) is not clause:
+                last[name] = clause
+                said.setdefault(name, []).append((state.name, clause.title, clause.text, clause.note))
+    return said
 
 
 def _facts(thing: object) -> object:
@@ -135,12 +193,6 @@ def _facts(thing: object) -> object:
 
 def _digest_in(state: Snapshot, language: str) -> str:
     return state.editions[language].digest if language in state.editions else ""
-
-
-def _told(change: Change) -> object:
-    """A change as it is written the same way in every process: sets have an order of their own in each."""
-    found = {each.name: getattr(change, each.name) for each in fields(change)}
-    return {**found, "languages": sorted(change.languages)}
 
 
 def _turns(document: Document, day: dt.date) -> object:

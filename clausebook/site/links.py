@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from clausebook.problems import Place, Problems
@@ -67,17 +68,22 @@ class Links:
             if not below:
                 break
 
-    def with_anchors(self) -> Iterator[str]:
-        """Every link that leads to an anchor of these pages."""
-        return (f"{address}#{anchor}" for address, anchors in self.anchors.items() for anchor in sorted(anchors))
-
-    def as_facts(self) -> dict[str, list[str]]:
-        """What there is to know of these pages when the others are done."""
+    def as_facts(self) -> dict[str, Any]:
+        """What there is to know of these pages when the others are done; pages with the same anchors are told together."""
+        alike: dict[frozenset[str], list[str]] = {}
+        for address, anchors in sorted(self.anchors.items()):
+            alike.setdefault(anchors, []).append(address)
         return {
-            "addresses": sorted(self.anchors),
+            "anchors": [(pages, sorted(anchors)) for anchors, pages in alike.items()],
             "unsettled": sorted(self.unsettled()),
             "searched": sorted(self.searched),
         }
+
+    def learn(self, facts: Mapping[str, Any]) -> None:
+        """Know what `as_facts` told of other pages."""
+        for pages, anchors in facts.get("anchors", ()):
+            self.anchors.update(dict.fromkeys(pages, frozenset(anchors)))
+        self.wanted.update(facts.get("unsettled", ()))
 
     def add_links(self, address: str, links: Iterable[str]) -> None:
         """Note links of the page at `address`; `#anchor` only where that page does not have it."""

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,14 +40,23 @@ _PUT = "put-"
 _NOTES = "notes.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
-    """A piece of a site: where its files lie, the stamp of each by its path, and what is known of them."""
+    """A piece of a site: where its files lie, the stamp of each by its path, and what is known of them, as JSON tells it."""
 
     key: str
     folder: Path
     files: Mapping[str, Stamp]
-    facts: Facts
+    told: bytes = field(repr=False)
+
+    @cached_property
+    def facts(self) -> Facts:
+        found: Facts = json.loads(self.told)
+        return found
+
+
+# Manifests that were read, by the folder of their part, with what the system told of the file then.
+Manifests = dict[Path, tuple[tuple[int, int, int], Part]]
 
 
 @dataclass
@@ -80,29 +90,50 @@ class NewPart:
 class Store:
     """Parts in a folder of their own; those in `others` are found too, and left alone.
 
-    `note` is told, in plain words, of parts that had to be thrown away. A passing store is gone at the end of a build.
+    `note` is told, in plain words, of parts that had to be thrown away. A passing store is gone at the end of a build. A store
+    serves one build: what it has proven once is taken as proven. `manifests` may outlive it.
     """
 
     folder: Path
     note: Callable[[str], None] = lambda line: None
     others: tuple[Path, ...] = ()
     is_passing: bool = False
+    manifests: Manifests = field(default_factory=dict, compare=False, repr=False)
+    _proven: dict[str, Part] = field(default_factory=dict, compare=False, repr=False)
 
     def find(self, key: str) -> Part | None:
         """The part with this key, its files proven to be as they were made; None where there is none."""
+        if key not in self._proven:
+            part = self._prove(key)
+            if part is None:
+                return None
+            self._proven[key] = part
+        return self._proven[key]
+
+    def _prove(self, key: str) -> Part | None:
         for store in (self.folder, *self.others):
             folder = store / key
             try:
-                data = (folder / _MANIFEST).read_bytes()
+                part = self._read_manifest(key, folder)
             except OSError:
                 continue
-            part = _read_manifest(key, folder, data)
             if part is not None and all(_is_as_made(part.folder, stamp) for stamp in part.files.values()):
                 return part
             self.note("a kept piece of the site is not as it was made; it is made again")
             if store is self.folder:
                 self._remove(folder)
         return None
+
+    def _read_manifest(self, key: str, folder: Path) -> Part | None:
+        status = os.stat(folder / _MANIFEST)
+        stamp = status.st_ino, status.st_size, status.st_mtime_ns
+        known = self.manifests.get(folder)
+        if known and known[0] == stamp:
+            return known[1]
+        part = _read_manifest(key, folder, (folder / _MANIFEST).read_bytes())
+        if part:
+            self.manifests[folder] = stamp, part
+        return part
 
     def make(self, key: str, fill: Callable[[NewPart], None]) -> Part:
         """The part that `fill` fills; it is in the store, whole, once that has ended without an error."""
@@ -113,11 +144,13 @@ class Store:
             new = NewPart(beside / _FILES)
             fill(new)
             stamps = new.stamps()
-            write_sealed(beside / _MANIFEST, {"key": key, "files": stamps, "facts": new.facts})
+            facts = _json(new.facts)
+            storage.replace(beside / _MANIFEST, storage.seal(_json({"key": key, "files": stamps}) + b"\n" + facts))
             beside.chmod(0o755)
             self._remove(self.folder / key)
             beside.rename(self.folder / key)
-            return Part(key, self.folder / key / _FILES, stamps, new.facts)
+            part = self._proven[key] = Part(key, self.folder / key / _FILES, stamps, facts)
+            return part
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
@@ -141,6 +174,7 @@ class Store:
             for entry in self.folder.iterdir():
                 if entry.name not in kept:
                     shutil.rmtree(entry, ignore_errors=True)
+                    self.manifests.pop(entry, None)
 
     def _remove(self, folder: Path) -> None:
         if folder.exists():
@@ -153,7 +187,7 @@ class Store:
 
 def write_sealed(path: Path, told: object) -> None:
     """Write plain values with the digest of how they are written."""
-    storage.replace(path, storage.seal(json.dumps(told, ensure_ascii=False).encode()))
+    storage.replace(path, storage.seal(_json(told)))
 
 
 def unsealed(data: bytes) -> Any:
@@ -164,11 +198,17 @@ def unsealed(data: bytes) -> Any:
 
 def _read_manifest(key: str, folder: Path, data: bytes) -> Part | None:
     """The part that a manifest describes; None for one that is broken or belongs to another key."""
-    told = unsealed(data)
+    head, _, facts = (storage.unseal(data) or b"").partition(b"\n")
+    told = json.loads(head) if head else None
     if told is None or told["key"] != key:
         return None
     files = {path: Stamp(*stamp) for path, stamp in told["files"].items()}
-    return Part(key, folder / _FILES, files, told["facts"])
+    return Part(key, folder / _FILES, files, facts)
+
+
+def _json(told: object) -> bytes:
+    """On one line."""
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def _is_as_made(folder: Path, stamp: Stamp) -> bool:

@@ -25,9 +25,9 @@ from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import CompiledOnce
 from clausebook.pages.words import Words
 from clausebook.site.archive import Archive
+from clausebook.site.digests import digest_of
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
-from clausebook.site.keys import digest_of
 from clausebook.site.languages import LanguageParts
 from clausebook.site.settings import CONTENT
 

@@ -19,14 +19,14 @@ from clausebook.model.kept import KeptDocuments
 from clausebook.model.reading import read_book
 from clausebook.pages.shelf import Histories, Shelf
 from clausebook.problems import Problems, ProblemsFound
-from clausebook.site.cache import kept_documents
+from clausebook.site.cache import Cache
 from clausebook.site.folder import beside, swap
 from clausebook.site.host import Built, LanguageBuild, build_language, find_language
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
 from clausebook.site.parts import Part, Store
-from clausebook.site.root import write_overview
-from clausebook.site.search import ENTRY, entry_of, find_or_make_program
+from clausebook.site.root import write_overview, write_text
+from clausebook.site.search import ENTRY, Indexes, entry_of, find_or_make_program
 from clausebook.site.settings import Settings, read_settings
 from clausebook.site.shares import Share, check_notes, prepare_share, write_note
 from clausebook.site.spare import Spare
@@ -86,7 +86,7 @@ def build_site(
     *,
     as_of: dt.date | None = None,
     drafts: bool = False,
-    cache: Path | None = None,
+    cache: Cache | None = None,
     shares: Sequence[Path] = (),
     report: Report = lambda line: None,
     watch: Watch | None = None,
@@ -94,26 +94,34 @@ def build_site(
 ) -> BuildResult:
     """Build the site at `root` into `target` as of a date (today in each document's zone by default).
 
-    What did not change since an earlier build is taken from the folder `cache`, if one is given, and what others built from `shares`.
+    What did not change since an earlier build is taken from `cache`, if one is given, and what others built from `shares`.
     `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default). The site is
     the same with any cache, shares and workers. Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it
     cannot be written.
     """
     report("reading the terms")
-    keys = Wanted(root, as_of, drafts).keys(kept_documents(cache, report))
+    keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None)
     if shares:
         check_notes(shares, keys.days)
-    with beside(target) as building, _store(cache, target, shares, report) as store:
+    with beside(target) as building, _store(cache, target, shares, report) as store, Indexes(store) as indexes:
         keys.noted.update(store.read_notes())
-        parts = _build_languages(keys, store, report, watch, workers)
-        parts.append(find_or_make_program(store))
+        spare = Spare(cache.folder if cache else None, store)
+
+        def prepare() -> None:
+            spare.take(building)
+            find_or_make_program(store)
+
+        made = _build_languages(keys, store, report, watch, workers, prepare)
+        making = [indexes.start(parts) for parts in made]
+        parts = [find_or_make_program(store), *(part for parts in made for part in parts)]
         report("putting the site together")
-        spare = Spare(cache, store)
-        spare.take(building)
-        spare.fill(building, parts)
-        overview = write_overview(keys, building, {ENTRY: entry_of(parts)})
+        spare.fill(building, [*parts, *(index.result() for index in making if index.done())])
+        overview = write_overview(keys, building)
         report("checking every link")
         _check_links(root, building, parts, overview)
+        parts += [index.result() for index in making]
+        spare.fill(building, parts)
+        overview[ENTRY] = write_text(building / ENTRY, entry_of(parts))
         swap(building, target)
         used = spare.keep(building, target, parts, overview)
         if cache:
@@ -154,16 +162,17 @@ def build_share(
 
 
 @contextmanager
-def _store(cache: Path | None, target: Path, shares: Sequence[Path], note: Report) -> Iterator[Store]:
+def _store(cache: Cache | None, target: Path, shares: Sequence[Path], note: Report) -> Iterator[Store]:
     """Where parts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
     if cache is None:
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-new-", dir=target.parent))
     else:
-        folder = cache / "parts"
+        folder = cache.folder / "parts"
         folder.mkdir(parents=True, exist_ok=True)
     try:
         with storage.locked(folder):
-            yield Store(folder, note, tuple(shares), is_passing=cache is None)
+            manifests = cache.manifests if cache else {}
+            yield Store(folder, note, tuple(shares), is_passing=cache is None, manifests=manifests)
     finally:
         if cache is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -175,8 +184,13 @@ def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
     return {document.id: as_of or timeline.today(document, now) for document in book.documents.values()}
 
 
-def _build_languages(keys: Keys, store: Store, report: Report, watch: Watch | None, workers: int | None) -> list[Part]:
-    """The parts of all languages. Those that are not there are made, as many languages at a time as there are workers."""
+def _build_languages(
+    keys: Keys, store: Store, report: Report, watch: Watch | None, workers: int | None, meanwhile: Callable[[], None]
+) -> list[list[Part]]:
+    """The parts of each language. Those that are not there are made, as many languages at a time as there are workers.
+
+    `meanwhile` is done while the workers are at work.
+    """
     found: dict[str, list[Part]] = {}
     jobs = []
     for language in keys.shelves:
@@ -186,23 +200,29 @@ def _build_languages(keys: Keys, store: Store, report: Report, watch: Watch | No
             jobs.append(job)
         else:
             found[language] = parts
-    for job, built in zip(jobs, _run(jobs, keys, report, watch, workers), strict=True):
+    for job, built in zip(jobs, _run(jobs, keys, report, watch, workers, meanwhile), strict=True):
         made = [store.find(key) for key in built.keys]
         found[job.language] = [part for part in made if part]
         if not all(made):
             raise OSError(0, "parts of the site vanished while it was built", str(store.folder))
         report(f"built {LANGUAGES[job.language].name}")
-    return [part for language in keys.shelves for part in found[language]]
+    return [found[language] for language in keys.shelves]
 
 
 def _run(
-    jobs: Sequence[LanguageBuild], keys: Keys, report: Report, watch: Watch | None, workers: int | None
+    jobs: Sequence[LanguageBuild],
+    keys: Keys,
+    report: Report,
+    watch: Watch | None,
+    workers: int | None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Built]:
     """Do the jobs; what they compared is noted in `keys`."""
     if jobs:
         report(f"building {len(jobs)} languages: {', '.join(job.language for job in jobs)}")
     expected = sum(map(_pages_expected, jobs)) if watch else 0
-    for built in run_all(build_language, jobs, workers, partial(_tell, watch, expected) if watch else None):
+    told = partial(_tell, watch, expected) if watch else None
+    for built in run_all(build_language, jobs, workers, told, meanwhile):
         keys.used.update(built.compared)
         for note in built.notes:
             report(note)
@@ -224,10 +244,9 @@ def _check_links(root: Path, building: Path, parts: Sequence[Part], overview: It
     """Settle what the parts could not settle by themselves; raises ProblemsFound with every broken link."""
     links = Links(building)
     links.add_files(building, below=False)
-    known = {*links.anchors, *overview}
     for part in parts:
-        known.update(part.files, part.facts.get("addresses", ()), part.facts.get("changes", ()))
-    unsettled = links.unsettled().union(*(part.facts.get("unsettled", ()) for part in parts)) - known
+        links.learn(part.facts)
+    unsettled = links.unsettled().difference(overview, *(part.files for part in parts))
     if not all_lead_somewhere(building, unsettled):
         problems = Problems()
         check_links(building, root, problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from clausebook.languages import LANGUAGES
@@ -15,22 +15,24 @@ from clausebook.site.keys import Keys
 from clausebook.site.settings import Settings
 
 
-def write_overview(keys: Keys, building: Path, more: Mapping[str, str]) -> dict[str, int]:
-    """The few files that belong to no language, and `more` texts by path; the bytes of all by path."""
+def write_overview(keys: Keys, building: Path) -> dict[str, int]:
+    """The few files that belong to no language; the bytes of each by its path."""
     root, settings, languages = keys.root, keys.settings, tuple(keys.shelves)
     book = next(iter(keys.shelves.values())).book
-    files = {**dict(_pages(root, settings, languages)), **more}
+    files = dict(_pages(root, settings, languages))
     for data in DataMaker(root, book, keys.days, languages, settings.url).overview():
         files[data.address] = data.text
     for name in ("clausebook.css", "chooser.js"):
         own = root / "templates" / "theme" / "assets" / name
         source = own if own.is_file() else package_templates() / "theme" / "assets" / name
         files[f"assets/{name}"] = source.read_text(encoding="utf-8")
-    for name, text in files.items():
-        path = building / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-    return {name: len(text.encode()) for name, text in files.items()}
+    return {name: write_text(building / name, text) for name, text in files.items()}
+
+
+def write_text(path: Path, text: str) -> int:
+    """Write a file of the site, with its folder; its bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path.write_bytes(text.encode())
 
 
 def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator[tuple[str, str]]:

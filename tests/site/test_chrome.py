@@ -3,19 +3,20 @@
 import datetime as dt
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from clausebook.model.document import Document
-from clausebook.pages.library import archive_pages
+from clausebook.pages.library import DocumentArchive, Volume
 from clausebook.pages.page import Page
 from clausebook.problems import ProblemsFound
 from clausebook.site import languages
 from clausebook.site.chrome import Chrome, Untraceable, bare_probe, probe
 from clausebook.site.languages import LanguageParts
 from clausebook.site.publish import build_site
-from tests.sites import BASE, write_site
+from tests.sites import BASE, archive_pages, write_site
 
 ROOT = Path(__file__).parents[2]
 TITLE = """<b>Pay</b>&amp; 'x' "y"  z \\{\\{ 7*7 \\}\\} \\{% raw %\\} <!-- ClausebookProbe=title= -->"""
@@ -76,6 +77,13 @@ def files_of(site: Path) -> dict[str, bytes]:
     return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
 
 
+class NoArchive(DocumentArchive):
+    """Writes nothing."""
+
+    def pages(self, volume: Volume) -> Iterator[Page]:
+        return iter(())
+
+
 def built_both_ways(root: Path, folder: Path, day: dt.date) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files of a site with every page rendered by MkDocs itself, and as it is built."""
     front_pages = LanguageParts.front_pages
@@ -85,7 +93,7 @@ def built_both_ways(root: Path, folder: Path, day: dt.date) -> tuple[dict[str, b
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(LanguageParts, "front_pages", all_pages)
-        patch.setattr(languages, "archive_pages", lambda shelf, document: ())
+        patch.setattr(languages, "DocumentArchive", NoArchive)
         build_site(root, folder / "whole", as_of=day, workers=1)
     build_site(root, folder / "site", as_of=day, workers=1)
     return files_of(folder / "whole"), files_of(folder / "site")

@@ -53,7 +53,7 @@ def test_joined_shares_are_the_site_of_one_build(count: int, tmp_path: Path, mon
 def test_no_page_is_in_two_shares(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
     keys = [path.name for share in shares_of(root, 3, tmp_path) for path in share.iterdir() if path.is_dir()]
-    assert len(keys) == len(set(keys)) == 8
+    assert len(keys) == len(set(keys)) == 12
 
 
 def test_a_damaged_share_is_made_good(tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""Stamps: the digests of files, without reading those that nobody has written to since they were read.
+
+A stamp is what the system itself notes of a file: its size and place, and when its content and its state changed last. The last of
+these nobody can set, so what has the same stamp has the same bytes. What was touched a moment ago gets none, as the clock of a disk ticks in steps.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from clausebook import storage
+
+_A_MOMENT = 2_000_000_000  # nanoseconds; some disks note times in steps of two seconds
+# Size, place, times; then the digest.
+_Stamp = list[int | str]
+
+
+@dataclass
+class Stamps:
+    """The stamps and digests of files, kept in the file `path`; one that is not as it was kept counts for nothing."""
+
+    path: Path
+    _known: dict[str, _Stamp] = field(default_factory=dict, repr=False)
+    _used: dict[str, _Stamp] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        with suppress(OSError):
+            self._known = json.loads(storage.unseal(self.path.read_bytes()) or b"{}")
+
+    def digest(self, root: Path, path: str, most: int) -> str | None:
+        """The SHA-256 of the file `path` below `root`, in hex; None for what is no ordinary file or has more than `most` bytes.
+
+        Raises OSError for what cannot be read.
+        """
+        full = f"{root}/{path}"
+        status = os.lstat(full)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            return None
+        stamp = [status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns]
+        known = self._known.get(path)
+        if known is None or known[:-1] != stamp:
+            known = [*stamp, _digest(full)]
+        if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _A_MOMENT:
+            self._used[path] = known
+        return str(known[-1])
+
+    def keep(self) -> None:
+        """Keep the stamps of all files that were asked for; raises OSError."""
+        if self._used != self._known:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            storage.replace(self.path, storage.seal(json.dumps(self._used).encode()))
+            self._known = self._used
+
+
+def _digest(path: str) -> str:
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        return sha256(file.read()).hexdigest()
