@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import total_ordering
+from typing import NamedTuple
 
 NAME_FORM = "a–z, 0–9 and hyphens, at most 64 characters, starting with a letter or a digit"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -20,9 +19,7 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None
 
 
-@total_ordering
-@dataclass(frozen=True, slots=True)
-class VersionNumber:
+class VersionNumber(NamedTuple):
     """The number of a version, such as `1.0` or `3.1`; ordered by its numbers, not as text (9.0 < 10.0)."""
 
     parts: tuple[int, ...]
@@ -35,10 +32,7 @@ class VersionNumber:
         return cls(tuple(int(part) for part in text.split(".")))
 
     def __str__(self) -> str:
-        return ".".join(str(part) for part in self.parts)
-
-    def __lt__(self, other: VersionNumber) -> bool:
-        return self.parts < other.parts
+        return ".".join(map(str, self.parts))
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

@@ -42,6 +42,8 @@ class Lineage:
 
     def since(self, language: str) -> list[dict[str, int]]:
         """For each state, and each clause in it, the index of the state with which its wording in `language` began."""
+        if not self.states:
+            return []
         found = [dict.fromkeys(self.states[0].editions[language].by_id, 0)]
         for index, step in enumerate(self.steps, 1):
             begun = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -285,8 +286,10 @@ class Document:
 
     def predecessor(self, snapshot: Snapshot) -> Version | None:
         """The version that `snapshot`, a version or the draft, follows; None for the first. Withdrawn ones are passed over."""
-        before = [version for version in self.standing if snapshot.number is None or version.number < snapshot.number]
-        return before[-1] if before else None
+        before = len(self.standing)
+        if snapshot.number is not None:
+            before = bisect_left(self.standing, snapshot.number, key=lambda version: version.number)
+        return self.standing[before - 1] if before else None
 
     def rule_of(self, snapshot: Snapshot) -> NoticeRule:
         """The notice that `snapshot` needs as an amendment of its predecessor: the rule of its day, else the document's."""

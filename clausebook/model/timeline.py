@@ -6,6 +6,7 @@ A version takes effect at the first instant of its effective day in the document
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -31,13 +32,16 @@ def today(document: Document, now: dt.datetime) -> dt.date:
 
 def in_force(document: Document, day: dt.date) -> Version | None:
     """The version that binds existing customers on `day`: the last that has taken effect."""
-    effective = [version for version in document.standing if version.effective <= day]
-    return effective[-1] if effective else None
+    return next((version for version in reversed(document.standing) if version.effective <= day), None)
 
 
 def announced(document: Document, day: dt.date) -> tuple[Version, ...]:
     """The versions that have been announced by `day`, take effect later and are not withdrawn by then."""
-    return tuple(version for version in document.versions if status(document, version, day) is Status.ANNOUNCED)
+    return tuple(
+        version
+        for version in document.versions
+        if version.announced <= day < version.effective and not is_withdrawn(version, day)
+    )
 
 
 def is_withdrawn(version: Version, day: dt.date) -> bool:
@@ -60,8 +64,8 @@ def replaced_on(document: Document, version: Version, day: dt.date) -> Version |
     """The version that replaces, or replaced, `version`, as far as it is announced and not withdrawn on `day`."""
     if is_withdrawn(version, day):
         return None
-    after = (other for other in document.versions if other.number > version.number and other.announced <= day)
-    return next((other for other in after if not is_withdrawn(other, day)), None)
+    after = document.versions[bisect_right(document.versions, version.number, key=lambda other: other.number) :]
+    return next((other for other in after if other.announced <= day and not is_withdrawn(other, day)), None)
 
 
 def in_force_new(document: Document, day: dt.date) -> Version | None:

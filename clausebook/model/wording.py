@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from clausebook.model.document import Book, Document, Edition, Snapshot
+from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.timeline import in_force
 from clausebook.model.values import format_value
@@ -21,6 +22,20 @@ class Outside:
     numbers: Mapping[str, str]
 
 
+class Mentions(NamedTuple):
+    """What clauses print from elsewhere: the clauses of the document that they refer to, and their other placeholders."""
+
+    clauses: tuple[str, ...]
+    others: tuple[Placeholder, ...]
+
+    @classmethod
+    def of(cls, clauses: Iterable[Clause]) -> Mentions:
+        placeholders = dict.fromkeys(each for clause in clauses for each in placeholders_in(clause.text))
+        own = {each for each in placeholders if each.kind is PlaceholderKind.CLAUSE and each.document is None}
+        others = tuple(each for each in placeholders if each not in own)
+        return cls(tuple(each.name for each in placeholders if each in own), others)
+
+
 @dataclass(frozen=True)
 class Wording:
     """The printed words of one edition: its values, numbers and terms, and the other documents that it may name."""
@@ -30,7 +45,7 @@ class Wording:
     outside: Mapping[str, Outside] = field(default_factory=dict)
     _printed: dict[Placeholder, str] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def edition(self) -> Edition:
         return self.snapshot.editions[self.language]
 
@@ -41,14 +56,25 @@ class Wording:
             found = self._printed[placeholder] = self._look_up(placeholder)
         return found
 
+    def reading(self, mentions: Mentions) -> tuple[Hashable, ...]:
+        """What decides how clauses with the same words read in one edition or another, and where their references lead."""
+        number, tell = self._lookups
+        return *map(number, mentions[0]), *map(tell, mentions[1])
+
+    @cached_property
+    def _lookups(self) -> tuple[Callable[[str], str], Callable[[Placeholder], Hashable]]:
+        """For the clauses of the document their numbers, for other placeholders what they tell."""
+        numbers = {name: clause.number for name, clause in self.edition.by_id.items()}
+        return numbers.__getitem__, _Told(self).__getitem__
+
     def _look_up(self, placeholder: Placeholder) -> str:
         match placeholder.kind:
-            case PlaceholderKind.VALUE:
-                return format_value(self.snapshot.values[placeholder.name], self.language)
             case PlaceholderKind.CLAUSE if placeholder.document not in (None, self.snapshot.document):
                 return self.outside[placeholder.document].numbers[placeholder.name]
             case PlaceholderKind.CLAUSE:
                 return self.edition.by_id[placeholder.name].number
+            case PlaceholderKind.VALUE:
+                return format_value(self.snapshot.values[placeholder.name], self.language)
             case PlaceholderKind.DOCUMENT if placeholder.name != self.snapshot.document:
                 return self.outside[placeholder.name].title
             case PlaceholderKind.DOCUMENT:
@@ -58,7 +84,22 @@ class Wording:
 
     def plain(self, text: str) -> str:
         """A text as one line of plain words, for descriptions, excerpts and data."""
-        return _plain(text, tuple((each, self.words(each)) for each in placeholders_in(text)))
+        return _plain(text, tuple([(each, self.words(each)) for each in placeholders_in(text)]))
+
+
+class _Told(dict[Placeholder, Hashable]):
+    """What the placeholders of an edition tell: their words, and for a term where it is defined. Found when it is asked for."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__()
+        self.wording = wording
+
+    def __missing__(self, placeholder: Placeholder) -> Hashable:
+        is_term = placeholder.kind is PlaceholderKind.TERM
+        wording = self.wording
+        told = wording.edition.definitions[placeholder.name] if is_term else wording.words(placeholder)
+        self[placeholder] = told
+        return told
 
 
 @lru_cache(maxsize=3_000)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 # How the anchors of changes begin.
 CHANGE = "change-"
 
@@ -103,19 +101,10 @@ def link(source: str, target: str) -> str:
 
     Addresses of pages end in a slash, those of files do not.
     """
-    path = target.partition("#")[0].partition("?")[0]
-    rest = target[len(path) :]
-    if path == source or (rest and not path):
-        return rest or "./"
-    here, there = _parts(source), _parts(path)
-    shared = 0
-    while shared < min(len(here), len(there)) and here[shared] == there[shared]:
-        shared += 1
-    relative = "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "."
-    slash = "/" if not path or path.endswith("/") else ""
-    return f"{relative}{slash}{rest}"
-
-
-@lru_cache(maxsize=1_000)
-def _parts(address: str) -> tuple[str, ...]:
-    return tuple(part for part in address.split("/") if part)
+    if target[:1] in ("#", "?"):
+        return target
+    up = ""
+    while not target.startswith(source):
+        source = source[: source.rfind("/", 0, -1) + 1]
+        up += "../"
+    return up + target[len(source) :] or "./"

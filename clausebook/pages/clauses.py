@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from clausebook.compare import Change, Lineage
+from clausebook.compare import Change
 from clausebook.languages import N_
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
-from clausebook.pages.life import version_link, version_words
+from clausebook.pages.life import anchor, version_link, version_words
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 
+_STATUSES = (Status.IN_FORCE, Status.ANNOUNCED, Status.SUPERSEDED, Status.UNPUBLISHED)
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+
+class StepView(NamedTuple):
     """What a version did to the clause: how it is called, its reason, and the redline where words changed."""
 
     labels: tuple[tuple[str, Markup], ...]
@@ -33,8 +34,7 @@ class StepView:
     version: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class WordingView:
+class WordingView(NamedTuple):
     """One wording, with the numbers it had and the steps taken with it; the first step is the one that gave it."""
 
     anchor: str
@@ -53,29 +53,35 @@ def clause_ids(states: Iterable[Snapshot], language: str) -> list[str]:
     return list(dict.fromkeys(clause for state in states for clause in state.editions[language].by_id))
 
 
-@dataclass(frozen=True)
 class ClauseHistory:
-    """The states of a document in one language, with the state in which each wording of each clause began."""
+    """The states of a document in one language, with the state in which each wording of each clause began.
 
-    shelf: Shelf
-    document: Document
-    lineage: Lineage
-    since: Sequence[dict[str, int]]
+    Whatever a state tells of itself on every page of a clause stands in a list, by the index of the state.
+    """
 
-    @classmethod
-    def of(cls, shelf: Shelf, document: Document) -> ClauseHistory:
-        lineage = shelf.history(document).lineage
-        return cls(shelf, document, lineage, lineage.since(shelf.language))
+    def __init__(self, shelf: Shelf, document: Document) -> None:
+        self.shelf, self.document = shelf, document
+        self.lineage = shelf.history(document).lineage
+        states = self.states = self.lineage.states
+        self.since = shelf.wordings_begun(document)
+        self.clauses = [shelf.edition(state).by_id for state in states]
+        self.statuses = [shelf.status(document, state) for state in states]
+        self.names = [version_words(shelf, state) for state in states]
+        self.headings = [shelf.words("Wording of {version}", version=name) for name in self.names]
+        title = shelf.title(document)
+        self.constant = {
+            "document_title": title,
+            "current_address": addresses.current(shelf.language, document.id),
+        }
 
     def page(self, clause_id: str) -> Page:
         shelf, document, words = self.shelf, self.document, self.shelf.words
-        language = shelf.language
+        language, title = shelf.language, self.constant["document_title"]
         address = addresses.clause(language, document.id, clause_id)
         line = self.lineage.line(clause_id)
         last, _ = line[-1]
-        state = self.lineage.states[last]
+        state, clause = self.states[last], self.clauses[last][clause_id]
         edition = shelf.edition(state)
-        clause = edition.by_id[clause_id]
         wordings = [self._wording(part, address) for part in self._parts(line)][::-1]
         alternates, translations = shelf.alternates(address, document)
         heading = shelf.heading(state, clause)
@@ -84,8 +90,7 @@ class ClauseHistory:
             "clause.html",
             language,
             address,
-            document_title=shelf.title(document),
-            current_address=addresses.current(language, document.id),
+            **self.constant,
             number=clause.number,
             heading=heading,
             fate=self._fate(clause_id, last, address),
@@ -97,24 +102,23 @@ class ClauseHistory:
             wordings=wordings,
             source=source_link(shelf, edition.path),
         )
+        description = words(
+            "Every wording of clause {number} of “{document}”, with its dates and reasons.",
+            number=clause.number,
+            document=title,
+        )
         return Page(
             PageKind.CLAUSE,
             language,
             address,
-            f"{shelf.title(document)}: {clause.number} {heading}",
-            str(
-                words(
-                    "Every wording of clause {number} of “{document}”, with its dates and reasons.",
-                    number=clause.number,
-                    document=shelf.title(document),
-                )
-            ),
+            f"{title}: {clause.number} {heading}",
+            str(description),
             html,
             address,
             alternates,
             translations,
             indexed=False,
-            toc=tuple(TocEntry(view.anchor, str(view.version)) for view in wordings),
+            toc=tuple([TocEntry(view.anchor, str(view.version)) for view in wordings]),
             source=edition.path,
             document=document.id,
         )
@@ -130,56 +134,52 @@ class ClauseHistory:
         return parts
 
     def _wording(self, part: list[tuple[int, str]], address: str) -> WordingView:
-        shelf, words = self.shelf, self.shelf.words
+        shelf = self.shelf
         first, _ = part[0]
         last, last_id = part[-1]
-        state, newest = self.lineage.states[first], self.lineage.states[last]
-        clause = shelf.edition(newest).by_id[last_id]
-        status = self._status(part)
+        clause = self.clauses[last][last_id]
+        # What a wording is that several versions have: in force if one of them is, else announced, else no longer.
+        found = self.statuses[first : last + 1]
+        status = next(status for status in _STATUSES if status in found)
         return WordingView(
-            f"v{state.name.replace('.', '-')}",
-            self._period(state, last),
-            words("Wording of {version}", version=version_words(shelf, state)),
+            f"v{self.states[first].name.replace('.', '-')}",
+            self._period(first, last),
+            self.headings[first],
             status.value,
-            words.status(status),
+            shelf.words.status(status),
             self._numbers(part),
             clause.title,
-            shelf.writer(newest, address).clause(clause),
+            shelf.writer(self.states[last], address).clause(clause),
             tuple(self._steps(part, address)),
         )
 
-    def _status(self, part: list[tuple[int, str]]) -> Status:
-        """What a wording is that several versions have: in force if one of them is, else announced, else no longer."""
-        found = {self.shelf.status(self.document, self.lineage.states[index]) for index, _ in part}
-        order = (Status.IN_FORCE, Status.ANNOUNCED, Status.SUPERSEDED, Status.UNPUBLISHED)
-        return next(status for status in order if status in found)
-
-    def _period(self, state: Snapshot, last: int) -> Markup:
+    def _period(self, first: int, last: int) -> Markup:
         """From when to when the wording applies, in dates that stay true."""
-        words = self.shelf.words
+        words, state = self.shelf.words, self.states[first]
         if not isinstance(state, Version):
             return words("Draft: neither announced nor in force.")
         start = words.date(state.effective)
-        following = self.lineage.states[last + 1] if last + 1 < len(self.lineage.states) else None
+        following = self.states[last + 1] if last + 1 < len(self.states) else None
         if isinstance(following, Version):
             end = words.date(max(following.effective - dt.timedelta(days=1), state.effective))
             return words("In force from {start} to {end}.", start=start, end=end)
         return words("In force from {date}.", date=start)
 
     def _numbers(self, part: list[tuple[int, str]]) -> Markup:
-        words, shown = self.shelf.words, []
+        """The number that the clause had first, and each other one with the version that gave it."""
+        shown: list[Markup] = []
         previous = ""
         for index, clause_id in part:
-            state = self.lineage.states[index]
-            number = self.shelf.edition(state).by_id[clause_id].number
+            number = self.clauses[index][clause_id].number
             if number != previous:
+                name = self.names[index]
                 shown.append(
-                    words("{number} from {version}", number=number, version=version_words(self.shelf, state))
-                    if previous
-                    else Markup.escape(number)
+                    self.shelf.words("{number} from {version}", number=number, version=name)
+                    if shown
+                    else escape(number)
                 )
-            previous = number
-        return Markup(", ").join(shown)
+                previous = number
+        return Markup(", ").join(shown) if len(shown) > 1 else shown[0]
 
     def _steps(self, part: list[tuple[int, str]], address: str) -> Iterator[StepView]:
         for index, clause_id in part:
@@ -187,7 +187,7 @@ class ClauseHistory:
                 continue
             step = self.lineage.steps[index - 1]
             change = step.change_of(clause_id)
-            if change is None or change not in step.substantive or change.new_id != clause_id:
+            if change is None or not change.substantive or change.new_id != clause_id:
                 continue
             lister = ChangeLister.on_page(self.shelf, step, address)
             yield self._step(lister, change, shown=index == part[0][0] and change.old_id is not None)
@@ -208,7 +208,7 @@ class ClauseHistory:
 
     def _fate(self, clause_id: str, last: int, address: str) -> Markup:
         """What became of a clause that the latest versions no longer have under this id; empty for one that stands."""
-        if last + 1 >= len(self.lineage.states):
+        if last + 1 >= len(self.states):
             return Markup("")
         step, words = self.lineage.steps[last], self.shelf.words
         version = version_link(self.shelf, step.new, address)
@@ -217,7 +217,7 @@ class ClauseHistory:
             return words("This clause ended with {version}.", version=version)
         target = addresses.link(address, addresses.clause(self.shelf.language, self.document.id, later))
         number = self.shelf.edition(step.new).by_id[later].number
-        link = Markup('<a href="{}">{}</a>').format(target, number)
+        link = anchor(target, number)
         change = step.change_of(later)
         merged = change is not None and change.old_id != clause_id
         sentence = (

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, NoticeRule, Snapshot, Version
 from clausebook.model.values import format_value
-from clausebook.model.wording import Outside, Wording, outside
+from clausebook.model.wording import Mentions, Outside, Wording, outside
 from clausebook.pages import addresses
 from clausebook.pages.page import DataFile
 
@@ -40,6 +39,7 @@ class DataMaker:
     languages: tuple[str, ...]
     root_url: str = ""
     outside: dict[str, Mapping[str, Outside]] = field(default_factory=dict, compare=False, repr=False)
+    _clauses: dict[tuple[str, str], _ClauseData] = field(default_factory=dict, compare=False, repr=False)
 
     def make(self) -> Iterator[DataFile]:
         """Every data file, and the schema that they follow."""
@@ -58,10 +58,11 @@ class DataMaker:
 
     def editions(self, document: Document, language: str, states: Sequence[Snapshot]) -> Iterator[DataFile]:
         """The files of those of these states that are published in a language."""
+        wanted = {state.name for state in states}
         for version in self._published(document):
-            if version in states and language in version.editions:
+            if version.name in wanted and language in version.editions:
                 address = addresses.data_edition(document.id, version.name, language)
-                yield DataFile(address, self.edition(document, version, language))
+                yield DataFile(address, self._edition(document, version, language))
 
     def index(self) -> dict[str, Any]:
         """All documents, and how to tell the status of a version from its dates."""
@@ -125,7 +126,7 @@ class DataMaker:
             },
         }
 
-    def edition(self, document: Document, version: Version, language: str) -> str:
+    def _edition(self, document: Document, version: Version, language: str) -> str:
         """The JSON of one version in one language: its text as printed, clause by clause, and the file that was published."""
         edition = version.editions[language]
         wording = self._wording(version, language)
@@ -140,9 +141,17 @@ class DataMaker:
             "digest": edition.digest,
             "values": {name: format_value(value, language) for name, value in version.values.items()},
         }
-        clauses = _clauses(edition.clauses, wording)
+        text = self._clauses_of(document, language).all(edition.clauses, wording)
         source = (self.root / edition.path).read_bytes().decode("utf-8")
-        return f'{_json(facts)[:-1]},\n"clauses":{clauses},\n"source":{_json(source)}}}\n'
+        return f'{_COMPACT.encode(facts)[:-1]},\n"clauses":{text},\n"source":{_COMPACT.encode(source)}}}\n'
+
+    def _clauses_of(self, document: Document, language: str) -> _ClauseData:
+        """What is kept of the document and language whose files are being made; the one before is forgotten."""
+        key = document.id, language
+        if key not in self._clauses:
+            self._clauses.clear()
+            self._clauses[key] = _ClauseData()
+        return self._clauses[key]
 
     def _wording(self, version: Version, language: str) -> Wording:
         if language not in self.outside:
@@ -183,30 +192,37 @@ def _rule(rule: NoticeRule) -> dict[str, Any]:
     return {"days": rule.days, "counting": rule.counting.value}
 
 
-def _clauses(clauses: Sequence[Clause], wording: Wording) -> str:
-    written = (
-        _clause(
-            clause.id,
-            clause.number,
-            clause.label,
-            clause.title,
-            wording.plain(clause.text),
-            _clauses(clause.clauses, wording),
-        )
-        for clause in clauses
-    )
-    return "[" + ",\n".join(written) + "]"
+class _ClauseData:
+    """The clauses of a document's versions in one language as JSON. Versions share the clauses that are alike in them as one
+    object, so a clause that reads the same in many is written once."""
+
+    def __init__(self) -> None:
+        self._mentions: dict[int, Mentions] = {}
+        self._written: dict[Hashable, str] = {}
+
+    def all(self, clauses: Sequence[Clause], wording: Wording) -> str:
+        return "[" + ",\n".join([self._one(clause, wording) for clause in clauses]) + "]"
+
+    def _one(self, clause: Clause, wording: Wording) -> str:
+        mentions = self._mentions.get(id(clause))
+        if mentions is None:
+            mentions = self._mentions[id(clause)] = Mentions.of(clause.walk())
+        key = id(clause), wording.reading(mentions)
+        found = self._written.get(key)
+        if found is None:
+            facts = {
+                "id": clause.id,
+                "number": clause.number,
+                "label": clause.label,
+                "title": clause.title,
+                "text": wording.plain(clause.text),
+            }
+            nested = self.all(clause.clauses, wording)
+            found = self._written[key] = f'{_COMPACT.encode(facts)[:-1]},"clauses":{nested}}}'
+        return found
 
 
-@lru_cache(maxsize=1_000)
-def _clause(clause: str, number: str, label: str, title: str, text: str, nested: str) -> str:
-    """The JSON of a clause, written once for all versions in which it reads the same; `nested` is JSON already."""
-    facts = {"id": clause, "number": number, "label": label, "title": title, "text": text}
-    return f'{_json(facts)[:-1]},"clauses":{nested}}}'
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _file(address: str, data: Mapping[str, Any]) -> DataFile:

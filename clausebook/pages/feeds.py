@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
@@ -26,47 +26,44 @@ def feed(shelf: Shelf, document: Document | None, site_name: str) -> DataFile:
     address = addresses.feed(language, document.id if document else "")
     home = addresses.current(language, document.id) if document else addresses.home(language)
     title = words("{document}: changes", document=shelf.title(document) if document else site_name)
-    root = ET.Element("feed", {"xmlns": _ATOM, "xml:lang": language})
-    _text(root, "id", entry_id(shelf, address, ""))
-    _text(root, "title", _plain(title))
-    _text(root, "updated", found[0].instant.isoformat() if found else "1970-01-01T00:00:00+00:00")
-    ET.SubElement(
-        root, "link", {"rel": "self", "type": "application/atom+xml", "href": absolute(shelf, address, address)}
-    )
-    ET.SubElement(root, "link", {"rel": "alternate", "hreflang": language, "href": absolute(shelf, address, home)})
-    author = ET.SubElement(root, "author")
-    _text(author, "name", site_name)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="{_ATOM}" xml:lang="{language}">',
+        "  " + _text("id", entry_id(shelf, address, "")),
+        "  " + _text("title", _plain(title)),
+        "  " + _text("updated", found[0].instant.isoformat() if found else "1970-01-01T00:00:00+00:00"),
+        f'  <link rel="self" type="application/atom+xml" href="{_attribute(absolute(shelf, address, address))}" />',
+        "  " + _link(shelf, "alternate", address, home),
+        "  <author>",
+        "    " + _text("name", site_name),
+        "  </author>",
+    ]
     for event in found:
-        root.append(_entry(shelf, event, address))
-    ET.indent(root)
-    text = ET.tostring(root, encoding="unicode")
-    return DataFile(address, f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n')
+        lines += _entry(shelf, event, address)
+    return DataFile(address, "\n".join([*lines, "</feed>", ""]))
 
 
-def _entry(shelf: Shelf, event: Event, address: str) -> ET.Element:
+def _entry(shelf: Shelf, event: Event, address: str) -> list[str]:
     language, version, document = shelf.language, event.version, event.document
-    entry = ET.Element("entry")
     name = f"{document.id}/{version.name}/{event.kind}/{language}"
-    _text(entry, "id", entry_id(shelf, name, version.announced.isoformat()))
-    _text(entry, "title", _plain(event_title(shelf, event)))
-    _text(entry, "published", event.instant.isoformat())
-    _text(entry, "updated", event.instant.isoformat())
-    page = addresses.version(language, document.id, version.name)
-    ET.SubElement(entry, "link", {"rel": "alternate", "hreflang": language, "href": absolute(shelf, address, page)})
+    instant = event.instant.isoformat()
+    lines = [
+        "  <entry>",
+        "    " + _text("id", entry_id(shelf, name, version.announced.isoformat())),
+        "    " + _text("title", _plain(event_title(shelf, event))),
+        "    " + _text("published", instant),
+        "    " + _text("updated", instant),
+        "    " + _link(shelf, "alternate", address, addresses.version(language, document.id, version.name)),
+    ]
     if shelf.predecessor(document, version):
         changes = addresses.changes(language, document.id, version.name)
-        ET.SubElement(
-            entry, "link", {"rel": "related", "hreflang": language, "href": absolute(shelf, address, changes)}
-        )
-    summary = ET.SubElement(entry, "summary", {"type": "html"})
-    summary.text = str(_summary(shelf, event, version))
-    return entry
+        lines.append("    " + _link(shelf, "related", address, changes))
+    return [*lines, f'    <summary type="html">{escape(_summary(shelf, event, version))}</summary>', "  </entry>"]
 
 
-def _summary(shelf: Shelf, event: Event, version: Version) -> Markup:
-    dates = Markup("<p>{}</p>").format(Markup(" ").join(event_sentences(shelf, event)))
+def _summary(shelf: Shelf, event: Event, version: Version) -> str:
     writer = ProseWriter(shelf.wording(version), NoLinks())
-    return dates + writer.html(shelf.edition(version).summary)
+    return f"<p>{' '.join(event_sentences(shelf, event))}</p>{writer.html(shelf.edition(version).summary)}"
 
 
 def entry_id(shelf: Shelf, name: str, day: str) -> str:
@@ -83,8 +80,17 @@ def absolute(shelf: Shelf, source: str, target: str) -> str:
     return addresses.link(source[: source.rindex("/") + 1], target)
 
 
-def _text(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = text
+def _text(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>" if text else f"<{name} />"
+
+
+def _link(shelf: Shelf, relation: str, source: str, target: str) -> str:
+    href = _attribute(absolute(shelf, source, target))
+    return f'<link rel="{relation}" hreflang="{shelf.language}" href="{href}" />'
+
+
+def _attribute(text: str) -> str:
+    return escape(text, {'"': "&quot;"})
 
 
 def _plain(html: Markup) -> str:

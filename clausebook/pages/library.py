@@ -20,7 +20,7 @@ from clausebook.pages.life import life_of, status_sentences, version_name
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
-from clausebook.pages.terms import ClauseWriter, terms_page
+from clausebook.pages.terms import TermsWriter
 
 # So that an edited clause has few pages made again, and an archive few parts.
 _VERSIONS_IN_A_VOLUME = 8
@@ -38,7 +38,7 @@ def document_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
     if not shelf.shown(document):
         yield absent_page(shelf, document)
         return
-    yield terms_page(ClauseWriter(shelf, document), shelf.current(document), current=True)
+    yield TermsWriter(shelf, document, at_current=True).page(shelf.current(document))
     yield history_page(shelf, document)
     yield compare_page(shelf, document)
 
@@ -88,17 +88,17 @@ class DocumentArchive:
     document: Document
 
     @cached_property
-    def _terms(self) -> ClauseWriter:
-        return ClauseWriter(self.shelf, self.document)
+    def _terms(self) -> TermsWriter:
+        return TermsWriter(self.shelf, self.document)
 
     @cached_property
     def _clauses(self) -> ClauseHistory:
-        return ClauseHistory.of(self.shelf, self.document)
+        return ClauseHistory(self.shelf, self.document)
 
     def pages(self, volume: Volume) -> Iterator[Page]:
         """The pages of each version and clause in a volume."""
         for state in volume.states:
-            yield terms_page(self._terms, state)
+            yield self._terms.page(state)
             comparison = self.shelf.comparison(self.document, state)
             if comparison:
                 yield changes_page(self.shelf, self.document, state, comparison)
@@ -138,7 +138,7 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
             )
             for document in shelf.book.documents.values()
             if shelf.shown(document)
-            for version in timeline.announced(document, shelf.day(document))
+            for version in shelf.announced(document)
         ),
         key=lambda item: item[:2],
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from clausebook.languages import N_
 from clausebook.model import timeline
@@ -113,7 +113,7 @@ def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, addre
     words = shelf.words
     if not isinstance(snapshot, Version):
         return [words("Draft: neither announced nor in force.")]
-    status = timeline.status(document, snapshot, shelf.day(document))
+    status = shelf.status(document, snapshot)
     if status is Status.WITHDRAWN:
         return [words("Announced on {date}.", date=words.date(snapshot.announced)), *withdrawal_told(shelf, snapshot)]
     if status is Status.ANNOUNCED:
@@ -129,8 +129,7 @@ def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, addre
             link = version_link(shelf, current, address)
             sentences.append(words("Until then {version} applies.", version=link))
     else:
-        in_force = timeline.in_force(document, shelf.day(document)) is snapshot
-        sentence = N_("In force since {date}.") if in_force else N_("In force from {date}.")
+        sentence = N_("In force since {date}.") if status is Status.IN_FORCE else N_("In force from {date}.")
         sentences = [words(sentence, date=words.date(snapshot.effective))]
         if snapshot.announced < snapshot.effective:
             sentences.append(words("Announced on {date}.", date=words.date(snapshot.announced)))
@@ -153,8 +152,12 @@ def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, addre
 def version_link(shelf: Shelf, snapshot: Snapshot, address: str) -> Markup:
     """“version 5.0” as a link from the page at `address`."""
     target = addresses.version(shelf.language, snapshot.document, snapshot.name)
-    words = version_words(shelf, snapshot)
-    return Markup('<a href="{}">{}</a>').format(addresses.link(address, target), words)
+    return anchor(addresses.link(address, target), version_words(shelf, snapshot))
+
+
+def anchor(href: str, words: Markup | str) -> Markup:
+    """Words as a link."""
+    return Markup(f'<a href="{escape(href)}">{escape(words)}</a>')
 
 
 def version_name(shelf: Shelf, snapshot: Snapshot) -> Markup:

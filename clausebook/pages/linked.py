@@ -16,6 +16,8 @@ from clausebook.model.document import Document, Snapshot, Version
 from clausebook.pages import addresses
 from clausebook.pages.shelf import Shelf
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 def linked_data(shelf: Shelf, document: Document, version: Version) -> Markup:
     """The JSON of a version's page, safe inside a script element; empty where the site does not know its address."""
@@ -48,7 +50,7 @@ def linked_data(shelf: Shelf, document: Document, version: Version) -> Markup:
         data["workTranslation"] = [{"@id": _url(shelf, document, version, code), "inLanguage": code} for code in others]
     else:
         data["translationOfWork"] = {"@id": _url(shelf, document, version, document.authoritative)}
-    text = json.dumps(data, ensure_ascii=False)
+    text = _JSON.encode(data)
     # Nothing in a title can end the script element that holds it.
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 

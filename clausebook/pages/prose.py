@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 from clausebook.model.document import Clause
 from clausebook.model.prose import (
-    Atom,
     Block,
     BlockKind,
     Mark,
@@ -52,14 +51,16 @@ class PageLinks:
 
     def _target(self, wording: Wording, placeholder: Placeholder) -> str:
         """Where a placeholder leads; empty where it stands for plain words."""
+        kind = placeholder.kind
+        if kind is PlaceholderKind.VALUE:
+            return ""
         clause = own_clause(wording, placeholder)
         if clause:
             return f"{self.clauses_at}#{clause}"
-        match placeholder.kind:
-            case PlaceholderKind.CLAUSE if placeholder.document:
-                return f"{addresses.current(wording.language, placeholder.document)}#{placeholder.name}"
-            case PlaceholderKind.DOCUMENT:
-                return addresses.current(wording.language, placeholder.name)
+        if kind is PlaceholderKind.DOCUMENT:
+            return addresses.current(wording.language, placeholder.name)
+        if kind is PlaceholderKind.CLAUSE and placeholder.document:
+            return f"{addresses.current(wording.language, placeholder.document)}#{placeholder.name}"
         return ""
 
 
@@ -72,12 +73,10 @@ class NoLinks:
 
 def own_clause(wording: Wording, placeholder: Placeholder) -> str:
     """The clause of the same document that a placeholder leads to, by id; empty for every other placeholder."""
-    match placeholder.kind:
-        case PlaceholderKind.TERM:
-            return wording.edition.definitions[placeholder.name][1]
-        case PlaceholderKind.CLAUSE if placeholder.document in (None, wording.snapshot.document):
-            return placeholder.name
-    return ""
+    kind = placeholder.kind
+    if kind is PlaceholderKind.CLAUSE and placeholder.document in (None, wording.snapshot.document):
+        return placeholder.name
+    return wording.edition.definitions[placeholder.name][1] if kind is PlaceholderKind.TERM else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class ProseWriter:
 
     def html(self, text: str) -> Markup:
         """A clause text, a summary or a note. Written once for all editions in which its placeholders look the same."""
-        return _written(text, tuple((one, self.placeholder(one)) for one in placeholders_in(text)))
+        return _written(text, tuple([(one, self.placeholder(one)) for one in placeholders_in(text)]))
 
     def clause(self, clause: Clause) -> Markup:
         """The text of a clause."""
@@ -115,7 +114,7 @@ class ProseWriter:
 @lru_cache(maxsize=3_000)
 def _written(text: str, placeholders: tuple[tuple[Placeholder, Markup], ...]) -> Markup:
     writer = _BlockWriter(dict(placeholders))
-    return Markup("".join(writer.block(block) for block in parse_prose(text).blocks))
+    return Markup("".join([writer.block(block) for block in parse_prose(text).blocks]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +129,16 @@ class _BlockWriter:
         return element(block.kind, join_blocks(block.kind, block.blocks, self.block, self.atoms), block.start)
 
     def atoms(self, block: Block) -> str:
-        return marked([(atom.marks, self._atom(atom)) for atom in block.atoms])
+        printed = self.placeholders
+        return marked(
+            [
+                (marks, printed[placeholder] if placeholder else written(text))
+                for text, placeholder, marks in block.atoms
+            ]
+        )
 
-    def _atom(self, atom: Atom) -> str:
-        return self.placeholders[atom.placeholder] if atom.placeholder else written(atom.text)
 
-
-def written(text: str) -> Markup:
+def written(text: str) -> str:
     """Words of an atom."""
     return _LINE_BREAK if text == "\n" else escape(text)
 
@@ -164,13 +166,16 @@ def join_blocks(
 
 def marked(pieces: Sequence[tuple[tuple[Mark, ...], str]]) -> str:
     """Pieces of HTML with their marks as nested elements; neighbours with the same outer mark share its element."""
-    if not any(marks for marks, _ in pieces):
-        return "".join(piece for _, piece in pieces)
+    for marks, _ in pieces:
+        if marks:
+            break
+    else:
+        return "".join([piece for _, piece in pieces])
     html = ""
     for mark, group in groupby(pieces, key=lambda piece: piece[0][0] if piece[0] else None):
         items = list(group)
         if mark is None:
-            html += "".join(piece for _, piece in items)
+            html += "".join([piece for _, piece in items])
             continue
         inner = marked([(marks[1:], piece) for marks, piece in items])
         if mark.kind is not MarkKind.LINK:

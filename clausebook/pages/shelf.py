@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from clausebook.compare import Comparison, History, compare_snapshots
@@ -33,19 +34,6 @@ class Histories:
         return self._known[key]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What a shelf has found out of each document, by its id."""
-
-    wordings: dict[tuple[str, str], Wording] = field(default_factory=dict)
-    shown: dict[tuple[str, str], tuple[Snapshot, ...]] = field(default_factory=dict)
-    statuses: dict[tuple[str, str], Status] = field(default_factory=dict)
-    standing: dict[str, tuple[Snapshot, ...]] = field(default_factory=dict)
-    ids: dict[str, frozenset[str]] = field(default_factory=dict)
-    positions: dict[str, Mapping[str, Sequence[int]]] = field(default_factory=dict)
-    since: dict[str, Mapping[str, Mapping[str, Snapshot]]] = field(default_factory=dict)
-
-
 @dataclass(frozen=True)
 class Shelf:
     """What every page of `language` is made from.
@@ -64,9 +52,10 @@ class Shelf:
     source_url: str = ""
     root_url: str = ""
     histories: Histories = field(default_factory=Histories, compare=False, repr=False)
-    _kept: _Kept = field(default_factory=_Kept, compare=False, repr=False)
+    _facts: dict[str, _Facts] = field(default_factory=dict, compare=False, repr=False)
+    _wordings: dict[tuple[str, str], Wording] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def words(self) -> Words:
         return Words(self.language)
 
@@ -77,54 +66,55 @@ class Shelf:
     def outside(self) -> Mapping[str, Outside]:
         return outside(self.book, self.language, self.days)
 
+    def _of(self, document: Document) -> _Facts:
+        found = self._facts.get(document.id)
+        if found is None:
+            found = self._facts[document.id] = _Facts(self, document)
+        return found
+
     def wording(self, snapshot: Snapshot) -> Wording:
         key = snapshot.document, snapshot.name
-        if key not in self._kept.wordings:
-            self._kept.wordings[key] = Wording(snapshot, self.language, self.outside)
-        return self._kept.wordings[key]
+        found = self._wordings.get(key)
+        if found is None:
+            found = self._wordings[key] = Wording(snapshot, self.language, self.outside)
+        return found
 
     def edition(self, snapshot: Snapshot) -> Edition:
         return snapshot.editions[self.language]
 
     def writer(self, snapshot: Snapshot, address: str, clauses_at: str | None = None) -> ProseWriter:
         """Writes texts of `snapshot` for the page at `address`; its clauses are on its own page unless said otherwise."""
-        own = addresses.version(self.language, snapshot.document, snapshot.name)
-        links = PageLinks(address, own if clauses_at is None else clauses_at)
-        return ProseWriter(self.wording(snapshot), links)
+        own = addresses.version(self.language, snapshot.document, snapshot.name) if clauses_at is None else clauses_at
+        return ProseWriter(self.wording(snapshot), PageLinks(address, own))
 
     def shown(self, document: Document) -> tuple[Snapshot, ...]:
         """The states of a document that have pages in this language, oldest first; withdrawn ones keep theirs."""
-        return self._shown_in(document, self.language)
+        return self._of(document).shown
 
-    def _shown_in(self, document: Document, language: str) -> tuple[Snapshot, ...]:
-        key = document.id, language
-        if key not in self._kept.shown:
-            published = timeline.published(document, self.day(document))
-            drafts = (document.draft,) if self.drafts or not published else ()
-            self._kept.shown[key] = tuple(state for state in (*published, *drafts) if language in state.editions)
-        return self._kept.shown[key]
+    def position(self, document: Document, snapshot: Snapshot) -> int:
+        """The index of `snapshot` among the states that have pages."""
+        return self._of(document).places[snapshot.name]
 
     def standing(self, document: Document) -> tuple[Snapshot, ...]:
         """The states that have pages and are not withdrawn: each follows the one before it."""
-        if document.id not in self._kept.standing:
-            self._kept.standing[document.id] = tuple(
-                state for state in self.shown(document) if self.status(document, state) is not Status.WITHDRAWN
-            )
-        return self._kept.standing[document.id]
+        return self._of(document).standing
 
     def current(self, document: Document) -> Snapshot:
         """What the document's own address shows: the version in force, else the first announced one, else the draft."""
-        in_force = timeline.in_force(document, self.day(document))
-        shown = self.shown(document)
-        return in_force if in_force in shown and in_force else shown[0]
+        return self._of(document).current
+
+    def announced(self, document: Document) -> tuple[Version, ...]:
+        """The versions that are to take effect."""
+        return self._of(document).announced
 
     def status(self, document: Document, snapshot: Snapshot) -> Status:
         if not isinstance(snapshot, Version):
             return Status.UNPUBLISHED
-        key = document.id, snapshot.name
-        if key not in self._kept.statuses:
-            self._kept.statuses[key] = timeline.status(document, snapshot, self.day(document))
-        return self._kept.statuses[key]
+        known = self._of(document).statuses
+        found = known.get(snapshot.name)
+        if found is None:
+            found = known[snapshot.name] = timeline.status(document, snapshot, self.day(document))
+        return found
 
     def predecessor(self, document: Document, snapshot: Snapshot) -> Snapshot | None:
         before = document.predecessor(snapshot)
@@ -139,46 +129,32 @@ class Shelf:
         old = self.predecessor(document, snapshot)
         if old is None:
             return None
-        states = self.standing(document)
-        if snapshot in states[1:] and states[states.index(snapshot) - 1] is old:
-            return self.history(document).steps[states.index(snapshot) - 1]
+        for index, (before, after) in enumerate(pairwise(self.standing(document))):
+            if before is old and after is snapshot:
+                return self.history(document).steps[index]
         return compare_snapshots(old, snapshot, document.authoritative)
 
     def clause_history(self, snapshot: Snapshot, clause: str) -> str:
         """The address of all wordings of a clause; empty for one that only a withdrawn version has."""
         document = self.book.documents.get(snapshot.document)
-        if document is None or clause not in self._ids(document):
+        if document is None or clause not in self._of(document).ids:
             return ""
         return addresses.clause(self.language, snapshot.document, clause)
 
-    def _ids(self, document: Document) -> frozenset[str]:
-        """The ids of all clauses that a standing state has."""
-        if document.id not in self._kept.ids:
-            editions = (self.edition(state) for state in self.standing(document))
-            self._kept.ids[document.id] = frozenset(clause for edition in editions for clause in edition.by_id)
-        return self._kept.ids[document.id]
-
     def positions(self, document: Document) -> Mapping[str, Sequence[int]]:
         """For each clause id of a document, in their order, the states with pages that have it, as indices."""
-        if document.id not in self._kept.positions:
-            known: dict[str, list[int]] = {}
-            for position, state in enumerate(self.shown(document)):
-                for clause in self.edition(state).by_id:
-                    known.setdefault(clause, []).append(position)
-            self._kept.positions[document.id] = dict(sorted(known.items()))
-        return self._kept.positions[document.id]
+        return self._of(document).positions
 
-    def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, Snapshot]:
-        """For each clause of `snapshot` the state with which its wording in this language began."""
-        if document.id not in self._kept.since:
-            lineage = self.history(document).lineage
-            found = lineage.since(self.language)
-            self._kept.since[document.id] = {
-                state.name: {clause: lineage.states[index] for clause, index in begun.items()}
-                for state, begun in zip(lineage.states, found, strict=True)
-            }
-        begun = self._kept.since[document.id].get(snapshot.name)
-        return dict.fromkeys(self.edition(snapshot).by_id, snapshot) if begun is None else begun
+    def wordings_begun(self, document: Document) -> Sequence[Mapping[str, int]]:
+        """For each standing state, and each clause in it, the index of the standing state with which its wording began."""
+        return self._of(document).begun
+
+    def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, int]:
+        """For each clause of `snapshot` the state with which its wording in this language began, as an index of those with pages."""
+        begun = self._of(document).since.get(snapshot.name)
+        if begun is None:
+            return dict.fromkeys(self.edition(snapshot).by_id, self.position(document, snapshot))
+        return begun
 
     def title(self, document: Document) -> str:
         return self.edition(self.current(document)).title
@@ -209,15 +185,84 @@ class Shelf:
 
         A page of a document is there where the document is, one of some versions where all of these were published.
         """
+        tail = address.partition("/")[2]
         if document is None:
-            return {code: addresses.in_language(address, code) for code in self.languages}, self.languages
-        there = tuple(
-            code
-            for code in self.languages
-            if (all(code in one.editions for one in snapshots) if snapshots else bool(self._shown_in(document, code)))
-        )
-        absent = {code: addresses.current(code, document.id) for code in self.languages}
-        return {**absent, **{code: addresses.in_language(address, code) for code in there}}, there
+            return {code: f"{code}/{tail}" for code in self.languages}, self.languages
+        there = self._of(document).offered
+        if snapshots:
+            there = tuple([code for code in self.languages if all(code in one.editions for one in snapshots)])
+        return {
+            code: f"{code}/{tail}" if code in there else addresses.current(code, document.id) for code in self.languages
+        }, there
+
+
+class _Facts:
+    """What a shelf has found out of one of its documents."""
+
+    def __init__(self, shelf: Shelf, document: Document) -> None:
+        self.shelf, self.document, self.day = shelf, document, shelf.day(document)
+        self.statuses: dict[str, Status] = {}
+
+    @cached_property
+    def _published(self) -> tuple[Snapshot, ...]:
+        """The states that have pages in a language which they have."""
+        published = timeline.published(self.document, self.day)
+        return (*published, self.document.draft) if self.shelf.drafts or not published else published
+
+    @cached_property
+    def shown(self) -> tuple[Snapshot, ...]:
+        return tuple(state for state in self._published if self.shelf.language in state.editions)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        return {state.name: index for index, state in enumerate(self.shown)}
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The languages of the site in which the document has pages."""
+        codes = self.shelf.languages
+        return tuple(code for code in codes if any(code in state.editions for state in self._published))
+
+    @cached_property
+    def standing(self) -> tuple[Snapshot, ...]:
+        status = self.shelf.status
+        return tuple(state for state in self.shown if status(self.document, state) is not Status.WITHDRAWN)
+
+    @cached_property
+    def current(self) -> Snapshot:
+        in_force = timeline.in_force(self.document, self.day)
+        return in_force if in_force and in_force.name in self.places else self.shown[0]
+
+    @cached_property
+    def announced(self) -> tuple[Version, ...]:
+        return timeline.announced(self.document, self.day)
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The ids of all clauses that a standing state has."""
+        return frozenset().union(*(self.shelf.edition(state).by_id for state in self.standing))
+
+    @cached_property
+    def positions(self) -> Mapping[str, Sequence[int]]:
+        known: dict[str, list[int]] = {}
+        for position, state in enumerate(self.shown):
+            for clause in self.shelf.edition(state).by_id:
+                known.setdefault(clause, []).append(position)
+        return dict(sorted(known.items()))
+
+    @cached_property
+    def begun(self) -> Sequence[Mapping[str, int]]:
+        """For each standing state, and each clause in it, the index of the standing state with which its wording began."""
+        return self.shelf.history(self.document).lineage.since(self.shelf.language)
+
+    @cached_property
+    def since(self) -> Mapping[str, Mapping[str, int]]:
+        """The same by the names of the states, with indices of those shown."""
+        places = [self.places[state.name] for state in self.standing]
+        return {
+            state.name: {clause: places[index] for clause, index in begun.items()}
+            for state, begun in zip(self.standing, self.begun, strict=True)
+        }
 
 
 def source_link(shelf: Shelf, path: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from clausebook.languages import LANGUAGES, N_
-from clausebook.model import timeline
-from clausebook.model.document import Clause, Document, Snapshot, Version
-from clausebook.model.prose import Placeholder, placeholders_in
+from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.life import (
+    anchor,
     coming_view,
     life_of,
     status_sentences,
@@ -23,227 +23,133 @@ from clausebook.pages.life import (
     withdrawal_told,
 )
 from clausebook.pages.linked import linked_data
-from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.pages.prose import ProseWriter
+from clausebook.pages.page import Page, PageKind
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
+from clausebook.pages.texts import ClauseWriter
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseView:
-    """A clause as the template prints it: `level` counts from 1, `inner` is the HTML of the clauses in it."""
-
-    id: str
-    label: str
-    number: str
-    title: str
-    html: Markup
-    level: int
-    since: Markup
-    history: str
-    inner: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class AbsentView:
-    """A clause id of the document that this version does not have, why, and where to read it."""
+class AbsentView(NamedTuple):
+    """A clause id of the document that a version does not have, why, and where to read it."""
 
     id: str
     sentence: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class _PageOfClauses:
-    """Where clauses are written: who writes their texts, the page's address, its way to the pages of clauses, when wordings began."""
+class TermsWriter:
+    """Writes the pages of a document's versions, one after another; or that at the document's own address, if `at_current`.
 
-    writer: ProseWriter
-    address: str
-    here: str
-    begun: Mapping[str, Snapshot]
-    _printed: dict[Placeholder, Markup] = field(default_factory=dict)
-
-    def printed(self, placeholder: Placeholder) -> Markup:
-        found = self._printed.get(placeholder)
-        if found is None:
-            found = self._printed[placeholder] = self.writer.placeholder(placeholder)
-        return found
-
-
-@dataclass(frozen=True)
-class ClauseWriter:
-    """Writes the clauses of a document's versions; a clause that looks the same in many versions is written once.
-
-    Versions share the clauses that are alike in them as one object, so a whole section is known by its identity, by what its
-    placeholders print, and by the states in which its wordings began.
+    What is the same on all of them is found out once.
     """
 
-    shelf: Shelf
-    document: Document
-    _written: dict[Hashable, Markup] = field(default_factory=dict, compare=False, repr=False)
-    _inside: dict[int, tuple[tuple[str, ...], tuple[Placeholder, ...]]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
+    def __init__(self, shelf: Shelf, document: Document, *, at_current: bool = False) -> None:
+        self.shelf, self.document, self.at_current = shelf, document, at_current
+        self.clauses = ClauseWriter(shelf, document)
+        self._absent: dict[tuple[str, int, bool], AbsentView] = {}
+        language, words = shelf.language, shelf.words
+        self._constant = {
+            "law": words.country_name(document.law),
+            "prevailing": words.language_name(document.authoritative),
+            "is_translation": language != document.authoritative,
+            "prevailing_code": document.authoritative,
+            "left": words.patterns("{count} day left", "{count} days left"),
+            "current_address": addresses.current(language, document.id),
+            "address_of": lambda state: addresses.version(language, document.id, state.name),
+            "version_name": lambda state: version_name(shelf, state),
+            "history_address": addresses.history(language, document.id),
+            "searchable": at_current,
+        }
 
-    def clauses(self, writer: ProseWriter, address: str) -> Markup:
-        """All clauses of the writer's edition for the page at `address`."""
-        snapshot = writer.wording.snapshot
-        begun = self.shelf.wordings_since(self.document, snapshot)
-        here = addresses.link(address, addresses.clause(self.shelf.language, self.document.id, ""))
-        page = _PageOfClauses(writer, address, here, begun)
-        return Markup("".join([self._write(clause, 1, page) for clause in self.shelf.edition(snapshot).clauses]))
+    def page(self, snapshot: Snapshot) -> Page:
+        """The page of `snapshot`."""
+        shelf, document, language = self.shelf, self.document, self.shelf.language
+        own, current = addresses.version(language, document.id, snapshot.name), shelf.current(document)
+        address = addresses.current(language, document.id) if self.at_current else own
+        edition = shelf.edition(snapshot)
+        writer = shelf.writer(snapshot, address, clauses_at=address)
+        status = shelf.status(document, snapshot)
+        states, position = shelf.shown(document), shelf.position(document, snapshot)
+        alternates, translations = shelf.alternates(address, document, *(() if self.at_current else (snapshot,)))
+        sentences = status_sentences(shelf, document, snapshot, address)
+        upcoming = shelf.announced(document) if status is Status.IN_FORCE else ()
+        contents = self.clauses.contents(edition.clauses)
+        # The page of the terms in force is mended in the draft.
+        path = edition.path.replace(f"{snapshot.name}.yml", "draft.yml") if self.at_current else edition.path
+        html = render(
+            shelf.root,
+            "terms.html",
+            language,
+            address,
+            **self._constant,
+            title=edition.title,
+            snapshot=snapshot,
+            status=status.value,
+            life=life_of(shelf, document, snapshot),
+            sentences=sentences,
+            prevailing_address=addresses.in_language(address, document.authoritative),
+            summary=writer.html(edition.summary),
+            contents=contents,
+            clauses=self.clauses.clauses(writer, address),
+            absent=self._absent_clauses(states, position, address),
+            coming=[coming_view(shelf, document, version, address) for version in upcoming],
+            successor=successor_sentence(shelf, document, snapshot, address),
+            withdrawal=withdrawal_told(shelf, snapshot),
+            digest=edition.digest if isinstance(snapshot, Version) else "",
+            edition_name=f"{document.id}/{snapshot.name}/{language}",
+            data_address=addresses.data_edition(document.id, snapshot.name, language),
+            previous=states[position - 1] if position else None,
+            next=states[position + 1] if position + 1 < len(states) else None,
+            changes_address=addresses.changes(language, document.id, snapshot.name) if position else "",
+            compare_address=self._compare_address(snapshot, status),
+            beside=[(code, LANGUAGES[code].name) for code in translations if code != language],
+            source=source_link(shelf, path),
+        )
+        name = version_name(shelf, snapshot)
+        return Page(
+            PageKind.CURRENT if self.at_current else PageKind.VERSION,
+            language,
+            address,
+            edition.title if self.at_current else f"{edition.title}, {name}",
+            f"{edition.title}, {name}. " + Markup(" ").join(sentences).striptags(),
+            html,
+            addresses.current(language, document.id) if snapshot is current else own,
+            alternates,
+            translations,
+            indexed=self.at_current or status is Status.ANNOUNCED,
+            toc=contents,
+            source=edition.path,
+            document=document.id,
+            linked=linked_data(shelf, document, snapshot) if isinstance(snapshot, Version) else "",
+        )
 
-    def _write(self, clause: Clause, level: int, page: _PageOfClauses) -> Markup:
-        ids, placeholders = self._inside_of(clause)
-        prints = tuple([page.printed(each) for each in placeholders])
-        key = id(clause), page.here, tuple([page.begun[each].name for each in ids]), prints
-        if key not in self._written:
-            self._written[key] = self._render(clause, level, page)
-        return self._written[key]
+    def _absent_clauses(self, states: Sequence[Snapshot], here: int, address: str) -> list[AbsentView]:
+        """Why links to clauses of other versions find nothing here: shown only to readers whose link asks for one."""
+        own = self.shelf.edition(states[here]).by_id
+        positions = self.shelf.positions(self.document)
+        return [self._absent_clause(one, positions[one], here, address) for one in positions if one not in own]
 
-    def _inside_of(self, clause: Clause) -> tuple[tuple[str, ...], tuple[Placeholder, ...]]:
-        """The ids of a clause and those in it, and all their placeholders."""
-        found = self._inside.get(id(clause))
+    def _absent_clause(self, clause: str, positions: Sequence[int], here: int, address: str) -> AbsentView:
+        later = bisect_right(positions, here)
+        comes = later < len(positions)
+        where = positions[later] if comes else positions[-1]
+        found = self._absent.get((clause, where, comes))
         if found is None:
-            inside = list(clause.walk())
-            placeholders = tuple(each for one in inside for each in placeholders_in(one.text))
-            found = self._inside[id(clause)] = tuple(one.id for one in inside), placeholders
+            shelf = self.shelf
+            shown = shelf.shown(self.document)[where]
+            target = addresses.version(shelf.language, self.document.id, shown.name) + f"#{clause}"
+            link = anchor(addresses.link(address, target), version_words(shelf, shown))
+            sentence = (
+                N_("This clause came with {version}.")
+                if comes
+                else N_("This clause is no longer in these terms; it was last in {version}.")
+            )
+            found = AbsentView(clause, shelf.words(sentence, version=link))
+            self._absent[clause, where, comes] = found
         return found
 
-    def _render(self, clause: Clause, level: int, page: _PageOfClauses) -> Markup:
-        inner = [self._write(nested, level + 1, page) for nested in clause.clauses]
-        history = self.shelf.clause_history(page.writer.wording.snapshot, clause.id)
-        view = ClauseView(
-            clause.id,
-            clause.label,
-            clause.number,
-            clause.title,
-            page.writer.clause(clause),
-            level,
-            self._since(page.begun[clause.id]),
-            addresses.link(page.address, history) if history else "",
-            Markup("".join(inner)),
-        )
-        return Markup(render(self.shelf.root, "terms-clause.html", self.shelf.language, page.address, item=view))
-
-    def _since(self, state: Snapshot) -> Markup:
-        """Since when a wording has stood; the date is that of existing customers."""
-        words = self.shelf.words
-        if not isinstance(state, Version):
-            return words("In this wording in the draft")
-        coming = state.effective > self.shelf.days[state.document]
-        sentence = N_("In this wording from {date}") if coming else N_("In this wording since {date}")
-        return words(sentence, date=words.date(state.effective))
-
-
-def table_of_contents(clauses: tuple[Clause, ...]) -> tuple[TocEntry, ...]:
-    """The titled clauses with their numbers."""
-    return tuple(
-        TocEntry(clause.id, f"{clause.label} {clause.title}", table_of_contents(clause.clauses))
-        for clause in clauses
-        if clause.title
-    )
-
-
-def absent_clauses(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Iterator[AbsentView]:
-    """Why links to clauses of other versions find nothing here: shown only to readers whose link asks for one."""
-    states = shelf.shown(document)
-    here = states.index(snapshot)
-    own = shelf.edition(snapshot).by_id
-    for clause_id, positions in shelf.positions(document).items():
-        if clause_id in own:
-            continue
-        later = [position for position in positions if position > here]
-        shown = states[later[0] if later else positions[-1]]
-        target = addresses.version(shelf.language, document.id, shown.name) + f"#{clause_id}"
-        link = Markup('<a href="{}">{}</a>').format(addresses.link(address, target), version_words(shelf, shown))
-        if later:
-            yield AbsentView(clause_id, shelf.words("This clause came with {version}.", version=link))
-        else:
-            sentence = N_("This clause is no longer in these terms; it was last in {version}.")
-            yield AbsentView(clause_id, shelf.words(sentence, version=link))
-
-
-def _compare_address(shelf: Shelf, document: Document, snapshot: Snapshot) -> str:
-    """Where to compare a version: an earlier one with the one in force, any other one with a choice."""
-    address = addresses.compare(shelf.language, document.id)
-    current = shelf.current(document)
-    if shelf.status(document, snapshot) is not Status.SUPERSEDED:
-        return address
-    return f"{address}?from={snapshot.name}&to={current.name}"
-
-
-def terms_page(clauses: ClauseWriter, snapshot: Snapshot, *, current: bool = False) -> Page:
-    """The page of `snapshot`, at the document's own address if `current`, else at the version's."""
-    shelf, document = clauses.shelf, clauses.document
-    language, words = shelf.language, shelf.words
-    own = addresses.version(language, document.id, snapshot.name)
-    address = addresses.current(language, document.id) if current else own
-    edition = shelf.edition(snapshot)
-    writer = shelf.writer(snapshot, address, clauses_at=address)
-    status = shelf.status(document, snapshot)
-    states = shelf.shown(document)
-    position = states.index(snapshot)
-    alternates, translations = shelf.alternates(address, document, *(() if current else (snapshot,)))
-    is_current = snapshot is shelf.current(document)
-    sentences = status_sentences(shelf, document, snapshot, address)
-    upcoming = [version for version in timeline.announced(document, shelf.day(document)) if version is not snapshot]
-    html = render(
-        shelf.root,
-        "terms.html",
-        language,
-        address,
-        title=edition.title,
-        snapshot=snapshot,
-        status=status.value,
-        life=life_of(shelf, document, snapshot),
-        sentences=sentences,
-        law=words.country_name(document.law),
-        prevailing=words.language_name(document.authoritative),
-        is_translation=language != document.authoritative,
-        prevailing_address=addresses.in_language(address, document.authoritative),
-        prevailing_code=document.authoritative,
-        summary=writer.html(edition.summary),
-        contents=table_of_contents(edition.clauses),
-        clauses=clauses.clauses(writer, address),
-        absent=list(absent_clauses(shelf, document, snapshot, address)),
-        coming=[coming_view(shelf, document, version, address) for version in upcoming]
-        if status is Status.IN_FORCE
-        else [],
-        left=words.patterns("{count} day left", "{count} days left"),
-        successor=successor_sentence(shelf, document, snapshot, address),
-        withdrawal=withdrawal_told(shelf, snapshot),
-        digest=edition.digest if isinstance(snapshot, Version) else "",
-        edition_name=f"{document.id}/{snapshot.name}/{language}",
-        data_address=addresses.data_edition(document.id, snapshot.name, language),
-        previous=states[position - 1] if position else None,
-        next=states[position + 1] if position + 1 < len(states) else None,
-        current_address=addresses.current(language, document.id),
-        address_of=lambda state: addresses.version(language, document.id, state.name),
-        version_name=lambda state: version_name(shelf, state),
-        changes_address=addresses.changes(language, document.id, snapshot.name) if position else "",
-        changes_of=lambda state: addresses.changes(language, document.id, state.name),
-        history_address=addresses.history(language, document.id),
-        compare_address=_compare_address(shelf, document, snapshot),
-        beside=[(code, LANGUAGES[code].name) for code in translations if code != language],
-        source=source_link(
-            shelf, edition.path if not current else edition.path.replace(f"{snapshot.name}.yml", "draft.yml")
-        ),
-        searchable=current,
-    )
-    name = version_name(shelf, snapshot)
-    return Page(
-        PageKind.CURRENT if current else PageKind.VERSION,
-        language,
-        address,
-        edition.title if current else f"{edition.title}, {name}",
-        f"{edition.title}, {name}. " + Markup(" ").join(sentences).striptags(),
-        html,
-        addresses.current(language, document.id) if is_current else own,
-        alternates,
-        translations,
-        indexed=current or status is Status.ANNOUNCED,
-        toc=table_of_contents(edition.clauses),
-        source=edition.path,
-        document=document.id,
-        linked=linked_data(shelf, document, snapshot) if isinstance(snapshot, Version) else "",
-    )
+    def _compare_address(self, snapshot: Snapshot, status: Status) -> str:
+        """Where to compare a version: an earlier one with the one in force, any other one with a choice."""
+        address = addresses.compare(self.shelf.language, self.document.id)
+        if status is not Status.SUPERSEDED:
+            return address
+        return f"{address}?from={snapshot.name}&to={self.shelf.current(self.document).name}"

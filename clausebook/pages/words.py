@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 
 from babel.lists import format_list
@@ -38,13 +38,23 @@ def _pieces(pattern: str) -> tuple[tuple[str, str | None], ...]:
 
 def _fill(pattern: str, values: Mapping[str, object]) -> Markup:
     """A pattern of the catalogue, which is HTML, with its `{names}` filled in and escaped."""
-    pieces = (literal if name is None else f"{literal}{escape(values[name])}" for literal, name in _pieces(pattern))
-    return Markup("".join(pieces))
+    html = []
+    for literal, name in _pieces(pattern):
+        html.append(literal)
+        if name is not None:
+            value = values[name]
+            html.append(value if isinstance(value, Markup) else escape(value))
+    return Markup("".join(html))
 
 
 @cache
 def _phrase(language: str, source: str) -> Markup:
     return Markup(catalogue(language).gettext(source))
+
+
+@lru_cache(maxsize=10_000)
+def _date(language: str, day: dt.date) -> Markup:
+    return Markup(f'<time datetime="{day.isoformat()}">{escape(format_day(day, language))}</time>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,8 @@ class Words:
     language: str
 
     def __call__(self, source: str, **values: object) -> Markup:
-        return _fill(self.pattern(source), values) if values else _phrase(self.language, source)
+        phrase = _phrase(self.language, source)
+        return _fill(phrase, values) if values else phrase
 
     def plural(self, one: str, many: str, count: int, **values: object) -> Markup:
         """The form of a countable phrase for `count`, which also fills `{count}`."""
@@ -74,7 +85,7 @@ class Words:
 
     def date(self, day: dt.date) -> Markup:
         """A day in words, as a `time` element."""
-        return Markup(f'<time datetime="{day.isoformat()}">{escape(format_day(day, self.language))}</time>')
+        return _date(self.language, day)
 
     def language_name(self, code: str) -> str:
         """The name of a language in this one, as it stands inside a sentence."""

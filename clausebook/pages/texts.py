@@ -1,0 +1,128 @@
+"""The text of a version as HTML, clause by clause. What looks the same in many versions of a document is written once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from clausebook.languages import N_
+from clausebook.model.document import Clause, Document, Version
+from clausebook.model.wording import Mentions
+from clausebook.pages import addresses
+from clausebook.pages.page import TocEntry
+from clausebook.pages.prose import ProseWriter
+from clausebook.pages.shelf import Shelf
+from clausebook.pages.templates import render
+
+# Where the clauses in a clause go; a text cannot hold this character.
+_INNER = Markup("\ue000")
+
+
+class ClauseView(NamedTuple):
+    """A clause as the template prints it: `level` counts from 1, `inner` stands for the HTML of the clauses in it."""
+
+    id: str
+    label: str
+    number: str
+    title: str
+    html: Markup
+    level: int
+    since: Markup
+    history: str
+    inner: Markup
+
+
+class _Text(NamedTuple):
+    """One version on its way to the page at `address`; `begun` tells, as an index, the state with which each wording began."""
+
+    writer: ProseWriter
+    address: str
+    begun: Mapping[str, int]
+
+    def looks(self, clauses: Sequence[str], mentions: Mentions) -> Hashable:
+        """What decides how clauses with the same words look in one version or another."""
+        return *map(self.begun.__getitem__, clauses), *self.writer.wording.reading(mentions)
+
+
+class ClauseWriter:
+    """Writes the clauses of a document's versions for pages that lie in folders of the same depth.
+
+    Versions share the clauses that are alike in them as one object. So how a section looks is known by its identity and by
+    the looks of what is in it.
+    """
+
+    def __init__(self, shelf: Shelf, document: Document) -> None:
+        self.shelf, self.document = shelf, document
+        self._written: dict[Hashable, str] = {}
+        self._own: dict[Hashable, list[str]] = {}
+        self._inside: dict[int, tuple[list[str], Mentions]] = {}
+        self._entries: dict[int, TocEntry] = {}
+
+    def clauses(self, writer: ProseWriter, address: str) -> Markup:
+        """All clauses of the writer's edition for the page at `address`."""
+        snapshot = writer.wording.snapshot
+        text = _Text(writer, address, self.shelf.wordings_since(self.document, snapshot))
+        return Markup("".join([self._write(clause, 1, text) for clause in self.shelf.edition(snapshot).clauses]))
+
+    def _write(self, clause: Clause, level: int, text: _Text) -> str:
+        inside = self._inside.get(id(clause))
+        if inside is None:
+            clauses = list(clause.walk())
+            inside = self._inside[id(clause)] = [one.id for one in clauses], Mentions.of(clauses)
+        key = id(clause), text.looks(*inside)
+        found = self._written.get(key)
+        if found is None:
+            if clause.clauses:
+                inner = "".join([self._write(nested, level + 1, text) for nested in clause.clauses])
+                found = inner.join(self._around(clause, level, text))
+            else:
+                found = self._render(clause, level, text)
+            self._written[key] = found
+        return found
+
+    def _around(self, clause: Clause, level: int, text: _Text) -> list[str]:
+        """The HTML of a section, in pieces between which the clauses in it go: it stays when only one of these has changed."""
+        words = level, clause.id, clause.label, clause.number, clause.title, clause.text
+        key = words, text.looks([clause.id], Mentions.of([clause]))
+        found = self._own.get(key)
+        if found is None:
+            found = self._own[key] = self._render(clause, level, text).split(_INNER)
+        return found
+
+    def _render(self, clause: Clause, level: int, text: _Text) -> str:
+        history = self.shelf.clause_history(text.writer.wording.snapshot, clause.id)
+        view = ClauseView(
+            clause.id,
+            clause.label,
+            clause.number,
+            clause.title,
+            text.writer.clause(clause),
+            level,
+            self._since(text.begun[clause.id]),
+            addresses.link(text.address, history) if history else "",
+            _INNER if clause.clauses else Markup(""),
+        )
+        return render(self.shelf.root, "terms-clause.html", self.shelf.language, text.address, item=view)
+
+    def _since(self, position: int) -> Markup:
+        """Since when a wording has stood; the date is that of existing customers."""
+        words, state = self.shelf.words, self.shelf.shown(self.document)[position]
+        if not isinstance(state, Version):
+            return words("In this wording in the draft")
+        coming = state.effective > self.shelf.days[state.document]
+        sentence = N_("In this wording from {date}") if coming else N_("In this wording since {date}")
+        return words(sentence, date=words.date(state.effective))
+
+    def contents(self, clauses: tuple[Clause, ...]) -> tuple[TocEntry, ...]:
+        """The titled clauses with their numbers."""
+        entries = []
+        for clause in clauses:
+            if clause.title:
+                entry = self._entries.get(id(clause))
+                if entry is None:
+                    entry = TocEntry(clause.id, f"{clause.label} {clause.title}", self.contents(clause.clauses))
+                    self._entries[id(clause)] = entry
+                entries.append(entry)
+        return tuple(entries)
