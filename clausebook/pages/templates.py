@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from clausebook.pages import addresses
 from clausebook.pages.words import Words
@@ -55,17 +54,3 @@ def render(site: Path, template: str, language: str, address: str, **view: Any) 
             **view,
         )
     )
-
-
-class CompiledOnce(BytecodeCache):
-    """What templates compile to, kept in memory for all environments of a process and for those that it forks."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()
