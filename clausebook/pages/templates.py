@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 
 from clausebook.pages import addresses
+from clausebook.pages.compiled import CompiledOnce
 from clausebook.pages.words import Words
 
 
@@ -30,6 +31,7 @@ def environment(site: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=CompiledOnce([package_templates()]),
     )
 
 

@@ -28,7 +28,7 @@ from clausebook.site.digests import digest_of
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
-from clausebook.site.settings import CONTENT
+from clausebook.site.settings import CONTENT, PLAIN_PLUGINS
 from clausebook.site.theme import SharedTheme
 
 
@@ -60,7 +60,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         shelf = self._bound()
         words = Words(shelf.language)
-        config.theme = SharedTheme(config.theme)
+        config.theme = SharedTheme(config.theme, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
         config.theme["language"] = shelf.language
         config.theme["font"] = False
         config.theme["palette"] = _palettes(config.theme.get("palette"), words)
@@ -124,6 +124,8 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         if self.parts.archive_first:  # that was all; nobody will see what MkDocs writes
             for file in list(files):
                 files.remove(file)
+            config.theme.static_templates.clear()
+            config.extra_templates = []
         return env
 
     def on_template_context(
