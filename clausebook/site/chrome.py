@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -67,6 +68,12 @@ class Slot:
     treatment: int
 
 
+@lru_cache(maxsize=256)
+def _outcomes(name: str, text: str) -> tuple[tuple[str, Slot], ...]:
+    """What becomes of a probe in each way; of two ways with the same outcome, the simpler one comes last."""
+    return tuple((str(treat(text)), Slot(name, number)) for number, treat in reversed(list(enumerate(TREATMENTS))))
+
+
 @dataclass(frozen=True, slots=True)
 class Chrome:
     """Pieces of HTML with a slot between every two of them."""
@@ -77,11 +84,7 @@ class Chrome:
     @classmethod
     def learn(cls, output: str, probes: Mapping[str, str]) -> Chrome:
         """Split what the theme made of a model page with these probes; raises Untraceable."""
-        outcomes = {
-            str(treat(text)): Slot(name, number)
-            for name, text in probes.items()
-            for number, treat in reversed(list(enumerate(TREATMENTS)))
-        }
+        outcomes = {outcome: slot for name, text in probes.items() for outcome, slot in _outcomes(name, text)}
         pieces, slots, end = [], [], 0
         for found in _PROBE.finditer(output):
             slot = outcomes.get(found[0])

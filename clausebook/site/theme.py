@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sysconfig
+from collections.abc import Callable
 from typing import Any
 
 from mkdocs.theme import Theme
@@ -26,4 +27,20 @@ class SharedTheme(Theme):
     def get_env(self) -> Any:
         env = super().get_env()
         env.loader, env.bytecode_cache = VisibleFiles(self.dirs), self._compiled
+        env.globals["once_each"] = _words_of_a_language()
         return env
+
+
+def _words_of_a_language() -> Callable[[Any, Any], Callable[[str], str]]:
+    """What partials/language.html makes its macro `t` with: all pages of a build are in one language, so they share what it finds."""
+    known: dict[str, str] = {}
+
+    def once_each(language: Any, fallback: Any) -> Callable[[str], str]:
+        def t(key: str) -> str:
+            if key not in known:
+                known[key] = language.t(key) or fallback.t(key) or key
+            return known[key]
+
+        return t
+
+    return once_each
