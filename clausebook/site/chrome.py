@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -60,12 +61,20 @@ TREATMENTS: tuple[Callable[[str], str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+# Every treatment leaves such a text as it is.
+_PLAIN = re.compile(r"""[^\s<>&"']+(?: [^\s<>&"']+)*""")
+
+
+class Slot(NamedTuple):
     """A place for the string `name`, treated in the way of that number."""
 
     name: str
     treatment: int
+
+    def text(self, strings: Mapping[str, str]) -> str:
+        """What stands in this place of a page with these strings."""
+        text = strings[self.name]
+        return str(TREATMENTS[self.treatment](text)) if self.treatment and not _PLAIN.fullmatch(text) else text
 
 
 @lru_cache(maxsize=256)
@@ -101,10 +110,9 @@ class Chrome:
 
     def fill(self, strings: Mapping[str, str]) -> str:
         """The page with these strings."""
-        parts = [self.pieces[0]]
-        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
-            text = strings[slot.name]
-            parts += (str(TREATMENTS[slot.treatment](text)) if slot.treatment else text, piece)
+        parts = [""] * (2 * len(self.slots) + 1)
+        parts[::2] = self.pieces
+        parts[1::2] = [slot.text(strings) for slot in self.slots]
         return "".join(parts)
 
 
