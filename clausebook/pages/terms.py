@@ -28,10 +28,15 @@ from clausebook.pages.prose import ProseWriter
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 
+# HTML in pieces: what looks the same in many versions is the same object in each.
+Pieces = tuple[str, ...]
+# Where clauses go in what is around them; a text cannot hold this character.
+_INNER = Markup("\ue000")
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause as the template prints it: `level` counts from 1, `inner` is the HTML of the clauses in it."""
+    """A clause as the template prints it: `level` counts from 1, `inner` stands for the HTML of the clauses in it."""
 
     id: str
     label: str
@@ -79,20 +84,20 @@ class ClauseWriter:
 
     shelf: Shelf
     document: Document
-    _written: dict[Hashable, Markup] = field(default_factory=dict, compare=False, repr=False)
+    _written: dict[Hashable, Pieces] = field(default_factory=dict, compare=False, repr=False)
     _inside: dict[int, tuple[tuple[str, ...], tuple[Placeholder, ...]]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
-    def clauses(self, writer: ProseWriter, address: str) -> Markup:
+    def clauses(self, writer: ProseWriter, address: str) -> Pieces:
         """All clauses of the writer's edition for the page at `address`."""
         snapshot = writer.wording.snapshot
         begun = self.shelf.wordings_since(self.document, snapshot)
         here = addresses.link(address, addresses.clause(self.shelf.language, self.document.id, ""))
         page = _PageOfClauses(writer, address, here, begun)
-        return Markup("".join([self._write(clause, 1, page) for clause in self.shelf.edition(snapshot).clauses]))
+        return tuple([piece for one in self.shelf.edition(snapshot).clauses for piece in self._write(one, 1, page)])
 
-    def _write(self, clause: Clause, level: int, page: _PageOfClauses) -> Markup:
+    def _write(self, clause: Clause, level: int, page: _PageOfClauses) -> Pieces:
         ids, placeholders = self._inside_of(clause)
         prints = tuple([page.printed(each) for each in placeholders])
         key = id(clause), page.here, tuple([page.begun[each].name for each in ids]), prints
@@ -109,8 +114,8 @@ class ClauseWriter:
             found = self._inside[id(clause)] = tuple(one.id for one in inside), placeholders
         return found
 
-    def _render(self, clause: Clause, level: int, page: _PageOfClauses) -> Markup:
-        inner = [self._write(nested, level + 1, page) for nested in clause.clauses]
+    def _render(self, clause: Clause, level: int, page: _PageOfClauses) -> Pieces:
+        inner = tuple([piece for nested in clause.clauses for piece in self._write(nested, level + 1, page)])
         history = self.shelf.clause_history(page.writer.wording.snapshot, clause.id)
         view = ClauseView(
             clause.id,
@@ -121,9 +126,10 @@ class ClauseWriter:
             level,
             self._since(page.begun[clause.id]),
             addresses.link(page.address, history) if history else "",
-            Markup("".join(inner)),
+            _INNER,
         )
-        return Markup(render(self.shelf.root, "terms-clause.html", self.shelf.language, page.address, item=view))
+        html = render(self.shelf.root, "terms-clause.html", self.shelf.language, page.address, item=view)
+        return _put_in(html, inner)
 
     def _since(self, state: Snapshot) -> Markup:
         """Since when a wording has stood; the date is that of existing customers."""
@@ -133,6 +139,12 @@ class ClauseWriter:
         coming = state.effective > self.shelf.days[state.document]
         sentence = N_("In this wording from {date}") if coming else N_("In this wording since {date}")
         return words(sentence, date=words.date(state.effective))
+
+
+def _put_in(html: str, inner: Pieces) -> Pieces:
+    """HTML with these clauses wherever it has room for them."""
+    first, *others = html.split(_INNER)
+    return (first, *[piece for after in others for piece in (*inner, after)])
 
 
 def table_of_contents(clauses: tuple[Clause, ...]) -> tuple[TocEntry, ...]:
@@ -204,7 +216,7 @@ def terms_page(clauses: ClauseWriter, snapshot: Snapshot, *, current: bool = Fal
         prevailing_code=document.authoritative,
         summary=writer.html(edition.summary),
         contents=table_of_contents(edition.clauses),
-        clauses=clauses.clauses(writer, address),
+        clauses=_INNER,
         absent=list(absent_clauses(shelf, document, snapshot, address)),
         coming=[coming_view(shelf, document, version, address) for version in upcoming]
         if status is Status.IN_FORCE
@@ -230,6 +242,7 @@ def terms_page(clauses: ClauseWriter, snapshot: Snapshot, *, current: bool = Fal
         ),
         searchable=current,
     )
+    pieces = _put_in(html, clauses.clauses(writer, address))
     name = version_name(shelf, snapshot)
     return Page(
         PageKind.CURRENT if current else PageKind.VERSION,
@@ -237,7 +250,7 @@ def terms_page(clauses: ClauseWriter, snapshot: Snapshot, *, current: bool = Fal
         address,
         edition.title if current else f"{edition.title}, {name}",
         f"{edition.title}, {name}. " + Markup(" ").join(sentences).striptags(),
-        html,
+        "".join(pieces),
         addresses.current(language, document.id) if is_current else own,
         alternates,
         translations,
@@ -246,4 +259,5 @@ def terms_page(clauses: ClauseWriter, snapshot: Snapshot, *, current: bool = Fal
         source=edition.path,
         document=document.id,
         linked=linked_data(shelf, document, snapshot) if isinstance(snapshot, Version) else "",
+        pieces=pieces,
     )
