@@ -36,6 +36,7 @@ class Page:
 
     `alternates` holds the address of the same page in every language of the site; those in `translations` are truly the
     same text, the others say why there is none. `canonical` is the address that search engines should keep, `linked` what they are told in JSON-LD.
+    `pieces` is what `html` was put together from, where other pages have some of them, too, as the same objects.
     """
 
     kind: PageKind
@@ -52,10 +53,12 @@ class Page:
     source: str = ""
     document: str = ""
     linked: str = ""
+    pieces: tuple[str, ...] = field(default=(), repr=False)
 
     def as_facts(self) -> dict[str, Any]:
         """The page as plain values, such as JSON knows."""
-        return {**{each.name: getattr(self, each.name) for each in fields(self)}, "kind": self.kind.value}
+        told = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "pieces"}
+        return {**told, "kind": self.kind.value}
 
     @classmethod
     def from_facts(cls, facts: Mapping[str, Any]) -> Page:

@@ -6,11 +6,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.bccache import Bucket
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from clausebook.pages import addresses
+from clausebook.pages.compiled import CompiledOnce
 from clausebook.pages.words import Words
 
 
@@ -47,6 +47,7 @@ def environment(site: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=CompiledOnce([package_templates()]),
     )
     made.template_class = _Template
     return made
@@ -82,17 +83,3 @@ def render(site: Path, template: str, language: str, address: str, **view: Any) 
         return "".join(found.root_render_func(context))
     except Exception:
         found.environment.handle_exception()
-
-
-class CompiledOnce(BytecodeCache):
-    """What templates compile to, kept in memory for all environments of a process and for those that it forks."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[bucket.key] = bucket.bytecode_to_string()

@@ -26,7 +26,7 @@ from clausebook.pages.linked import linked_data
 from clausebook.pages.page import Page, PageKind
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
-from clausebook.pages.texts import ClauseWriter
+from clausebook.pages.texts import INNER, ClauseWriter, put_in
 
 
 class AbsentView(NamedTuple):
@@ -89,7 +89,7 @@ class TermsWriter:
             prevailing_address=addresses.in_language(address, document.authoritative),
             summary=writer.html(edition.summary),
             contents=contents,
-            clauses=self.clauses.clauses(writer, address),
+            clauses=INNER,
             absent=self._absent_clauses(states, position, address),
             coming=[coming_view(shelf, document, version, address) for version in upcoming],
             successor=successor_sentence(shelf, document, snapshot, address),
@@ -104,6 +104,7 @@ class TermsWriter:
             beside=[(code, LANGUAGES[code].name) for code in translations if code != language],
             source=source_link(shelf, path),
         )
+        pieces = put_in(html.split(INNER), self.clauses.clauses(writer, address))
         name = version_name(shelf, snapshot)
         return Page(
             PageKind.CURRENT if self.at_current else PageKind.VERSION,
@@ -111,7 +112,7 @@ class TermsWriter:
             address,
             edition.title if self.at_current else f"{edition.title}, {name}",
             f"{edition.title}, {name}. " + Markup(" ").join(sentences).striptags(),
-            html,
+            "".join(pieces),
             addresses.current(language, document.id) if snapshot is current else own,
             alternates,
             translations,
@@ -120,6 +121,7 @@ class TermsWriter:
             source=edition.path,
             document=document.id,
             linked=linked_data(shelf, document, snapshot) if isinstance(snapshot, Version) else "",
+            pieces=pieces,
         )
 
     def _absent_clauses(self, states: Sequence[Snapshot], here: int, address: str) -> list[AbsentView]:

@@ -16,8 +16,10 @@ from clausebook.pages.prose import ProseWriter
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 
-# Where the clauses in a clause go; a text cannot hold this character.
-_INNER = Markup("\ue000")
+# HTML in pieces: what looks the same in many versions is the same object in each.
+Pieces = tuple[str, ...]
+# Where clauses go in what is around them; a text cannot hold this character.
+INNER = Markup("\ue000")
 
 
 class ClauseView(NamedTuple):
@@ -55,18 +57,21 @@ class ClauseWriter:
 
     def __init__(self, shelf: Shelf, document: Document) -> None:
         self.shelf, self.document = shelf, document
-        self._written: dict[Hashable, str] = {}
+        self._written: dict[Hashable, Pieces] = {}
         self._own: dict[Hashable, list[str]] = {}
         self._inside: dict[int, tuple[list[str], Mentions]] = {}
         self._entries: dict[int, TocEntry] = {}
 
-    def clauses(self, writer: ProseWriter, address: str) -> Markup:
+    def clauses(self, writer: ProseWriter, address: str) -> Pieces:
         """All clauses of the writer's edition for the page at `address`."""
         snapshot = writer.wording.snapshot
         text = _Text(writer, address, self.shelf.wordings_since(self.document, snapshot))
-        return Markup("".join([self._write(clause, 1, text) for clause in self.shelf.edition(snapshot).clauses]))
+        return self._write_all(self.shelf.edition(snapshot).clauses, 1, text)
 
-    def _write(self, clause: Clause, level: int, text: _Text) -> str:
+    def _write_all(self, clauses: Sequence[Clause], level: int, text: _Text) -> Pieces:
+        return tuple([piece for clause in clauses for piece in self._write(clause, level, text)])
+
+    def _write(self, clause: Clause, level: int, text: _Text) -> Pieces:
         inside = self._inside.get(id(clause))
         if inside is None:
             clauses = list(clause.walk())
@@ -75,10 +80,10 @@ class ClauseWriter:
         found = self._written.get(key)
         if found is None:
             if clause.clauses:
-                inner = "".join([self._write(nested, level + 1, text) for nested in clause.clauses])
-                found = inner.join(self._around(clause, level, text))
+                inner = self._write_all(clause.clauses, level + 1, text)
+                found = put_in(self._around(clause, level, text), inner)
             else:
-                found = self._render(clause, level, text)
+                found = (self._render(clause, level, text),)
             self._written[key] = found
         return found
 
@@ -88,7 +93,7 @@ class ClauseWriter:
         key = words, text.looks([clause.id], Mentions.of([clause]))
         found = self._own.get(key)
         if found is None:
-            found = self._own[key] = self._render(clause, level, text).split(_INNER)
+            found = self._own[key] = self._render(clause, level, text).split(INNER)
         return found
 
     def _render(self, clause: Clause, level: int, text: _Text) -> str:
@@ -102,7 +107,7 @@ class ClauseWriter:
             level,
             self._since(text.begun[clause.id]),
             addresses.link(text.address, history) if history else "",
-            _INNER if clause.clauses else Markup(""),
+            INNER if clause.clauses else Markup(""),
         )
         return render(self.shelf.root, "terms-clause.html", self.shelf.language, text.address, item=view)
 
@@ -126,3 +131,8 @@ class ClauseWriter:
                     self._entries[id(clause)] = entry
                 entries.append(entry)
         return tuple(entries)
+
+
+def put_in(around: Sequence[str], inner: Pieces) -> Pieces:
+    """HTML in pieces with these clauses between every two of them."""
+    return (around[0], *[piece for after in around[1:] for piece in (*inner, after)])

@@ -20,7 +20,7 @@ from clausebook.site.chrome import Untraceable
 from clausebook.site.contents import ContentsLists
 from clausebook.site.finished import FinishedPage, contents_list, context_of, file_name, populate
 from clausebook.site.head import strings_of
-from clausebook.site.links import Links
+from clausebook.site.links import Links, Piece
 from clausebook.site.models import Model, Shape
 from clausebook.site.workers import step
 
@@ -35,6 +35,7 @@ class Archive:
         self.indexed: list[File] = []
         self._models: dict[Shape, Model] = {}
         self._compared: set[PageKind] = set()
+        self._document, self._pieces = "", dict[str, Piece]()
         self._taken = {file.dest_uri: file for file in files}
         names = [name.split("/") for name in self._taken]
         self._folders = {tuple(parts[:end]) for parts in names for end in range(1, len(parts))}
@@ -45,13 +46,13 @@ class Archive:
         for made in pages:
             strings = strings_of(made, self.root_url)
             try:
-                html = self._fill(made, strings, links, seen)
+                data = self._fill(made, strings, links, seen)
             except Untraceable as error:
                 raise _problem(
                     f"a string of the page is changed in a way that is not known, after “…{error}”"
                 ) from None
-            self._compare(made, strings, html)
-            put(f"{made.address}index.html", html.encode())
+            self._compare(made, strings, data)
+            put(f"{made.address}index.html", data)
             step()
             yield made
 
@@ -63,7 +64,7 @@ class Archive:
                 self.files.remove(taken)
         self.indexed += [self._page(made, strings_of(made, self.root_url)).file for made in indexed]
 
-    def _fill(self, made: Page, strings: dict[str, str], links: Links, seen: set[Shape]) -> str:
+    def _fill(self, made: Page, strings: dict[str, str], links: Links, seen: set[Shape]) -> bytes:
         shape = Shape.of(made, strings, self._folders, self.config.site_name)
         model = self._models.get(shape)
         if model is None:
@@ -71,7 +72,17 @@ class Archive:
         if shape not in seen:
             seen.add(shape)
             links.add_links(made.address, model.shared_links)
-        return model.fill(made, strings, links)
+        return model.fill(made, strings, self._pieces_of(made), links)
+
+    def _pieces_of(self, made: Page) -> list[Piece]:
+        """What a page is put together from; what it shares with other pages of its document is looked through once."""
+        if made.document != self._document:
+            self._document, self._pieces = made.document, {}
+        known = self._pieces
+        for html in made.pieces:
+            if html not in known:
+                known[html] = Piece.of(html)
+        return [known[html] for html in made.pieces] or [Piece.of(made.html)]
 
     def _learn(self, shape: Shape, sample: Page, strings: Mapping[str, str]) -> Model:
         made, probes = shape.model_page(sample, strings)
@@ -88,13 +99,13 @@ class Archive:
 
         return Model.learn(shape, output, {**probes, **shape.part_probes()}, ContentsLists(list_contents))
 
-    def _compare(self, made: Page, strings: Mapping[str, str], html: str) -> None:
+    def _compare(self, made: Page, strings: Mapping[str, str], data: bytes) -> None:
         """Hold the first page of each kind against what MkDocs makes of it."""
         if made.kind in self._compared:
             return
         self._compared.add(made.kind)
         whole, _ = self._render(self._page(made, strings))
-        if whole != html:
+        if whole.encode() != data:
             raise _problem(f"something is decided by the text of a page, such as {made.address}")
 
     def _render(self, page: FinishedPage) -> tuple[str, Any]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -59,12 +61,26 @@ TREATMENTS: tuple[Callable[[str], str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+# Every treatment leaves such a text as it is.
+_PLAIN = re.compile(r"""[^\s<>&"']+(?: [^\s<>&"']+)*""")
+
+
+class Slot(NamedTuple):
     """A place for the string `name`, treated in the way of that number."""
 
     name: str
     treatment: int
+
+    def text(self, strings: Mapping[str, str]) -> str:
+        """What stands in this place of a page with these strings."""
+        text = strings[self.name]
+        return str(TREATMENTS[self.treatment](text)) if self.treatment and not _PLAIN.fullmatch(text) else text
+
+
+@lru_cache(maxsize=256)
+def _outcomes(name: str, text: str) -> tuple[tuple[str, Slot], ...]:
+    """What becomes of a probe in each way; of two ways with the same outcome, the simpler one comes last."""
+    return tuple((str(treat(text)), Slot(name, number)) for number, treat in reversed(list(enumerate(TREATMENTS))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +93,7 @@ class Chrome:
     @classmethod
     def learn(cls, output: str, probes: Mapping[str, str]) -> Chrome:
         """Split what the theme made of a model page with these probes; raises Untraceable."""
-        outcomes = {
-            str(treat(text)): Slot(name, number)
-            for name, text in probes.items()
-            for number, treat in reversed(list(enumerate(TREATMENTS)))
-        }
+        outcomes = {outcome: slot for name, text in probes.items() for outcome, slot in _outcomes(name, text)}
         pieces, slots, end = [], [], 0
         for found in _PROBE.finditer(output):
             slot = outcomes.get(found[0])
@@ -98,10 +110,9 @@ class Chrome:
 
     def fill(self, strings: Mapping[str, str]) -> str:
         """The page with these strings."""
-        parts = [self.pieces[0]]
-        for slot, piece in zip(self.slots, self.pieces[1:], strict=True):
-            text = strings[slot.name]
-            parts += (str(TREATMENTS[slot.treatment](text)) if slot.treatment else text, piece)
+        parts = [""] * (2 * len(self.slots) + 1)
+        parts[::2] = self.pieces
+        parts[1::2] = [slot.text(strings) for slot in self.slots]
         return "".join(parts)
 
 

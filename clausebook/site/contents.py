@@ -29,13 +29,17 @@ class ContentsLists:
 
     def make(self, entries: Entries) -> str:
         """The theme's list of these entries; raises Untraceable when it depends on more."""
-        if self._flat and all(entry.anchor and entry.title and not entry.children for entry in entries):
-            return self._flat.fill(entries)
         html = self._kept.get(entries)
         if html is None:
-            html = self._kept[entries] = self.render(entries)
-            if holds_probe(html):
-                raise Untraceable("the contents list")
+            html = self._kept[entries] = self._make(entries)
+        return html
+
+    def _make(self, entries: Entries) -> str:
+        if self._flat and all(entry.anchor and entry.title and not entry.children for entry in entries):
+            return self._flat.fill(entries)
+        html = self.render(entries)
+        if holds_probe(html):
+            raise Untraceable("the contents list")
         return html
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from clausebook.problems import Place, Problems
@@ -36,6 +36,22 @@ def quick_links(html: str) -> set[str]:
     return links.union(_SOURCE_QUICK.findall(html)) if " src=" in html else links
 
 
+class Piece(NamedTuple):
+    """A piece of a page: its bytes, its anchors, its links but those to its own anchors, and whether it is to be searched."""
+
+    data: bytes
+    anchors: frozenset[str]
+    links: frozenset[str]
+    is_searched: bool
+
+    @classmethod
+    def of(cls, html: str) -> Piece:
+        """What is in HTML that templates made."""
+        anchors = frozenset(_ID_QUICK.findall(html))
+        links = quick_links(html).difference([f"#{anchor}" for anchor in anchors])
+        return cls(html.encode(), anchors, frozenset(links), SEARCHED in html)
+
+
 @dataclass
 class Links:
     """The links and anchors of many pages of the site at `site`, noted page by page; addresses are relative to it.
@@ -47,12 +63,15 @@ class Links:
     anchors: dict[str, frozenset[str]] = field(default_factory=dict)
     wanted: set[str] = field(default_factory=set)
     searched: list[str] = field(default_factory=list)
+    _upwards: dict[str | None, set[str]] = field(default_factory=dict, repr=False)
 
-    def add(self, address: str, html: str, links: Iterable[str] = (), anchors: Iterable[str] = ()) -> None:
-        """Note a page of ours: `html`, and the links and anchors of what is around it."""
-        self.anchors[address] = frozenset(_ID_QUICK.findall(html)).union(anchors)
-        self._note_searched(address, html)
-        self.add_links(address, quick_links(html).union(links))
+    def add(
+        self, address: str, pieces: Sequence[Piece], links: Iterable[str] = (), anchors: Iterable[str] = ()
+    ) -> None:
+        """Note a page of ours: what it is put together from, and the links and anchors of what is around that."""
+        self.anchors[address] = frozenset(anchors).union(*[piece.anchors for piece in pieces])
+        self._note_searched(address, any(piece.is_searched for piece in pieces))
+        self.add_links(address, set(links).union(*[piece.links for piece in pieces]))
 
     def add_files(self, folder: Path, *, below: bool = True) -> None:
         """Note every page in a folder of the site (and those `below` it) that was not noted yet, in the strict way."""
@@ -63,8 +82,8 @@ class Links:
                 if where and address not in self.anchors:
                     html = _read(self.site, where)
                     self.anchors[address] = strict_anchors(html)
-                    self._note_searched(address, html)
-                    self.add_links(address, _links(html))
+                    self._note_searched(address, SEARCHED in html)
+                    self.add_links(address, set(_links(html)))
             if not below:
                 break
 
@@ -85,11 +104,13 @@ class Links:
             self.anchors.update(dict.fromkeys(pages, frozenset(anchors)))
         self.wanted.update(facts.get("unsettled", ()))
 
-    def add_links(self, address: str, links: Iterable[str]) -> None:
+    def add_links(self, address: str, links: Set[str]) -> None:
         """Note links of the page at `address`; `#anchor` only where that page does not have it."""
         above = _folders_above(address)
         own = self.anchors.get(address, frozenset())
-        for link in links:
+        # Links that go up lead to the same from all pages in a folder: those of its other pages are noted already.
+        upwards = self._upwards.setdefault(above[1] if len(above) > 1 else None, set())
+        for link in links - upwards:
             if link.startswith("#"):
                 if link[1:] not in own and link != "#":
                     self.wanted.add(address + link)
@@ -97,14 +118,15 @@ class Links:
                 rest = link.rfind("../") + 3
                 up = rest // 3
                 self.wanted.add(above[up] + link[rest:] if up < len(above) and rest == 3 * up else f"/{link}")
+                upwards.add(link)
             elif link.startswith("/"):
                 if not address.endswith("404.html"):  # it is shown at any address
                     self.wanted.add(link)
             elif not _ELSEWHERE.match(link):
                 self.wanted.add(above[0] + link.removeprefix("./"))
 
-    def _note_searched(self, address: str, html: str) -> None:
-        if SEARCHED in html:
+    def _note_searched(self, address: str, is_searched: bool) -> None:
+        if is_searched:
             self.searched.append(f"{address}index.html" if address.endswith("/") else address)
 
     def unsettled(self) -> set[str]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.site.chrome import Chrome, bare_probe, holds_part_of_probe, holds_probe, probe
+from clausebook.site.chrome import Chrome, Slot, bare_probe, holds_part_of_probe, holds_probe, probe
 from clausebook.site.contents import ContentsLists
-from clausebook.site.links import Links, quick_links, strict_anchors
+from clausebook.site.links import Links, Piece, quick_links, strict_anchors
 
 _CONTENTS = "contents"
+# What stands in these slots is not encoded again for each page.
+_IN_BULK = (Slot("content", 0), Slot(_CONTENTS, 0))
 # A list inside a list and a second entry: enough to see what a theme does with contents lists.
 _ENTRIES = (
     TocEntry(bare_probe("first anchor"), probe("first entry"), (TocEntry(bare_probe("below"), probe("entry below")),)),
@@ -19,8 +22,7 @@ _ENTRIES = (
 _ADDRESSES = ("canonical", "link ", "address ", "first anchor")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """All that the theme may tell from a page but its strings.
 
     `path` holds the parts of its address below the language; those that no file of MkDocs shares are empty, since no link of
@@ -40,13 +42,15 @@ class Shape:
     def of(cls, made: Page, strings: Mapping[str, str], folders: Container[tuple[str, ...]], site_name: str) -> Shape:
         """The shape of a page with these strings; `folders` are those in which MkDocs has files."""
         parts = tuple(made.address.rstrip("/").split("/")[1:])
-        shared = max(end for end in range(len(parts) + 1) if not end or parts[:end] in folders)
+        shared = 0
+        while shared < len(parts) and parts[: shared + 1] in folders:
+            shared += 1
         return cls(
             made.kind,
             made.document,
             parts[:shared] + ("",) * (len(parts) - shared),
             made.indexed,
-            tuple(name for name, text in strings.items() if text),
+            tuple([name for name, text in strings.items() if text]),
             made.translations,
             made.title if made.title == site_name else "",
         )
@@ -82,15 +86,22 @@ class Shape:
 
 @dataclass(slots=True)
 class Model:
-    """What the theme puts around the pages of one shape, with its links, anchors and contents lists."""
+    """What the theme puts around the pages of one shape, with its links, anchors and contents lists.
 
-    chrome: Chrome
+    `frame` is the page with gaps for what stands in the slots: for the strings of a page, for its content and for its contents list.
+    """
+
+    frame: Sequence[bytes]
+    strings: Sequence[tuple[int, Slot]]
+    content: Sequence[int]
+    listed: Sequence[int]
     contents: ContentsLists
     anchors: frozenset[str]
     shared_links: frozenset[str]
     own_links: frozenset[str]
     filled_links: Chrome
     parts: tuple[int, ...]
+    _lists: dict[str, Piece] = field(default_factory=dict)
 
     @classmethod
     def learn(cls, shape: Shape, output: str, probes: Mapping[str, str], contents: ContentsLists) -> Model:
@@ -107,8 +118,15 @@ class Model:
         filled = {link for link in found - whole if not holds_part_of_probe(link)}
         up = "../" * shape.path.count("")
         shared = frozenset(link for link in whole if up and link.startswith(up))
+        chrome = Chrome.learn(output, probes)
+        slots = [(2 * number + 1, slot) for number, slot in enumerate(chrome.slots)]
+        frame = [b""] * (2 * len(slots) + 1)
+        frame[::2] = [piece.encode() for piece in chrome.pieces]
         return cls(
-            Chrome.learn(output, probes),
+            frame,
+            [(at, slot) for at, slot in slots if slot not in _IN_BULK],
+            [at for at, slot in slots if slot == _IN_BULK[0]],
+            [at for at, slot in slots if slot == _IN_BULK[1]],
             contents,
             strict_anchors(output),
             shared,
@@ -117,15 +135,27 @@ class Model:
             tuple(number for number, part in enumerate(shape.path) if not part),
         )
 
-    def fill(self, made: Page, strings: Mapping[str, str], links: Links) -> str:
-        """The finished page; its links are noted."""
-        filled = dict(strings)
+    def fill(self, made: Page, strings: Mapping[str, str], pieces: Sequence[Piece], links: Links) -> bytes:
+        """The finished page, its content put together from `pieces`; its links are noted."""
         if self.parts:
             parts = made.address.split("/")[1:]
-            filled.update((f"part {number}", parts[number]) for number in self.parts)
-        more = {*self.own_links, *self.filled_links.fill(filled).split("\n")}
+            strings = {**strings, **{f"part {number}": parts[number] for number in self.parts}}
+        frame = list(self.frame)
+        for at, slot in self.strings:
+            frame[at] = slot.text(strings).encode()
+        for at in self.content:
+            frame[at] = b"".join([piece.data for piece in pieces])
+        more = self.own_links.union(self.filled_links.fill(strings).split("\n"))
         if made.toc:
-            filled[_CONTENTS] = self.contents.make(made.toc)
-            more |= quick_links(filled[_CONTENTS])
-        links.add(made.address, made.html, more, self.anchors)
-        return self.chrome.fill(filled)
+            listed = self._list(made)
+            more |= listed.links
+            for at in self.listed:
+                frame[at] = listed.data
+        links.add(made.address, pieces, more, self.anchors)
+        return b"".join(frame)
+
+    def _list(self, made: Page) -> Piece:
+        html = self.contents.make(made.toc)
+        if html not in self._lists:
+            self._lists[html] = Piece.of(html)
+        return self._lists[html]

@@ -22,17 +22,14 @@ from clausebook.pages import addresses
 from clausebook.pages.library import language_files, language_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
-from clausebook.pages.templates import CompiledOnce
 from clausebook.pages.words import Words
 from clausebook.site.archive import Archive
 from clausebook.site.digests import digest_of
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
-from clausebook.site.settings import CONTENT
-
-# The templates of the theme are the same for every language.
-_COMPILED = CompiledOnce()
+from clausebook.site.settings import CONTENT, PLAIN_PLUGINS
+from clausebook.site.theme import SharedTheme
 
 
 class ClausebookOptions(Config):
@@ -63,6 +60,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         shelf = self._bound()
         words = Words(shelf.language)
+        config.theme = SharedTheme(config.theme, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
         config.theme["language"] = shelf.language
         config.theme["font"] = False
         config.theme["palette"] = _palettes(config.theme.get("palette"), words)
@@ -115,7 +113,6 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Everything that pages need is there: write the archive. The error page of a language has no page context of its own."""
         shelf = self._bound()
-        env.bytecode_cache = _COMPILED
         env.globals["_"] = Words(shelf.language)
         env.globals["clausebook"] = None
         env.globals["translations_of"] = self._translations_of
@@ -127,6 +124,8 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         if self.parts.archive_first:  # that was all; nobody will see what MkDocs writes
             for file in list(files):
                 files.remove(file)
+            config.theme.static_templates.clear()
+            config.extra_templates = []
         return env
 
     def on_template_context(

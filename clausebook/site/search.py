@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+
+from pagefind_bin import get_executable
 
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
@@ -109,7 +110,8 @@ def _run(folder: Path) -> dict[str, bytes]:
     """What Pagefind writes for the pages in `site` below a folder, by name; raises ProblemsFound when it failed."""
     output = folder / "output"
     (folder / "site").mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "pagefind", "--site", str(folder / "site"), "--output-path", str(output)]
+    # Its own program: the module of the same name would start Python first, only to become that.
+    command = [str(get_executable()), "--site", str(folder / "site"), "--output-path", str(output)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]

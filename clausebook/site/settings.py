@@ -36,7 +36,7 @@ class Settings:
 
 
 # Plugins that read nothing but the pages; and words in mkdocs.yml with which it takes in more than itself.
-_PLAIN_PLUGINS = {"clausebook", "search", "material/search"}
+PLAIN_PLUGINS = {"clausebook", "search", "material/search"}
 _TAKES_IN = re.compile(r"^INHERIT:|!ENV|!!python|!relative|snippets|^hooks:", re.MULTILINE)
 
 
@@ -65,7 +65,7 @@ def read_settings(root: Path, problems: Problems) -> Settings | None:
         languages,
         options.source_url,
         str(config.theme.custom_dir or ""),
-        bool(_TAKES_IN.search(text)) or not _PLAIN_PLUGINS.issuperset(config.plugins),
+        bool(_TAKES_IN.search(text)) or not PLAIN_PLUGINS.issuperset(config.plugins),
     )
 
 

@@ -1,0 +1,46 @@
+"""The theme of a MkDocs build, as it serves the builds of several languages one after another."""
+
+from __future__ import annotations
+
+import sysconfig
+from collections.abc import Callable
+from typing import Any
+
+from mkdocs.theme import Theme
+
+from clausebook.pages.compiled import CompiledOnce, VisibleFiles
+from clausebook.pages.templates import package_templates
+
+# The templates of the theme are the same for every language; what hooks and others' plugins do to their environment may pass.
+_COMPILED = CompiledOnce()
+_COMPILED_AS_INSTALLED = CompiledOnce([package_templates(), *map(sysconfig.get_path, ("purelib", "platlib"))])
+
+
+class SharedTheme(Theme):
+    """The theme that MkDocs has set up; its templates are compiled once for all languages, and its hidden folders not listed."""
+
+    def __init__(self, theme: Theme, *, as_installed: bool) -> None:
+        """With `as_installed`, no hook and no plugin of others can have changed how templates are compiled."""
+        vars(self).update(vars(theme))
+        self._compiled = _COMPILED_AS_INSTALLED if as_installed else _COMPILED
+
+    def get_env(self) -> Any:
+        env = super().get_env()
+        env.loader, env.bytecode_cache = VisibleFiles(self.dirs), self._compiled
+        env.globals["once_each"] = _words_of_a_language()
+        return env
+
+
+def _words_of_a_language() -> Callable[[Any, Any], Callable[[str], str]]:
+    """What partials/language.html makes its macro `t` with: all pages of a build are in one language, so they share what it finds."""
+    known: dict[str, str] = {}
+
+    def once_each(language: Any, fallback: Any) -> Callable[[str], str]:
+        def t(key: str) -> str:
+            if key not in known:
+                known[key] = language.t(key) or fallback.t(key) or key
+            return known[key]
+
+        return t
+
+    return once_each
