@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from clausebook.model.entries import check_entries, check_notices
 from clausebook.model.faultless import Faultless
 from clausebook.model.kept import KeptDocuments
 from clausebook.model.numbering import Level
-from clausebook.model.rules import check_document, check_edition, find_references, refers_rightly
+from clausebook.model.rules import check_document, check_edition, check_references, find_references
 from clausebook.model.schema import (
     RecordForm,
     RuleForm,
@@ -33,7 +33,7 @@ from clausebook.model.schema import (
 )
 from clausebook.model.seals import check_chain, check_digests
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
-from clausebook.problems import Place, Problems
+from clausebook.problems import Place, Problem, Problems
 from clausebook.source import Node, read_yaml
 
 TERMS = "terms"
@@ -41,7 +41,11 @@ TERMS = "terms"
 _TAKEN = {"search", "assets", "index", "schema"}
 
 
-def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None) -> Book | None:
+# Does a piece of work for each of some jobs, as `map` does; maybe in several processes.
+Spread = Callable[[Callable[["_Job"], "_Read"], Sequence["_Job"]], Iterable["_Read"]]
+
+
+def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None, spread: Spread = map) -> Book | None:
     """The book of the site at `root`; None when problems leave nothing that could be relied on.
 
     All mistakes of all files are added to `problems`; with any, the book must not be published. Documents whose files are as they
@@ -50,23 +54,48 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None)
     records = _find_records(root, problems)
     keys = {name: kept.key(root, TERMS, name) for name in records} if kept else {}
     found = {name: kept.find(root, key) for name, key in keys.items() if key} if kept else {}
-    read = []
+    jobs = []
     for name in records:
-        document = found.get(name)
-        key = keys.get(name)
-        unchanged = kept.unchanged(root, key) if kept and key and not document else {}
-        read.append(document or _read_document(root, name, problems, unchanged))
-    documents = {document.id: document for document in read if document}
+        if not found.get(name):
+            key = keys.get(name)
+            jobs.append(_Job(root, name, kept.unchanged(root, key) if kept and key else {}))
+    read = dict(zip([job.name for job in jobs], spread(_read_and_check, jobs), strict=True))
+    documents = {}
+    for name in records:
+        document, faults = read.get(name) or (found[name], ())
+        problems.extend(faults)
+        if document:
+            documents[name] = document
     _find_strays(root, records, documents, problems)
     if len(documents) < len(records) or not documents:
         return None
     book = Book(documents)
     for document in documents.values():
-        if not (found.get(document.id) and refers_rightly(book, document)):
-            check_document(book, document, problems)
+        check_references(book, document, problems)
     if kept and not len(problems):
-        _keep(root, kept, keys, [document for document in documents.values() if not found.get(document.id)])
+        _keep(root, kept, keys, [document for document in documents.values() if document.id in read])
     return book
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A document to be read; `unchanged` holds the editions of it that are known already, by path."""
+
+    root: Path
+    name: str
+    unchanged: Mapping[str, Edition]
+
+
+_Read = tuple[Document | None, tuple[Problem, ...]]
+
+
+def _read_and_check(job: _Job) -> _Read:
+    """A document with all problems that it has by itself; None with problems where it cannot be used."""
+    problems = Problems()
+    document = _read_document(job.root, job.name, problems, job.unchanged)
+    if document:
+        check_document(document, problems)
+    return document, tuple(problems)
 
 
 def _keep(root: Path, kept: KeptDocuments, keys: Mapping[str, str | None], documents: Iterable[Document]) -> None:

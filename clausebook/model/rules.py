@@ -1,4 +1,4 @@
-"""The rules that hold across files: one function for each problem code, each over one document of a whole book.
+"""The rules that hold across files: one function for each problem code, each over one document.
 
 Versions share most of their clauses. Each rule says for what it need not look twice (`Faultless`), and asks an edition for the
 place of a clause only when it has found a problem there: that reads the file again.
@@ -17,14 +17,20 @@ from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, pl
 from clausebook.names import nearest, suggestion
 from clausebook.problems import Place, Problems
 
-Rule = Callable[[Book, Document, Faultless, Problems], None]
+Rule = Callable[[Document, Faultless, Problems], None]
 
 
-def check_document(book: Book, document: Document, problems: Problems) -> None:
-    """Apply every rule to a document of a book."""
+def check_document(document: Document, problems: Problems) -> None:
+    """Apply every rule to a document by itself; what it says of others is left to `check_references`."""
     faultless = Faultless()
     for rule in RULES:
-        rule(book, document, faultless, problems)
+        rule(document, faultless, problems)
+
+
+def check_references(book: Book, document: Document, problems: Problems) -> None:
+    """unknown-document, unknown-clause: what a document names in others of its book exists."""
+    if not refers_rightly(book, document):
+        check_targets(document, Faultless(), problems, book)
 
 
 def find_references(document: Document) -> frozenset[Reference]:
@@ -79,7 +85,7 @@ def _key_place(edition: Edition, clause: Clause, key: str) -> Place:
     return edition.node(clause).place_of_key(key)
 
 
-def check_texts(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_texts(document: Document, faultless: Faultless, problems: Problems) -> None:
     """The rules of one text by itself, for every edition."""
     for _, edition in _editions(document):
         check_edition(edition, faultless, problems)
@@ -113,7 +119,7 @@ def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:
         seen.add(clause.id)
 
 
-def check_empty_clauses(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_empty_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
     """empty-clause: a clause says something itself or holds clauses that do."""
     for _, edition in _editions(document):
         faultless.each("empty", [edition.clauses], partial(_check_empty, edition), problems)
@@ -129,7 +135,7 @@ def _check_empty(edition: Edition, clause: Clause, problems: Problems) -> None:
         )
 
 
-def check_duplicate_terms(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_duplicate_terms(document: Document, faultless: Faultless, problems: Problems) -> None:
     """duplicate-term: a term is defined once in an edition."""
     for _, edition in _editions(document):
         faultless.once(("terms", faultless.frame(edition)), partial(_check_terms, edition), problems)
@@ -151,9 +157,9 @@ def _check_terms(edition: Edition, problems: Problems) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _Names:
-    """What a placeholder of an edition can name. `documents` are those that have its language."""
+    """What a placeholder of an edition can name. `documents` are those of the book that have its language."""
 
-    book: Book
+    book: Book | None
     document: str
     language: str
     values: frozenset[str]
@@ -162,7 +168,7 @@ class _Names:
     documents: frozenset[str]
 
     @classmethod
-    def of(cls, book: Book, snapshot: Snapshot, edition: Edition) -> _Names:
+    def of(cls, book: Book | None, snapshot: Snapshot, edition: Edition) -> _Names:
         return cls(
             book,
             snapshot.document,
@@ -170,7 +176,9 @@ class _Names:
             frozenset(snapshot.values),
             frozenset(edition.definitions),
             frozenset(edition.by_id),
-            frozenset(other.id for other in book.documents.values() if edition.language in other.languages),
+            frozenset(other.id for other in book.documents.values() if edition.language in other.languages)
+            if book
+            else frozenset(),
         )
 
     def includes(self, other: _Names) -> bool:
@@ -182,24 +190,35 @@ class _Names:
     def unknown(self, placeholder: Placeholder) -> tuple[str, str, Collection[str]] | None:
         """The kind and name that `placeholder` misses, and the names that it could have meant."""
         name = placeholder.name
+        if self.book is None and self._is_elsewhere(placeholder):
+            return None
         match placeholder.kind:
             case PlaceholderKind.VALUE:
                 known = self.values
             case PlaceholderKind.TERM:
                 known = self.terms
             case PlaceholderKind.DOCUMENT:
-                known = self.documents
+                known = self.documents | {self.document}
             case PlaceholderKind.CLAUSE if placeholder.document and placeholder.document != self.document:
+                others = self.book.documents if self.book else {}
                 if placeholder.document not in self.documents:
-                    return "document", placeholder.document, self.book.documents.keys()
-                known = self.book.documents[placeholder.document].ids_ever(self.language)
+                    return "document", placeholder.document, others.keys()
+                known = others[placeholder.document].ids_ever(self.language)
             case PlaceholderKind.CLAUSE:
                 known = self.clauses
         return None if name in known else (str(placeholder.kind), name, known)
 
+    def _is_elsewhere(self, placeholder: Placeholder) -> bool:
+        """Whether it names another document, or something in one."""
+        named = placeholder.name if placeholder.kind is PlaceholderKind.DOCUMENT else placeholder.document
+        return named not in (None, self.document)
 
-def check_targets(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
-    """unknown-value, unknown-clause, unknown-document, unknown-term: a placeholder names something that exists."""
+
+def check_targets(document: Document, faultless: Faultless, problems: Problems, book: Book | None = None) -> None:
+    """unknown-value, unknown-clause, unknown-document, unknown-term: a placeholder names something that exists.
+
+    Without a book, what it names in other documents counts as existing.
+    """
     known: dict[Hashable, _Names] = {}
     last: dict[str, _Names] = {}
     losses: Counter[str] = Counter()
@@ -238,7 +257,7 @@ def _check_names(edition: Edition, names: _Names, clause: Clause | None, problem
                 )
 
 
-def check_former_ids(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_former_ids(document: Document, faultless: Faultless, problems: Problems) -> None:
     """unknown-former-id: `was` names a clause of an earlier version."""
     earlier: set[str] = set()  # only grows: what names one of these once always does
     frames: set[int] = set()
@@ -305,7 +324,7 @@ def _check_pairs(
                 look(clause, edition.by_id[clause.id], problems)
 
 
-def check_missing_clauses(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_missing_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
     """clause-missing: a translation has every clause of the authoritative text."""
     _check_structure(_check_missing_clauses, document, faultless, problems)
 
@@ -328,7 +347,7 @@ def _place_for_missing(original: Edition, edition: Edition, clause: Clause) -> P
     return edition.node(parent).place if parent else edition.source.place_of_key("clauses")
 
 
-def check_extra_clauses(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_extra_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
     """clause-extra: a translation has no clause of its own."""
     _check_structure(_check_extra_clauses, document, faultless, problems)
 
@@ -346,7 +365,7 @@ def _check_extra_clauses(original: Edition, edition: Edition, problems: Problems
             )
 
 
-def check_nesting(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_nesting(document: Document, faultless: Faultless, problems: Problems) -> None:
     """clause-nesting: a clause stands in the same clause in every language."""
     _check_structure(_check_nesting, document, faultless, problems)
 
@@ -364,7 +383,7 @@ def _check_nesting(original: Edition, edition: Edition, problems: Problems) -> N
             )
 
 
-def check_order(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_order(document: Document, faultless: Faultless, problems: Problems) -> None:
     """clause-order: clauses stand in the same order in every language."""
     _check_structure(_check_order, document, faultless, problems)
 
@@ -389,7 +408,7 @@ def _check_order(original: Edition, edition: Edition, problems: Problems) -> Non
                 break
 
 
-def check_placeholder_parity(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_placeholder_parity(document: Document, faultless: Faultless, problems: Problems) -> None:
     """placeholder-parity: a clause uses the same placeholders in every language."""
     _check_pairs(_check_placeholder_parity, document, faultless, problems)
 
@@ -421,7 +440,7 @@ def _check_placeholder_parity(
         )
 
 
-def check_key_parity(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_key_parity(document: Document, faultless: Faultless, problems: Problems) -> None:
     """key-parity: title, text, was and defined terms of a clause are there in every language or in none."""
     _check_pairs(_check_key_parity, document, faultless, problems)
 
@@ -449,7 +468,7 @@ def _check_key_parity(original: Edition, edition: Edition, clause: Clause, other
             )
 
 
-def check_summaries(book: Book, document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_summaries(document: Document, faultless: Faultless, problems: Problems) -> None:
     """summary-missing: a published version tells customers what it changes."""
     for version in document.versions:
         for edition in version.editions.values():

@@ -30,7 +30,7 @@ from clausebook.site.search import ENTRY, Indexes, entry_of, find_or_make_progra
 from clausebook.site.settings import Settings, read_settings
 from clausebook.site.shares import Share, check_notes, prepare_share, write_note
 from clausebook.site.spare import Spare
-from clausebook.site.workers import run_all
+from clausebook.site.workers import run_all, spread
 
 Report = Callable[[str], None]
 # Told how many pages are written, of about how many.
@@ -46,14 +46,14 @@ class BuildResult:
     size: int
 
 
-def check_site(root: Path, kept: KeptDocuments | None = None) -> tuple[Settings, Book]:
-    """Read everything that a site is built from, documents that did not change from `kept`.
+def check_site(root: Path, kept: KeptDocuments | None = None, workers: int | None = None) -> tuple[Settings, Book]:
+    """Read everything that a site is built from, documents that did not change from `kept`; by one process or more.
 
     Raises ProblemsFound with all mistakes.
     """
     problems = Problems()
     settings = read_settings(root, problems)
-    book = read_book(root, problems, kept)
+    book = read_book(root, problems, kept, spread if workers != 1 else map)
     if len(problems) or settings is None or book is None:
         raise ProblemsFound(problems)
     return settings, book
@@ -67,9 +67,9 @@ class Wanted:
     as_of: dt.date | None = None
     drafts: bool = False
 
-    def keys(self, kept: KeptDocuments | None) -> Keys:
+    def keys(self, kept: KeptDocuments | None, workers: int | None = None) -> Keys:
         """Everything that its parts are made from, read and checked; raises ProblemsFound with all mistakes."""
-        settings, book = check_site(self.root, kept)
+        settings, book = check_site(self.root, kept, workers)
         days, languages, histories = days_of(book, self.as_of), settings.languages or book.languages, Histories()
         shelves = {
             language: Shelf(
@@ -100,7 +100,7 @@ def build_site(
     cannot be written.
     """
     report("reading the terms")
-    keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None)
+    keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None, workers)
     if shares:
         check_notes(shares, keys.days)
     with beside(target) as building, _store(cache, target, shares, report) as store, Indexes(store) as indexes:
@@ -145,7 +145,7 @@ def build_share(
     Raises ProblemsFound and OSError as that does.
     """
     report("reading the terms")
-    keys = Wanted(root, as_of).keys(None)
+    keys = Wanted(root, as_of).keys(None, workers)
     prepare_share(target)
     jobs = [
         LanguageBuild(language, keys, target, only=documents) for language, documents in share.documents(keys).items()

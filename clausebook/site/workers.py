@@ -12,7 +12,7 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
@@ -40,6 +40,15 @@ def step() -> None:
         _on_step()
 
 
+def spread(work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterable[Result]:
+    """As `map`, by several workers where they can be copies of this process: starting afresh would take longer than small jobs."""
+    return run_all(work, jobs) if _may_copy() else map(work, jobs)
+
+
+def _may_copy() -> bool:
+    return sys.platform.startswith("linux") and threading.active_count() == 1
+
+
 def run_all(
     work: Callable[[Job], Result],
     jobs: Sequence[Job],
@@ -57,7 +66,7 @@ def run_all(
         meanwhile()
         yield from _here(work, jobs, watch)
         return
-    copied = sys.platform.startswith("linux") and threading.active_count() == 1
+    copied = _may_copy()
     kind = multiprocessing.get_context("fork" if copied else "spawn")
     steps = kind.Value("Q")
     with _jobs_to_inherit(work, jobs) if copied else nullcontext():
