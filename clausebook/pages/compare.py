@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from clausebook.languages import N_
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
@@ -30,9 +31,16 @@ class Choice:
     start: str = ""
 
 
+def compare_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+    """The title and the description of the page on which any two versions are compared."""
+    words, title = shelf.words, shelf.title(document)
+    sentence = N_("Any two versions of “{document}” compared word by word, or all changes since you signed.")
+    return str(words("Compare versions: {document}", document=title)), str(words(sentence, document=title))
+
+
 def compare_page(shelf: Shelf, document: Document) -> Page:
     """The page on which any two versions of a document are compared."""
-    language, words = shelf.language, shelf.words
+    language = shelf.language
     address = addresses.compare(language, document.id)
     title = shelf.title(document)
     states = shelf.standing(document)
@@ -63,13 +71,7 @@ def compare_page(shelf: Shelf, document: Document) -> Page:
         PageKind.COMPARE,
         language,
         address,
-        str(words("Compare versions: {document}", document=title)),
-        str(
-            words(
-                "Any two versions of “{document}” compared word by word, or all changes since you signed.",
-                document=title,
-            )
-        ),
+        *compare_heading(shelf, document),
         html,
         address,
         alternates,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from clausebook.languages import N_
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
@@ -37,6 +38,13 @@ class VersionView:
     changes_address: str
 
 
+def history_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+    """The title and the description of the change log."""
+    words, title = shelf.words, shelf.title(document)
+    sentence = N_("Every version of “{document}”, with its dates, its notice and what it changed.")
+    return str(words("Change log: {document}", document=title)), str(words(sentence, document=title))
+
+
 def history_page(shelf: Shelf, document: Document) -> Page:
     """The change log of a document."""
     language, words = shelf.language, shelf.words
@@ -65,8 +73,7 @@ def history_page(shelf: Shelf, document: Document) -> Page:
         PageKind.HISTORY,
         language,
         address,
-        str(words("Change log: {document}", document=title)),
-        str(words("Every version of “{document}”, with its dates, its notice and what it changed.", document=title)),
+        *history_heading(shelf, document),
         html,
         address,
         alternates,

@@ -12,15 +12,15 @@ from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar
 from clausebook.pages.changes import changes_page
 from clausebook.pages.clauses import ClauseHistory, clause_ids
-from clausebook.pages.compare import compare_page
+from clausebook.pages.compare import compare_heading, compare_page
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.feeds import feed
-from clausebook.pages.history import history_page
+from clausebook.pages.history import history_heading, history_page
 from clausebook.pages.life import life_of, status_sentences, version_name
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
-from clausebook.pages.terms import TermsWriter
+from clausebook.pages.terms import TermsWriter, terms_heading
 
 # So that an edited clause has few pages made again, and an archive few parts.
 _VERSIONS_IN_A_VOLUME = 8
@@ -46,17 +46,17 @@ def document_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
 def outline_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
     """The pages in the navigation about one document with their titles and addresses alone."""
     language = shelf.language
-    places = [
-        (PageKind.CURRENT, addresses.current),
-        (PageKind.HISTORY, addresses.history),
-        (PageKind.COMPARE, addresses.compare),
+    headings = [
+        (PageKind.CURRENT, addresses.current, terms_heading),
+        (PageKind.HISTORY, addresses.history, history_heading),
+        (PageKind.COMPARE, addresses.compare, compare_heading),
     ]
     if not shelf.shown(document):
-        places = [(PageKind.ABSENT, addresses.current)]
-    title = shelf.title(document) if shelf.shown(document) else ""
-    for kind, address in places:
+        headings = [(PageKind.ABSENT, addresses.current, absent_heading)]
+    for kind, address, heading in headings:
         own = address(language, document.id)
-        yield Page(kind, language, own, title, "", "", own, {}, (), indexed=False, document=document.id)
+        title, description = heading(shelf, document)
+        yield Page(kind, language, own, title, description, "", own, {}, (), indexed=False, document=document.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,29 +202,34 @@ def search_page(shelf: Shelf) -> Page:
     )
 
 
+def absent_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+    """The original title of a document that this language does not have, and a description that says so."""
+    shown = timeline.in_force(document, shelf.day(document)) or document.draft
+    description = str(shelf.words("This document is not published in this language."))
+    return shown.editions[document.authoritative].title, description
+
+
 def absent_page(shelf: Shelf, document: Document) -> Page:
     """At the address of a document that this language does not have: says so, and where it can be read."""
     language, words = shelf.language, shelf.words
     address = addresses.current(language, document.id)
     alternates, translations = shelf.alternates(address, document)
-    shown = timeline.in_force(document, shelf.day(document)) or document.draft
-    original = shown.editions[document.authoritative].title
+    title, description = absent_heading(shelf, document)
     others = [(words.language_name(code), code, addresses.current(code, document.id)) for code in translations]
     html = render(
         shelf.root,
         "absent.html",
         language,
         address,
-        title=original,
+        title=title,
         others=others,
         original_language=document.authoritative,
     )
-    description = str(words("This document is not published in this language."))
     return Page(
         PageKind.ABSENT,
         language,
         address,
-        original,
+        title,
         description,
         html,
         address,

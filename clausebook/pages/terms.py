@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -111,7 +111,7 @@ class TermsWriter:
             language,
             address,
             edition.title if self.at_current else f"{edition.title}, {name}",
-            f"{edition.title}, {name}. " + Markup(" ").join(sentences).striptags(),
+            _description(shelf, snapshot, sentences),
             "".join(pieces),
             addresses.current(language, document.id) if snapshot is current else own,
             alternates,
@@ -155,3 +155,16 @@ class TermsWriter:
         if status is not Status.SUPERSEDED:
             return address
         return f"{address}?from={snapshot.name}&to={self.shelf.current(self.document).name}"
+
+
+def terms_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+    """The title and the description of the page at the document's own address."""
+    current = shelf.current(document)
+    address = addresses.current(shelf.language, document.id)
+    sentences = status_sentences(shelf, document, current, address)
+    return shelf.edition(current).title, _description(shelf, current, sentences)
+
+
+def _description(shelf: Shelf, snapshot: Snapshot, sentences: Iterable[Markup]) -> str:
+    name = version_name(shelf, snapshot)
+    return f"{shelf.edition(snapshot).title}, {name}. " + Markup(" ").join(sentences).striptags()

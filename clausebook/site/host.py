@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.keys import Keys
 from clausebook.site.languages import LanguageParts
 from clausebook.site.links import Links
-from clausebook.site.parts import NewPart, Part, Store
+from clausebook.site.parts import NewPart, Part, Store, place
 from clausebook.site.plugin import ClausebookPlugin
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
@@ -32,13 +32,14 @@ _FEW = 1
 class LanguageBuild:
     """All that one process needs to build one language into the folder of parts `store`; parts in `others` are found too.
 
-    `only` names the documents whose texts and archive are to be made, if not all are, nor what MkDocs makes.
+    All parts are put into the folder `site`, if there is one. `only` names the documents whose texts and archive are to be made, if not all are, nor what MkDocs makes.
     """
 
     language: str
     keys: Keys
     store: Path
     others: tuple[Path, ...] = ()
+    site: Path | None = None
     only: frozenset[str] | None = None
 
     @property
@@ -52,7 +53,7 @@ class LanguageBuild:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The keys of a language's parts, what was found by comparing, and what there is to say about kept parts."""
+    """The keys of a language's parts, what was found by comparing, what there is to say about kept parts."""
 
     keys: tuple[str, ...]
     compared: Mapping[str, str]
@@ -77,7 +78,7 @@ def build_language(job: LanguageBuild) -> Built:
     texts = job.texts()
     found = find_language(job, store)  # what was compared by now may show that nothing changed here
     if found is not None:
-        return Built(tuple(part.key for part in found), dict(job.keys.used), tuple(notes))
+        return _built(job, found, notes)
     if sum(store.find(key) is None for key in texts.values()) > _FEW:
         _make_archive(job, texts, store)
     parts = LanguageParts(job.keys, job.language, texts, store)
@@ -86,16 +87,25 @@ def build_language(job: LanguageBuild) -> Built:
         _run_mkdocs(job, parts, new.folder / job.language)
         links = Links(new.folder)
         links.add_files(new.folder)
-        new.facts.update(links.as_facts(), parts=[part.key for part in parts.used])
+        for part in parts.used:
+            links.learn(part.facts)
+        new.facts.update(links.settled(), parts=[part.key for part in parts.used])
 
     front = store.make(job.keys.language(job.language, texts.values()), fill)
-    return Built((front.key, *front.facts["parts"]), dict(job.keys.used), tuple(notes))
+    return _built(job, [front, *parts.used], notes)
 
 
 def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
     documents = job.shelf.book.documents
     used = _make_archive(job, {name: job.keys.texts(job.language, documents[name]) for name in sorted(only)}, store)
-    return Built(tuple(part.key for part in used), dict(job.keys.used), tuple(notes))
+    return _built(job, used, notes)
+
+
+def _built(job: LanguageBuild, parts: Sequence[Part], notes: Sequence[str]) -> Built:
+    if job.site:
+        for part in parts:
+            place(part, job.site)
+    return Built(tuple(part.key for part in parts), dict(job.keys.used), tuple(notes))
 
 
 def _make_archive(job: LanguageBuild, texts: Mapping[str, str], store: Store) -> list[Part]:

@@ -88,15 +88,15 @@ class Links:
                 break
 
     def as_facts(self) -> dict[str, Any]:
-        """What there is to know of these pages when the others are done; pages with the same anchors are told together."""
+        """What the pages beside these need to know of them; pages with the same anchors are told together."""
         alike: dict[frozenset[str], list[str]] = {}
         for address, anchors in sorted(self.anchors.items()):
             alike.setdefault(anchors, []).append(address)
-        return {
-            "anchors": [(pages, sorted(anchors)) for anchors, pages in alike.items()],
-            "unsettled": sorted(self.unsettled()),
-            "searched": sorted(self.searched),
-        }
+        return {"anchors": [(pages, sorted(anchors)) for anchors, pages in alike.items()], **self.settled()}
+
+    def settled(self) -> dict[str, Any]:
+        """What is left to know of these pages where all that lie beside them have been learnt."""
+        return {"unsettled": sorted(self.unsettled()), "searched": sorted(self.searched)}
 
     def learn(self, facts: Mapping[str, Any]) -> None:
         """Know what `as_facts` told of other pages."""

@@ -89,14 +89,12 @@ class NewPart:
 class Store:
     """Parts in a folder of their own; those in `others` are found too, and left alone.
 
-    `note` is told, in plain words, of parts that had to be thrown away. A passing store is gone at the end of a build. A store
-    serves one build: what it has proven once is taken as proven. `manifests` may outlive it.
+    `note` is told, in plain words, of parts that had to be thrown away. A store serves one build: what it has proven once is taken as proven. `manifests` may outlive it.
     """
 
     folder: Path
     note: Callable[[str], None] = lambda line: None
     others: tuple[Path, ...] = ()
-    is_passing: bool = False
     manifests: Manifests = field(default_factory=dict, compare=False, repr=False)
     _proven: dict[str, Part] = field(default_factory=dict, compare=False, repr=False)
 
@@ -149,6 +147,7 @@ class Store:
             self._remove(self.folder / key)
             beside.rename(self.folder / key)
             part = self._proven[key] = Part(key, self.folder / key / _FILES, stamps, facts)
+            part.__dict__["facts"] = new.facts  # as they will be read, without reading them
             return part
         finally:
             shutil.rmtree(beside, ignore_errors=True)
@@ -236,19 +235,15 @@ def _walk(folder: Path) -> Iterator[str]:
             yield f"{inside}/{name}" if inside else name
 
 
-def place(part: Part, target: Path, *, move: bool = False) -> None:
-    """Put the files of a part into the folder `target`: as further names of the same files where the disk allows, else copied.
-
-    With `move` the part loses them.
-    """
+def place(part: Part, target: Path) -> None:
+    """Put the files of a part into the folder `target`: as further names of the same files where the disk allows, else copied."""
     made: set[str] = set()
-    put = os.rename if move else _link
     for path, stamp in part.files.items():
         folder = f"{target}/{path.rpartition('/')[0]}"
         if folder not in made:
             _make_folder(folder)
             made.add(folder)
-        put(f"{part.folder}/{stamp.name}", f"{target}/{path}")
+        _link(f"{part.folder}/{stamp.name}", f"{target}/{path}")
 
 
 def place_file(part: Part, path: str, target: Path) -> None:
@@ -263,7 +258,7 @@ def _make_folder(folder: str) -> None:
     except FileExistsError:
         pass
     except FileNotFoundError:
-        os.makedirs(folder)
+        os.makedirs(folder, exist_ok=True)  # other processes make some of them too
 
 
 def _link(source: str, target: str) -> None:

@@ -22,6 +22,7 @@ from clausebook.pages import addresses
 from clausebook.pages.library import language_files, language_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
+from clausebook.pages.templates import package_templates
 from clausebook.pages.words import Words
 from clausebook.site.archive import Archive
 from clausebook.site.digests import digest_of
@@ -181,10 +182,10 @@ _SHORT_TITLES = {
 
 def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str:
     """Of all that the theme can tell around a page but the page itself: the navigation, and which folders there are."""
-
-    own_templates = (
-        bool(config.theme.custom_dir) or (Path(config.config_file_path).parent / "templates" / "theme").is_dir()
-    )
+    own = Path(config.config_file_path).parent / "templates" / "theme"
+    # In a checkout of the program, its own templates lie where those of a site would.
+    is_ours = own.is_dir() and own.samefile(package_templates() / "theme")
+    own_templates = bool(config.theme.custom_dir) or (own.is_dir() and not is_ours)
 
     def told(item: Any) -> object:
         # Descriptions of our pages change with each version; only a template of the site's own could show them elsewhere.

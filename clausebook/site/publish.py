@@ -111,14 +111,20 @@ def build_site(
             spare.take(building)
             find_or_make_program(store)
 
-        made = _build_languages(keys, store, report, watch, workers, prepare)
-        making = [indexes.start(parts) for parts in made]
-        parts = [find_or_make_program(store), *(part for parts in made for part in parts)]
+        languages: dict[str, list[Part]] = {}
+        making = []
+        site = building if spare.is_empty else None
+        for language, found, in_place in _build_languages(keys, store, site, report, watch, workers, prepare):
+            languages[language] = found
+            making.append(indexes.start(found))
+            if in_place:
+                spare.note(found)
+        parts = [find_or_make_program(store), *(part for code in keys.shelves for part in languages[code])]
         report("putting the site together")
         spare.fill(building, [*parts, *(index.result() for index in making if index.done())])
         overview = write_overview(keys, building)
         report("checking every link")
-        _check_links(root, building, parts, overview)
+        _check_links(root, building, [found[0] for found in languages.values()], parts, overview)
         parts += [index.result() for index in making]
         spare.fill(building, parts)
         overview[ENTRY] = write_text(building / ENTRY, entry_of(parts))
@@ -172,7 +178,7 @@ def _store(cache: Cache | None, target: Path, shares: Sequence[Path], note: Repo
     try:
         with storage.locked(folder):
             manifests = cache.manifests if cache else {}
-            yield Store(folder, note, tuple(shares), is_passing=cache is None, manifests=manifests)
+            yield Store(folder, note, tuple(shares), manifests=manifests)
     finally:
         if cache is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -185,28 +191,34 @@ def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
 
 
 def _build_languages(
-    keys: Keys, store: Store, report: Report, watch: Watch | None, workers: int | None, meanwhile: Callable[[], None]
-) -> list[list[Part]]:
-    """The parts of each language. Those that are not there are made, as many languages at a time as there are workers.
+    keys: Keys,
+    store: Store,
+    site: Path | None,
+    report: Report,
+    watch: Watch | None,
+    workers: int | None,
+    meanwhile: Callable[[], None],
+) -> Iterator[tuple[str, list[Part], bool]]:
+    """Each language as soon as its parts are there, that of MkDocs first; and whether they are in the folder `site`, if there is one.
 
-    `meanwhile` is done while the workers are at work.
+    What is not there is made, as many languages at a time as there are workers; `meanwhile` is done while these are at work.
     """
-    found: dict[str, list[Part]] = {}
     jobs = []
     for language in keys.shelves:
-        job = LanguageBuild(language, keys, store.folder, store.others)
+        job = LanguageBuild(language, keys, store.folder, store.others, site)
         parts = find_language(job, store) if keys.is_cheap(language) else None
         if parts is None:
             jobs.append(job)
         else:
-            found[language] = parts
+            yield language, parts, False
+    if not jobs:
+        meanwhile()
     for job, built in zip(jobs, _run(jobs, keys, report, watch, workers, meanwhile), strict=True):
         made = [store.find(key) for key in built.keys]
-        found[job.language] = [part for part in made if part]
         if not all(made):
             raise OSError(0, "parts of the site vanished while it was built", str(store.folder))
         report(f"built {LANGUAGES[job.language].name}")
-    return [found[language] for language in keys.shelves]
+        yield job.language, [part for part in made if part], site is not None
 
 
 def _run(
@@ -240,13 +252,14 @@ def _tell(watch: Watch, expected: int, pages: int) -> None:
     watch(pages, max(pages, expected))
 
 
-def _check_links(root: Path, building: Path, parts: Sequence[Part], overview: Iterable[str]) -> None:
-    """Settle what the parts could not settle by themselves; raises ProblemsFound with every broken link."""
+def _check_links(
+    root: Path, building: Path, fronts: Iterable[Part], parts: Iterable[Part], overview: Iterable[str]
+) -> None:
+    """Settle what the languages could not settle by themselves; raises ProblemsFound with every broken link."""
     links = Links(building)
     links.add_files(building, below=False)
-    for part in parts:
-        links.learn(part.facts)
-    unsettled = links.unsettled().difference(overview, *(part.files for part in parts))
+    unsettled = links.unsettled().union(*(front.facts["unsettled"] for front in fronts))
+    unsettled = unsettled.difference(overview, *(part.files for part in parts))
     if not all_lead_somewhere(building, unsettled):
         problems = Problems()
         check_links(building, root, problems)

@@ -38,6 +38,11 @@ class Spare:
         self._notes = _read_notes(cache / "spare.json") if cache else {}
         self._holds: dict[str, Part] = {}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing that could be taken."""
+        return _SPARE not in self._notes
+
     def take(self, building: Path) -> None:
         """Let the empty folder `building` hold what the spare held, if there is one and it is as noted."""
         held = self._notes.pop(_SPARE, None)
@@ -57,13 +62,17 @@ class Spare:
             self._holds = {part.key: part for part in parts}
         shutil.rmtree(folder, ignore_errors=True)
 
+    def note(self, placed: Iterable[Part]) -> None:
+        """Know of parts that others have put in place."""
+        self._holds |= {part.key: part for part in placed}
+
     def fill(self, building: Path, parts: Iterable[Part]) -> None:
         """Put these parts into `building`, and nothing else that the spare held."""
         wanted = {part.key: part for part in parts}
         for key in self._holds.keys() - wanted.keys():
             _remove(self._holds.pop(key), building)
         for part in [part for key, part in wanted.items() if key not in self._holds]:
-            place(part, building, move=self._store.is_passing and part.folder.is_relative_to(self._store.folder))
+            place(part, building)
         self._holds |= wanted
 
     def keep(self, old: Path, target: Path, parts: Sequence[Part], others: Iterable[str]) -> list[str]:
