@@ -1,6 +1,6 @@
 """`python -m clausebook`: the same as the command `clausebook`."""
 
-from clausebook.cli import main
+from clausebook.cli import run
 
 if __name__ == "__main__":
-    main(prog_name="clausebook")
+    run()

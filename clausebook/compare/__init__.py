@@ -15,7 +15,7 @@
 
 from clausebook.compare.blocks import RedBlock, reconstruct
 from clausebook.compare.changes import Change, ChangeKind, Comparison, compare_history, compare_snapshots
-from clausebook.compare.history import Extent, History
+from clausebook.compare.history import Extent, History, Told
 from clausebook.compare.lineage import Lineage
 from clausebook.compare.plain import plain_runs, plain_text
 from clausebook.compare.rectangles import Rectangle, pairs_in, rectangles
@@ -34,6 +34,7 @@ __all__ = [
     "RedBlock",
     "Redline",
     "Run",
+    "Told",
     "compare_history",
     "compare_snapshots",
     "pairs_in",

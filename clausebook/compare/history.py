@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, pairwise, permutations, product
+from typing import NamedTuple
 
 from clausebook.compare.changes import Change, ChangeKind, Comparison, Teller
 from clausebook.compare.kinds import Kinds
@@ -36,6 +37,18 @@ class Extent:
     at: tuple[Rectangle, ...]
 
 
+class Told(NamedTuple):
+    """What a history found, without its states: plain values that another process can be given.
+
+    Each step with its changes and renamed ids; each extent with the indices of two states, what was renamed between these, its change,
+    and where it holds.
+    """
+
+    steps: tuple[tuple[tuple[Change, ...], Mapping[str, str]], ...]
+    extents: tuple[tuple[int, int, Mapping[str, str], Change, tuple[Rectangle, ...]], ...]
+    renames: Sequence[tuple[str, str, list[Rectangle]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """How two states hang together: their clauses paired, and the new ids of those that moved."""
@@ -59,6 +72,39 @@ class History:
     _pairings: dict[Hashable, tuple[Pairing, Disorder]] = field(default_factory=dict, repr=False)
     _pairs: dict[Indices, _Pair] = field(default_factory=dict, repr=False)
 
+    @classmethod
+    def retold(cls, states: Sequence[Snapshot], authoritative: str, told: Told) -> History:
+        """The history of these states, of which `told` is known already."""
+        steps = (
+            Comparison(old, new, changes, renamed)
+            for (old, new), (changes, renamed) in zip(pairwise(states), told.steps, strict=True)
+        )
+        extents = [
+            Extent(Comparison(states[old], states[new], (), renamed), change, at)
+            for old, new, renamed, change, at in told.extents
+        ]
+        history = cls(states, authoritative)
+        vars(history).update(steps=tuple(steps), extents=extents, renames=told.renames)
+        return history
+
+    def told(self) -> Told:
+        """All that there is to know of it."""
+        index = {id(state): number for number, state in enumerate(self.states)}
+        return Told(
+            tuple((step.changes, step.renamed) for step in self.steps),
+            tuple(
+                (
+                    index[id(each.comparison.old)],
+                    index[id(each.comparison.new)],
+                    each.comparison.renamed,
+                    each.change,
+                    each.at,
+                )
+                for each in self.extents
+            ),
+            self.renames,
+        )
+
     @cached_property
     def steps(self) -> tuple[Comparison, ...]:
         """What each state but the first changed in the one before it."""
@@ -71,7 +117,7 @@ class History:
     def compare(self, old: int, new: int) -> Comparison:
         """What one state, by its index, changed in an earlier one."""
         teller = self._teller(old, new, self._pair(old, new))
-        return self._told(old, new, teller.changes())
+        return self._comparison(old, new, teller.changes())
 
     @cached_property
     def extents(self) -> Sequence[Extent]:
@@ -84,7 +130,8 @@ class History:
                 key = self._looks(indices, pair, change)
                 groups.setdefault(key, (indices, change, []))[2].append(indices)
         found = [
-            Extent(self._told(*indices), change, tuple(rectangles(where))) for indices, change, where in groups.values()
+            Extent(self._comparison(*indices), change, tuple(rectangles(where)))
+            for indices, change, where in groups.values()
         ]
         return [*found, *self._steady_changes(unsteady)]
 
@@ -186,7 +233,7 @@ class History:
         known = self._sayings.between(old, new, kinds)
         return Teller(self._editions[old], self._editions[new], pair.pairing, pair.moved, known)
 
-    def _told(self, old: int, new: int, changes: Iterable[Change] = ()) -> Comparison:
+    def _comparison(self, old: int, new: int, changes: Iterable[Change] = ()) -> Comparison:
         renamed = self._pair(old, new).pairing.renamed
         return Comparison(self.states[old], self.states[new], tuple(changes), renamed)
 
@@ -258,4 +305,4 @@ class History:
         old, new = at[0][0], at[0][2]
         change = self._teller(old, new, self._pair(old, new)).change(self._editions[new].by_id[clause])
         if change and change.substantive:
-            yield Extent(self._told(old, new), change, at)
+            yield Extent(self._comparison(old, new), change, at)

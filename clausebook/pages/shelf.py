@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from clausebook.compare import Comparison, History, compare_snapshots
+from clausebook.compare import Comparison, History, Told, compare_snapshots
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot, Version
 from clausebook.model.timeline import Status
@@ -32,6 +32,12 @@ class Histories:
         if key not in self._known:
             self._known[key] = History(states, document.authoritative)
         return self._known[key]
+
+    def learn(self, document: Document, states: Sequence[Snapshot], told: Told) -> None:
+        """Know the history of these states, as another process told it."""
+        self._known[document.id, *(state.name for state in states)] = History.retold(
+            states, document.authoritative, told
+        )
 
 
 @dataclass(frozen=True)

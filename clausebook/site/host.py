@@ -60,6 +60,11 @@ class Built:
     notes: tuple[str, ...]
 
 
+def is_made(job: LanguageBuild, store: Store) -> bool:
+    """Whether it looks as if all parts of a language were there; `find_language` proves them."""
+    return store.has(job.keys.language(job.language, job.texts().values()))
+
+
 def find_language(job: LanguageBuild, store: Store) -> list[Part] | None:
     """All parts of a language but its search index, where every one was made before and is as it was."""
     front = store.find(job.keys.language(job.language, job.texts().values()))
@@ -76,9 +81,6 @@ def build_language(job: LanguageBuild) -> Built:
     if job.only is not None:
         return _build_share(job, store, job.only, notes)
     texts = job.texts()
-    found = find_language(job, store)  # what was compared by now may show that nothing changed here
-    if found is not None:
-        return _built(job, found, notes)
     if sum(store.find(key) is None for key in texts.values()) > _FEW:
         _make_archive(job, texts, store)
     parts = LanguageParts(job.keys, job.language, texts, store)
@@ -86,7 +88,7 @@ def build_language(job: LanguageBuild) -> Built:
     def fill(new: NewPart) -> None:
         _run_mkdocs(job, parts, new.folder / job.language)
         links = Links(new.folder)
-        links.add_files(new.folder)
+        links.add_files(new.folder, ours=parts.addresses())
         for part in parts.used:
             links.learn(part.facts)
         new.facts.update(links.settled(), parts=[part.key for part in parts.used])

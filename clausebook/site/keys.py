@@ -6,12 +6,13 @@ A key is made of facts that are cheap to have: digests of files, dates, what was
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
+from clausebook.compare import Told
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.pages.library import Volume, volumes
 from clausebook.pages.shelf import Shelf
@@ -55,11 +56,19 @@ class Keys:
         """The day as of which each document is shown."""
         return next(iter(self.shelves.values())).days
 
-    def is_cheap(self, language: str) -> bool:
-        """Whether all keys of a language can be told without comparing anything."""
-        shelf = self.shelves[language]
-        names = (self._texts_compared(shelf, document) for document in shelf.book.documents.values())
-        return all(name in self.noted or name in self.used for name in names)
+    def compare(self, spread: Spread = map) -> None:
+        """Compare, once for all languages, the documents of whose texts nothing is noted; maybe several at a time."""
+        jobs = {
+            name: (shelf, document)
+            for shelf in self.shelves.values()
+            for document in shelf.book.documents.values()
+            if (name := self._texts_compared(shelf, document)) not in self.noted
+        }
+        for (name, (shelf, document)), (told, whole) in zip(
+            jobs.items(), spread(_compare, list(jobs.values())), strict=True
+        ):
+            shelf.histories.learn(document, shelf.standing(document), told)
+            self.used[name] = whole
 
     def texts(self, language: str, document: Document) -> str:
         """The pages and data of a document in a language, as they are before the theme is put around them."""
@@ -158,6 +167,16 @@ class Keys:
         content = [(code, tree_digest(self.root / CONTENT / code)) for code in (language,)]
         pages = {code: _listing(self.root / CONTENT / code) for code in shelf.languages}
         return digest_of(self.site, language, sorted(shelf.days.items()), list(texts), content, sorted(pages.items()))
+
+
+Spread = Callable[
+    [Callable[[tuple[Shelf, Document]], tuple[Told, str]], Sequence[tuple[Shelf, Document]]], Iterable[tuple[Told, str]]
+]
+
+
+def _compare(job: tuple[Shelf, Document]) -> tuple[Told, str]:
+    shelf, document = job
+    return shelf.history(document).told(), Found(shelf, document).whole
 
 
 # Fields that hold texts, or tell of them.

@@ -55,6 +55,10 @@ class LanguageParts:
             return list(outline_pages(self.shelf, document))
         return [Page.from_facts(facts) for facts in self._texts_of(document).facts["pages"]]
 
+    def addresses(self) -> frozenset[str]:
+        """Where the pages that `front_pages` gave stand."""
+        return frozenset(facts["address"] for part in self._texts.values() for facts in part.facts["pages"])
+
     def _texts_of(self, document: Document) -> Part:
         if document.id not in self._texts:
             key = self.texts[document.id]

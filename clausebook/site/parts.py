@@ -98,6 +98,10 @@ class Store:
     manifests: Manifests = field(default_factory=dict, compare=False, repr=False)
     _proven: dict[str, Part] = field(default_factory=dict, compare=False, repr=False)
 
+    def has(self, key: str) -> bool:
+        """Whether a part with this key is there, proven or not."""
+        return any((store / key / _MANIFEST).is_file() for store in (self.folder, *self.others))
+
     def find(self, key: str) -> Part | None:
         """The part with this key, its files proven to be as they were made; None where there is none."""
         if key not in self._proven:

@@ -21,7 +21,7 @@ from clausebook.pages.shelf import Histories, Shelf
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.site.cache import Cache
 from clausebook.site.folder import beside, swap
-from clausebook.site.host import Built, LanguageBuild, build_language, find_language
+from clausebook.site.host import Built, LanguageBuild, build_language, find_language, is_made
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
 from clausebook.site.parts import Part, Store
@@ -107,9 +107,12 @@ def build_site(
         keys.noted.update(store.read_notes())
         spare = Spare(cache.folder if cache else None, store)
 
+        overview: dict[str, int] = {}
+
         def prepare() -> None:
             spare.take(building)
             find_or_make_program(store)
+            overview.update(write_overview(keys, building))
 
         languages: dict[str, list[Part]] = {}
         making = []
@@ -122,7 +125,6 @@ def build_site(
         parts = [find_or_make_program(store), *(part for code in keys.shelves for part in languages[code])]
         report("putting the site together")
         spare.fill(building, [*parts, *(index.result() for index in making if index.done())])
-        overview = write_overview(keys, building)
         report("checking every link")
         _check_links(root, building, [found[0] for found in languages.values()], parts, overview)
         parts += [index.result() for index in making]
@@ -203,22 +205,29 @@ def _build_languages(
 
     What is not there is made, as many languages at a time as there are workers; `meanwhile` is done while these are at work.
     """
-    jobs = []
-    for language in keys.shelves:
-        job = LanguageBuild(language, keys, store.folder, store.others, site)
-        parts = find_language(job, store) if keys.is_cheap(language) else None
-        if parts is None:
-            jobs.append(job)
-        else:
-            yield language, parts, False
-    if not jobs:
+    keys.compare(spread if workers != 1 else map)
+    jobs = {code: LanguageBuild(code, keys, store.folder, store.others, site) for code in keys.shelves}
+    found: dict[str, list[Part] | None] = {}
+
+    def look() -> None:
         meanwhile()
-    for job, built in zip(jobs, _run(jobs, keys, report, watch, workers, meanwhile), strict=True):
-        made = [store.find(key) for key in built.keys]
-        if not all(made):
-            raise OSError(0, "parts of the site vanished while it was built", str(store.folder))
-        report(f"built {LANGUAGES[job.language].name}")
-        yield job.language, [part for part in made if part], site is not None
+        found.update((code, find_language(job, store)) for code, job in jobs.items() if code not in unmade)
+
+    def make(codes: Iterable[str], meanwhile: Callable[[], None]) -> Iterator[tuple[str, list[Part], bool]]:
+        chosen = [jobs[code] for code in codes]
+        for job, built in zip(chosen, _run(chosen, keys, report, watch, workers, meanwhile), strict=True):
+            made = [store.find(key) for key in built.keys]
+            if not all(made):
+                raise OSError(0, "parts of the site vanished while it was built", str(store.folder))
+            report(f"built {LANGUAGES[job.language].name}")
+            yield job.language, [part for part in made if part], site is not None
+
+    unmade = [code for code, job in jobs.items() if not is_made(job, store)]
+    yield from make(unmade, look)
+    if not unmade:
+        look()
+    yield from ((code, parts, False) for code, parts in found.items() if parts)
+    yield from make([code for code, parts in found.items() if not parts], lambda: None)  # what was kept is spoiled
 
 
 def _run(
@@ -230,8 +239,9 @@ def _run(
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterator[Built]:
     """Do the jobs; what they compared is noted in `keys`."""
-    if jobs:
-        report(f"building {len(jobs)} languages: {', '.join(job.language for job in jobs)}")
+    if not jobs:
+        return
+    report(f"building {len(jobs)} languages: {', '.join(job.language for job in jobs)}")
     expected = sum(map(_pages_expected, jobs)) if watch else 0
     told = partial(_tell, watch, expected) if watch else None
     for built in run_all(build_language, jobs, workers, told, meanwhile):
@@ -259,7 +269,8 @@ def _check_links(
     links = Links(building)
     links.add_files(building, below=False)
     unsettled = links.unsettled().union(*(front.facts["unsettled"] for front in fronts))
-    unsettled = unsettled.difference(overview, *(part.files for part in parts))
+    files = {path for files in (overview, *(part.files for part in parts)) for path in files}
+    unsettled = unsettled.difference(files, [path.removesuffix("index.html") for path in files])
     if not all_lead_somewhere(building, unsettled):
         problems = Problems()
         check_links(building, root, problems)

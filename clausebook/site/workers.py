@@ -42,7 +42,7 @@ def step() -> None:
 
 def spread(work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterable[Result]:
     """As `map`, by several workers where they can be copies of this process: starting afresh would take longer than small jobs."""
-    return run_all(work, jobs) if _may_copy() else map(work, jobs)
+    return run_all(work, jobs) if len(jobs) > 1 and _may_copy() else map(work, jobs)
 
 
 def _may_copy() -> bool:
@@ -61,16 +61,18 @@ def run_all(
     `workers` is the number of processes, by default that of processors; with one, the work is done in this process.
     `watch` is told now and then how many steps all jobs have done. `meanwhile` is done here while the workers are at work.
     """
-    workers = min(workers or processors(), len(jobs))
-    if workers <= 1:
+    workers = workers or processors()
+    copied = _may_copy()
+    if workers == 1 or len(jobs) < (1 if copied else 2):
         meanwhile()
         yield from _here(work, jobs, watch)
         return
-    copied = _may_copy()
     kind = multiprocessing.get_context("fork" if copied else "spawn")
     steps = kind.Value("Q")
     with _jobs_to_inherit(work, jobs) if copied else nullcontext():
-        pool = ProcessPoolExecutor(workers, kind, initializer=_count_in, initargs=(steps if watch else None,))
+        pool = ProcessPoolExecutor(
+            min(workers, len(jobs)), kind, initializer=_count_in, initargs=(steps if watch else None,)
+        )
         with pool:
             if copied:
                 futures = [pool.submit(_inherited_job, number) for number in range(len(jobs))]
@@ -114,7 +116,6 @@ def _jobs_to_inherit(work: Callable[[Any], Any], jobs: Sequence[Any]) -> Iterato
     global _inherited
     _inherited = work, jobs
     # What is there before the copying stays out of the collector's way, and so out of the copies' own memory.
-    gc.collect()
     gc.freeze()
     try:
         yield
