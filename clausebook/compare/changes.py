@@ -171,13 +171,18 @@ class Teller:
 
     def changes(self) -> Iterator[Change]:
         """In the new order, each removed clause after the one that it followed in the old."""
-        removed = self._removed()
+        removed = self._removed() if self.old.by_id.keys() - self.pairing.new_of.keys() else {}
         yield from removed.get("", ())
+        old, same = self.old.by_id, self.kinds.same
+        simple = self.pairing.simple - self.moved
         for clause in self.new.walk():
-            change = self.change(clause)
+            new_id = clause.id
+            # So it is with nearly all.
+            unchanged = new_id in simple and old[new_id].number == clause.number and same(new_id, new_id)
+            change = None if unchanged else self.change(clause)
             if change:
                 yield change
-            yield from removed.get(clause.id, ())
+            yield from removed.get(new_id, ())
 
     def _removed(self) -> dict[str, list[Change]]:
         """Removed clauses by the new id that they follow: the nearest before them that did not move, "" for none."""
@@ -208,14 +213,6 @@ class Teller:
         """The change of a clause of the new state; None when nothing changed, its number included."""
         pairing, new_id = self.pairing, clause.id
         old_id = pairing.old_of.get(new_id)
-        if (
-            old_id == new_id
-            and self.old.by_id[new_id].number == clause.number
-            and new_id not in self.moved
-            and pairing.simply_continues(new_id)
-            and self.kinds.same(new_id, new_id)
-        ):
-            return None
         origins = pairing.merged.get(new_id) or pairing.split.get(new_id, ())
         new_parent = self.new.parents.get(new_id)
         if old_id is None:

@@ -56,9 +56,10 @@ class _Pair:
     pairing: Pairing
     moved: frozenset[str]
 
-    def is_simple(self, clause: str) -> bool:
-        """Whether nothing but its words or its number can have changed in the clause with this id."""
-        return clause not in self.moved and self.pairing.simply_continues(clause)
+    @property
+    def simple(self) -> frozenset[str]:
+        """The ids of the clauses of which nothing but words and number can have changed."""
+        return self.pairing.simple - self.moved if self.moved else self.pairing.simple
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,9 +125,10 @@ class History:
         """Every change between any two states, but mere renumberings; equal changes are one extent."""
         pairs = {indices: self._pair(*indices) for indices in combinations(range(len(self.states)), 2)}
         unsteady = self._unsteady(pairs)
+        concerned: dict[Indices, list[str]] = {}
         groups: dict[Hashable, tuple[Indices, Change, list[Indices]]] = {}
         for indices, pair in pairs.items():
-            for change in self._unsteady_changes(indices, pair, unsteady):
+            for change in self._unsteady_changes(indices, pair, unsteady, concerned):
                 key = self._looks(indices, pair, change)
                 groups.setdefault(key, (indices, change, []))[2].append(indices)
         found = [
@@ -247,28 +249,34 @@ class History:
             if pair.pairing not in seen:
                 seen.add(pair.pairing)
                 on_both_sides = pair.pairing.origins.keys() & self._editions[old].by_id.keys()
-                found.update(clause for clause in on_both_sides if not pair.pairing.simply_continues(clause))
+                found.update(on_both_sides - pair.pairing.simple)
                 renamed.update(pair.pairing.renamed)
         if renamed:
             referring = [not refers.isdisjoint(renamed) for refers in self._sayings.refers]
             found.update(clause for row in self._sayings.numbers for clause, number in row.items() if referring[number])
         return found
 
-    def _unsteady_changes(self, indices: Indices, pair: _Pair, unsteady: set[str]) -> Iterator[Change]:
-        """The changes between two states of clauses that are unsteady, or that only one of the two has."""
+    def _unsteady_changes(
+        self, indices: Indices, pair: _Pair, unsteady: set[str], concerned: dict[Indices, list[str]]
+    ) -> Iterator[Change]:
+        """The changes between two states of clauses that are unsteady, or that only one of the two has.
+
+        `concerned` remembers for each two runs which clauses of the new state these are.
+        """
         old, new = indices
         before, after = self._editions[old].by_id, self._editions[new].by_id
-        concerned = [clause for clause in after if clause in unsteady or clause not in before]
-        teller = self._teller(old, new, pair)
-        for clause in concerned:
-            if pair.is_simple(clause) and teller.kinds.same(clause, clause):
+        runs = self._runs[old], self._runs[new]
+        if runs not in concerned:  # the same clauses, in the same order, in all states of a run
+            concerned[runs] = [clause for clause in after if clause in unsteady or clause not in before]
+        teller, simple = self._teller(old, new, pair), pair.simple
+        for clause in concerned[runs]:
+            if clause in simple and teller.kinds.same(clause, clause):
                 continue
             change = teller.change(after[clause])
             if change and change.substantive:
                 yield change
-        for clause in before:
-            if clause not in pair.pairing.new_of:
-                yield teller.removal(clause)
+        if before.keys() - pair.pairing.new_of.keys():
+            yield from (teller.removal(clause) for clause in before if clause not in pair.pairing.new_of)
 
     def _looks(self, indices: Indices, pair: _Pair, change: Change) -> Hashable:
         """Equal for changes between which a reader of any language sees no difference, numbers of clauses apart."""

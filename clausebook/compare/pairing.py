@@ -43,10 +43,11 @@ class Pairing:
         """Old id to new id of what goes on under another one."""
         return {old_id: new_id for old_id, new_id in self.new_of.items() if old_id != new_id}
 
-    def simply_continues(self, clause: str) -> bool:
-        """Whether the clause with this id continues the one with the same id, and nothing else happened to either."""
-        apart = clause in self.merged or clause in self.split or clause in self.inferred
-        return self.old_of.get(clause) == clause and not apart
+    @cached_property
+    def simple(self) -> frozenset[str]:
+        """The ids under which a clause continues the one with the same id, and nothing else happened to either."""
+        same = {new_id for new_id, old_id in self.old_of.items() if new_id == old_id}
+        return frozenset(same - self.merged.keys() - self.split.keys() - self.inferred)
 
     def sections(self, new_id: str) -> set[str]:
         """The old ids of which a new clause is the continuation, as far as the clauses nested in it are concerned."""

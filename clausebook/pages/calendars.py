@@ -98,6 +98,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """A line of at most 75 octets, continued on lines that begin with a space (3.1); no character is cut in two."""
+    if len(line.encode()) <= _MAX_OCTETS:
+        return line
     parts, part, size = [], "", 0
     for sign in line:
         octets = len(sign.encode())

@@ -97,7 +97,7 @@ class Links:
         return {"anchors": [(pages, sorted(anchors)) for anchors, pages in alike.items()], **self.settled()}
 
     def settled(self) -> dict[str, Any]:
-        """What is left to know of these pages where all that lie beside them have been learnt."""
+        """What is left to know of these pages, and of those that were learnt, where no other lies beside them."""
         return {"unsettled": sorted(self.unsettled()), "searched": sorted(self.searched)}
 
     def learn(self, facts: Mapping[str, Any]) -> None:
@@ -105,6 +105,7 @@ class Links:
         for pages, anchors in facts.get("anchors", ()):
             self.anchors.update(dict.fromkeys(pages, frozenset(anchors)))
         self.wanted.update(facts.get("unsettled", ()))
+        self.searched += facts.get("searched", ())
 
     def add_links(self, address: str, links: Set[str]) -> None:
         """Note links of the page at `address`; `#anchor` only where that page does not have it."""

@@ -127,9 +127,10 @@ def build_site(
         spare.fill(building, [*parts, *(index.result() for index in making if index.done())])
         report("checking every link")
         _check_links(root, building, [found[0] for found in languages.values()], parts, overview)
-        parts += [index.result() for index in making]
+        searches = [index.result() for index in making]
+        overview[ENTRY] = write_text(building / ENTRY, entry_of([find_or_make_program(store), *searches]))
+        parts += searches
         spare.fill(building, parts)
-        overview[ENTRY] = write_text(building / ENTRY, entry_of(parts))
         swap(building, target)
         used = spare.keep(building, target, parts, overview)
         if cache:

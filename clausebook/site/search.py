@@ -49,18 +49,17 @@ class Indexes:
     def start(self, parts: Sequence[Part]) -> Future[Part]:
         """The index of the marked pages among the parts of a language, empty where none is marked, as soon as it is there.
 
-        Its result raises ProblemsFound when making it failed.
+        The first part, that of MkDocs, knows which pages are marked. The result raises ProblemsFound when making it failed.
         """
-        searched = {path: part.files[path].digest for part in parts for path in part.facts.get("searched", ())}
-        key = digest_of(program_digest(), "index", sorted(searched.items()))
+        holder = {path: part for path in parts[0].facts["searched"] for part in parts if path in part.files}
+        key = digest_of(program_digest(), "index", [(path, part.files[path].digest) for path, part in holder.items()])
         found = self.store.find(key)
         if found is None:
-            # The pages by themselves, as Pagefind reads every page that it finds; now, as their parts may be emptied into the site.
+            # The pages by themselves, as Pagefind reads every page that it finds.
             folder = tempfile.mkdtemp(prefix=".new-", dir=self.store.folder)
             self._folders.append(folder)
-            for part in parts:
-                for path in part.facts.get("searched", ()):
-                    place_file(part, path, Path(folder, "site"))
+            for path, part in holder.items():
+                place_file(part, path, Path(folder, "site"))
             return self._threads.submit(self.store.make, key, partial(_fill, Path(folder)))
         there: Future[Part] = Future()
         there.set_result(found)
