@@ -5,7 +5,7 @@ Only faultlessness is remembered. A fault is found again in each edition, since 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from clausebook.model.document import Clause, Edition
 from clausebook.problems import Problems
@@ -14,11 +14,17 @@ from clausebook.problems import Problems
 class Faultless:
     """The memory of one check of one document. It knows clauses by identity: the document must outlive it."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[Edition] = ()) -> None:
+        """In `known` editions, each by itself, nothing was found before."""
+        self._editions = {id(edition) for edition in known}
         self._known: set[Hashable] = set()
         self._clauses: dict[Hashable, set[tuple[int, ...]]] = {}
         self._frames: dict[Hashable, int] = {}
         self._framed: dict[int, int] = {}
+
+    def knows(self, edition: Edition) -> bool:
+        """Whether nothing was found in an edition by itself before."""
+        return id(edition) in self._editions
 
     def is_known(self, key: Hashable) -> bool:
         """Whether nothing was found for `key` in `once`."""

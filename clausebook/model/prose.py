@@ -172,7 +172,19 @@ def parse_marked(text: str) -> Prose:
 @lru_cache(maxsize=5_000)
 def placeholders_in(text: str) -> tuple[Placeholder, ...]:
     """The placeholders of a clause text, a summary or a note, in the order of the text."""
-    return tuple(parse_prose(text).placeholders()) if "{" in text else ()
+    if "{" not in text:
+        return ()
+    if not _MAY_HIDE_BRACES.search(text) and len(text) < _SHORT:
+        try:  # most texts: there is no need to know what stands around them
+            return tuple([parse_placeholder(found[1], found[2]) for found in _PLACEHOLDER.finditer(text)])
+        except ValueError:
+            pass  # with a fault, which the parser knows how to tell
+    return tuple(parse_prose(text).placeholders())
+
+
+# Where none of these stands, braces are placeholders, or faults.
+_MAY_HIDE_BRACES = re.compile(r"[\\`~<&\[\]|]|^\s*(?: {4}|\t)", re.MULTILINE)
+_SHORT = MAX_TEXT_BYTES // 4  # no character takes more bytes
 
 
 # Most texts are paragraphs of words and placeholders. These characters mean nothing in Markdown, if the lines begin and end so.

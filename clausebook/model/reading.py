@@ -94,7 +94,7 @@ def _read_and_check(job: _Job) -> _Read:
     problems = Problems()
     document = _read_document(job.root, job.name, problems, job.unchanged)
     if document:
-        check_document(document, problems)
+        check_document(document, problems, job.unchanged.values())
     return document, tuple(problems)
 
 

@@ -7,7 +7,7 @@ place of a clause only when it has found a problem there: that reads the file ag
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,9 +20,12 @@ from clausebook.problems import Place, Problems
 Rule = Callable[[Document, Faultless, Problems], None]
 
 
-def check_document(document: Document, problems: Problems) -> None:
-    """Apply every rule to a document by itself; what it says of others is left to `check_references`."""
-    faultless = Faultless()
+def check_document(document: Document, problems: Problems, known: Iterable[Edition] = ()) -> None:
+    """Apply every rule to a document by itself; what it says of others is left to `check_references`.
+
+    In `known` editions no mistake was found before.
+    """
+    faultless = Faultless(known)
     for rule in RULES:
         rule(document, faultless, problems)
 
@@ -88,7 +91,8 @@ def _key_place(edition: Edition, clause: Clause, key: str) -> Place:
 def check_texts(document: Document, faultless: Faultless, problems: Problems) -> None:
     """The rules of one text by itself, for every edition."""
     for _, edition in _editions(document):
-        check_edition(edition, faultless, problems)
+        if not faultless.knows(edition):
+            check_edition(edition, faultless, problems)
 
 
 def check_edition(edition: Edition, faultless: Faultless, problems: Problems) -> None:
@@ -239,7 +243,7 @@ def check_targets(document: Document, faultless: Faultless, problems: Problems, 
 
 def _check_names(edition: Edition, names: _Names, clause: Clause | None, problems: Problems) -> None:
     for key, text in _texts(edition, clause):
-        placeholders = parse_prose(text).placeholders()
+        placeholders = placeholders_in(text)
         if not any(names.unknown(placeholder) for placeholder in placeholders):
             continue
         offset = 0
@@ -416,7 +420,7 @@ def check_placeholder_parity(document: Document, faultless: Faultless, problems:
 def _check_placeholder_parity(
     original: Edition, edition: Edition, clause: Clause, other: Clause, problems: Problems
 ) -> None:
-    ours, theirs = clause.prose.placeholders(), other.prose.placeholders()
+    ours, theirs = placeholders_in(clause.text), placeholders_in(other.text)
     if ours == theirs:
         return
     wanted = {placeholder.target for placeholder in ours}

@@ -15,6 +15,7 @@ from clausebook.model.prose import (
     parse_marked,
     parse_placeholder,
     parse_prose,
+    placeholders_in,
 )
 from clausebook.problems import Problems
 from clausebook.source import parse_yaml
@@ -89,6 +90,17 @@ PIECES = ["word ", "Two words,", "{fee}", "{clause:a/b}", "{term:x|some words}",
 @given(st.lists(st.sampled_from([*PIECES[:9], *PIECES]), max_size=9).map("".join))
 def test_plain_paragraphs_are_read_as_marked_ones_are(text: str) -> None:
     assert parse_prose(text) == (parse_marked(text) if text.strip() else EMPTY)
+
+
+BRACES = ["{a}", "{clause:b}", "{term:c|words}", "{term:c|}", "{", "}", "{x y}", "{document:d}", "~~~\n", "`", "    ", "\t", "1. ", "- ", "> ", "# ", "*", "_", "\\", "|", "<b>", "<http://x>", "[a](b)", "![", "&lt;", "\n", "\n\n", " ", "word", "\u00a0", "---\n"]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.sampled_from(BRACES), max_size=9).map("".join))
+def test_placeholders_are_found_without_reading_what_stands_around_them(text: str) -> None:
+    prose = parse_marked(text)
+    if not prose.faults:
+        assert placeholders_in(text) == tuple(prose.placeholders())
 
 
 @settings(max_examples=300, deadline=None)
