@@ -9,7 +9,7 @@ version; the page fills them in.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from clausebook.compare import Change, Comparison, Rectangle, pairs_in, rectangles
+from clausebook.digests import digest_of
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
@@ -101,6 +102,32 @@ class _Inside:
         return cls(clauses, list(dict.fromkeys(each for one, _ in clauses for each in placeholders_in(one.text))))
 
 
+@dataclass
+class KeptRows:
+    """The rows of changes that were made before, each by a digest of all that it is made from, and the digests of those made or taken now.
+
+    Most changes between older versions are what they were; their redlines are most of the work.
+    """
+
+    salt: str = ""
+    before: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    digests: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, salt: str, data: bytes, digests: Iterable[str]) -> KeptRows:
+        """Those in the comparison data that were made with these digests; `salt` stands for what all rows are made from."""
+        rows = json.loads(data)["changes"]
+        for row in rows:
+            del row["at"]
+        return cls(salt, dict(zip(digests, rows, strict=True)))
+
+    def find_or_make(self, key: Hashable, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        digest = digest_of(self.salt, key)
+        self.digests.append(digest)
+        found = self.before.get(digest)
+        return make() if found is None else dict(found)
+
+
 @dataclass(frozen=True)
 class _Maker:
     """Makes the data of one document in one language."""
@@ -109,6 +136,7 @@ class _Maker:
     document: Document
     states: Sequence[Snapshot]
     address: str
+    kept: KeptRows
     wordings: _Table = field(default_factory=_Table)
     places: _Table = field(default_factory=_Table)
     changes: _Table = field(default_factory=_Table)
@@ -210,7 +238,7 @@ class _Maker:
         referred = {each.name for clause in olds for each in placeholders_in(clause.text)} if renamed else set()
         before = self.shelf.edition(comparison.old).by_id
         key = (
-            (change.old_id, change.kinds, change.languages, change.inferred),
+            (change.old_id, change.kinds, tuple(sorted(change.languages)), change.inferred),
             (change.values, change.flag, change.editorial),
             tuple([origin for origin in change.origins if origin in before]),
             tuple([self._printed(comparison.old, clause) for clause in olds]),
@@ -218,7 +246,9 @@ class _Maker:
             tuple(sorted([(name, renamed[name]) for name in referred if name in renamed])),
         )
         number = self.changes.number(key)
-        return self.changes.add(key, self._row(lister, change)) if number is None else number
+        if number is not None:
+            return number
+        return self.changes.add(key, self.kept.find_or_make(key, lambda: self._row(lister, change)))
 
     def _row(self, lister: ChangeLister, change: Change) -> dict[str, Any]:
         writer = RedlineWriter(self.shelf.words, lister.old, lister.new)
@@ -271,9 +301,9 @@ def _joined(extents: Sequence[Sequence[Rectangle]]) -> Sequence[Rectangle]:
     return extents[0] if len(extents) == 1 else rectangles(pair for at in extents for pair in pairs_in(at))
 
 
-def comparison_data(shelf: Shelf, document: Document) -> DataFile:
-    """The data of the compare page of a document."""
+def comparison_data(shelf: Shelf, document: Document, kept: KeptRows | None = None) -> DataFile:
+    """The data of the compare page of a document; rows that were made before are taken from `kept`."""
     page = addresses.compare(shelf.language, document.id)
-    data = _Maker(shelf, document, shelf.standing(document), page).make()
+    data = _Maker(shelf, document, shelf.standing(document), page, kept or KeptRows()).make()
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return DataFile(addresses.comparison_data(shelf.language, document.id), text + "\n")

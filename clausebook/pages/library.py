@@ -13,7 +13,7 @@ from clausebook.pages.calendars import calendar
 from clausebook.pages.changes import changes_page
 from clausebook.pages.clauses import ClauseHistory, clause_ids
 from clausebook.pages.compare import compare_heading, compare_page
-from clausebook.pages.comparisons import comparison_data
+from clausebook.pages.comparisons import KeptRows, comparison_data
 from clausebook.pages.feeds import feed
 from clausebook.pages.history import history_heading, history_page
 from clausebook.pages.life import life_of, status_sentences, version_name
@@ -112,10 +112,12 @@ def language_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
     yield calendar(shelf, site_name)
 
 
-def document_files(shelf: Shelf, document: Document, site_name: str) -> Iterator[DataFile]:
-    """The files about one document."""
+def document_files(
+    shelf: Shelf, document: Document, site_name: str, kept: KeptRows | None = None
+) -> Iterator[DataFile]:
+    """The files about one document; for the comparison data, `kept` holds what was made before."""
     if shelf.shown(document):
-        yield comparison_data(shelf, document)
+        yield comparison_data(shelf, document, kept)
         yield feed(shelf, document, site_name)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 
 from clausebook.compare import Change, Comparison, Lineage
+from clausebook.digests import digest_of
 from clausebook.model.document import Document
 from clausebook.pages.clauses import clause_ids
 from clausebook.pages.shelf import Shelf
-from clausebook.site.digests import digest_of
 
 
 @dataclass(frozen=True)

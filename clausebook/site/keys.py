@@ -13,11 +13,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from clausebook.compare import Told
+from clausebook.digests import digest_of
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.pages.library import Volume, volumes
 from clausebook.pages.shelf import Shelf
 from clausebook.program import program_digest, tree_digest
-from clausebook.site.digests import digest_of
 from clausebook.site.found import Found
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
 
@@ -26,7 +26,7 @@ from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
 class Keys:
     """The keys of one site as of its shelves' days, one shelf for each language.
 
-    `noted` is what an earlier build noted of its comparisons; `used` is what this one is to note.
+    `noted` is what an earlier build noted of its comparisons and texts; `used` is what this one is to note.
     """
 
     root: Path
@@ -74,7 +74,13 @@ class Keys:
         """The pages and data of a document in a language, as they are before the theme is put around them."""
         shelf = self.shelves[language]
         texts = [(state.name, _digest_in(state, language)) for state in _states(shelf, document)]
-        return digest_of(self._frame(shelf, document), texts, self._compared(shelf, document))
+        key = digest_of(self._frame(shelf, document), texts, self._compared(shelf, document))
+        self.used[self.note_of_texts(language, document)] = key
+        return key
+
+    def note_of_texts(self, language: str, document: Document) -> str:
+        """Under which name the key of a document's texts is noted, for the next build to take over what it can."""
+        return f"texts {language} {document.id}"
 
     def volumes(self, language: str, document: Document) -> Iterator[tuple[Volume, str]]:
         """Each volume of a document's archive with its key, which the theme is no part of.

@@ -11,13 +11,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
+from clausebook.digests import digest_of
 from clausebook.model.document import Document
+from clausebook.pages.addresses import comparison_data
+from clausebook.pages.comparisons import KeptRows
 from clausebook.pages.data import DataMaker
 from clausebook.pages.library import DocumentArchive, Volume, document_files, document_pages, outline_pages, volumes
 from clausebook.pages.page import Page
 from clausebook.pages.shelf import Shelf
 from clausebook.site.archive import Archive
-from clausebook.site.digests import digest_of
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Store
@@ -70,8 +72,20 @@ class LanguageParts:
         new.facts["pages"] = [page.as_facts() for page in document_pages(shelf, document)]
         # They are told by the same facts as this part, so that nobody need find them out again.
         new.facts["volumes"] = [key for _, key in self.keys.volumes(self.language, document)]
-        for file in document_files(shelf, document, self.keys.settings.name):
+        kept = self._kept_rows(document)
+        for file in document_files(shelf, document, self.keys.settings.name, kept):
             new.put(file.address, file.text.encode())
+        new.facts["rows"] = kept.digests
+
+    def _kept_rows(self, document: Document) -> KeptRows:
+        """The rows of the comparison data that an earlier build left."""
+        key = self.keys.noted.get(self.keys.note_of_texts(self.language, document))
+        part = self.store.find(key) if key else None
+        path = comparison_data(self.language, document.id)
+        if part is None or path not in part.files:
+            return KeptRows(self.keys.site)
+        data = (part.folder / part.files[path].name).read_bytes()
+        return KeptRows.of(self.keys.site, data, part.facts["rows"])
 
     def write_archive(self, document: Document, archive: Archive, theme: str) -> None:
         """The pages of each version and clause; `theme` is the digest of what the theme puts around them."""

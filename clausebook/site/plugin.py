@@ -17,6 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
+from clausebook.digests import digest_of
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
 from clausebook.pages.library import language_files, language_pages
@@ -25,7 +26,6 @@ from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import package_templates
 from clausebook.pages.words import Words
 from clausebook.site.archive import Archive
-from clausebook.site.digests import digest_of
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts

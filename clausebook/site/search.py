@@ -16,9 +16,9 @@ from typing import Any
 
 from pagefind_bin import get_executable
 
+from clausebook.digests import digest_of
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
-from clausebook.site.digests import digest_of
 from clausebook.site.parts import NewPart, Part, Store, place_file
 from clausebook.site.workers import processors
 

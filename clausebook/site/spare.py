@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
-from clausebook.site.digests import digest_of
+from clausebook.digests import digest_of
 from clausebook.site.parts import Part, Store, place, unsealed, write_sealed
 
 _LIVE, _SPARE = "live", "spare"
