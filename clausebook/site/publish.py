@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -103,7 +104,12 @@ def build_site(
     keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None, workers)
     if shares:
         check_notes(shares, keys.days)
-    with beside(target) as building, _store(cache, target, shares, report) as store, Indexes(store) as indexes:
+    with (
+        beside(target) as building,
+        _store(cache, target, shares, report) as store,
+        Indexes(store) as indexes,
+        ThreadPoolExecutor(1) as behind,
+    ):
         keys.noted.update(store.read_notes())
         spare = Spare(cache.folder if cache else None, store)
 
@@ -122,6 +128,8 @@ def build_site(
             making.append(indexes.start(found))
             if in_place:
                 spare.note(found)
+                # What is written so far goes to the disk meanwhile; `swap` waits for the rest, and is told of errors.
+                behind.submit(storage.sync_disk, building)
         parts = [find_or_make_program(store), *(part for code in keys.shelves for part in languages[code])]
         report("putting the site together")
         spare.fill(building, [*parts, *(index.result() for index in making if index.done())])
