@@ -213,6 +213,7 @@ Words = Annotated[str, BeforeValidator(_unquoted)]
 
 class _File(BaseModel):
     model_config = ConfigDict(
+        defer_build=True,  # until a form is read: most runs read few files, or none
         extra="forbid",
         strict=True,
         frozen=True,

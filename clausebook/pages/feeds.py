@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 from markupsafe import Markup
 
@@ -58,7 +58,11 @@ def _entry(shelf: Shelf, event: Event, address: str) -> list[str]:
     if shelf.predecessor(document, version):
         changes = addresses.changes(language, document.id, version.name)
         lines.append("    " + _link(shelf, "related", address, changes))
-    return [*lines, f'    <summary type="html">{escape(_summary(shelf, event, version))}</summary>', "  </entry>"]
+    return [
+        *lines,
+        f'    <summary type="html">{escape(_summary(shelf, event, version), quote=False)}</summary>',
+        "  </entry>",
+    ]
 
 
 def _summary(shelf: Shelf, event: Event, version: Version) -> str:
@@ -81,7 +85,7 @@ def absolute(shelf: Shelf, source: str, target: str) -> str:
 
 
 def _text(name: str, text: str) -> str:
-    return f"<{name}>{escape(text)}</{name}>" if text else f"<{name} />"
+    return f"<{name}>{escape(text, quote=False)}</{name}>" if text else f"<{name} />"
 
 
 def _link(shelf: Shelf, relation: str, source: str, target: str) -> str:
@@ -90,7 +94,7 @@ def _link(shelf: Shelf, relation: str, source: str, target: str) -> str:
 
 
 def _attribute(text: str) -> str:
-    return escape(text, {'"': "&quot;"})
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def _plain(html: Markup) -> str:
