@@ -60,6 +60,16 @@ def edit_text(root: Path, size: Size, run: int) -> Edit:
     return edit_clause(text_folder(root, size) / f"{size.versions}.0.yml", size, run)
 
 
+def edit_own(root: Path, size: Size, run: int) -> Edit:
+    """A word more, in one language, in a clause of that text that is new in every language: readers of others are told nothing."""
+    folder = text_folder(root, size)
+    earlier = (folder / f"{size.versions - 1}.0.yml").read_text(encoding="utf-8").splitlines()
+    path = folder / f"{size.versions}.0.yml"
+    before = path.read_text(encoding="utf-8")
+    line = next(line for line in before.splitlines() if line.startswith(" " * 10) and line not in earlier)
+    return Edit(path, before, before.replace(line, f"{' ' * 10}Edited{run} {line.strip()}", 1))
+
+
 def edit_draft(root: Path, size: Size, run: int) -> Edit:
     """A word more in one clause of its draft."""
     return edit_clause(text_folder(root, size) / "draft.yml", size, run)
@@ -88,7 +98,8 @@ def text_folder(root: Path, size: Size) -> Path:
 SCENARIOS = (
     Scenario("cold", "built from nothing", "build", cold=True),
     Scenario("unchanged", "built again, nothing changed", "build"),
-    Scenario("text", "one clause of the newest text changed in one language", "build", edit=edit_text),
+    Scenario("own", "one clause changed in one language, told in that one", "build", edit=edit_own),
+    Scenario("text", "one clause changed in one language, told in all as a correction", "build", edit=edit_text),
     Scenario("draft", "one clause of a draft changed", "build", edit=edit_draft),
     Scenario("value", "a value of the newest version changed", "build", edit=edit_value),
     Scenario("check-cold", "checked from nothing", "check", cold=True),
@@ -110,8 +121,10 @@ class Bench:
     def environment(self) -> dict[str, str]:
         """The surroundings of every command: caches in the work folder, no colours, no settings of a user."""
         paths = [str(self.python_peers.absolute() / "bin")] if self.python_peers else []
+        # With what Python compiled kept beside the program, as every installation has it.
+        inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return {
-            **os.environ,
+            **inherited,
             "PATH": os.pathsep.join([*paths, os.environ.get("PATH", os.defpath)]),
             "PYTHONPATH": str(ROOT),
             "XDG_CACHE_HOME": str(self.work / "cache"),

@@ -22,7 +22,7 @@ TINY = Size(1, 2, clauses=4, languages=("da", "en"))
 PAGE = """\
 before
 <!-- results: made by benchmarks/build.py -->
-old
+stale
 <!-- end of results -->
 between
 <!-- limits: made by benchmarks/build.py -->
@@ -90,7 +90,7 @@ def test_measures_keeps_and_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     text = page.read_text(encoding="utf-8")
     assert text.startswith("before\n")
     assert text.endswith("\nafter\n")
-    assert "old" not in text
+    assert "stale" not in text
     assert "| not installed |" in text
     drawn = page.with_suffix(".svg").read_text(encoding="utf-8")
     ET.fromstring(drawn)
