@@ -25,6 +25,8 @@ _SECONDS_BETWEEN_LOOKS = 0.2
 
 # What copied workers find: set only while their pool is at work.
 _inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+# Whether this process has done a job.
+_has_worked = False
 # What a step of a job sets off in this process, where somebody watches.
 _on_step: Callable[[], None] | None = None
 
@@ -132,9 +134,16 @@ def _inherited_job(number: int) -> Any:
 
 
 def _without_collector(work: Callable[[Job], Result], job: Job) -> Result:
-    """Pages refer to nothing in a circle: looking for such garbage takes a tenth of the time, and finds next to none."""
+    """Pages refer to nothing in a circle: looking for such garbage takes a tenth of the time, and finds next to none.
+
+    Only what a worker's job before left behind, such as templates with their environment, is looked for before the next.
+    """
+    global _has_worked
     was_on = gc.isenabled()
     gc.disable()
+    if _has_worked:
+        gc.collect()
+    _has_worked = True
     try:
         return work(job)
     finally:
