@@ -19,7 +19,8 @@ from clausebook.problems import ProblemsFound
 from clausebook.site.builder import Builder
 from clausebook.site.cache import Cache, cache_of
 from clausebook.site.folder import MARKER
-from clausebook.site.publish import Report, build_site
+from clausebook.site.making import Report
+from clausebook.site.publish import build_site
 
 WATCHED = ("terms", "content", "templates", "mkdocs.yml")
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from clausebook import storage
-from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book
 from clausebook.model.kept import KeptDocuments
@@ -22,20 +20,17 @@ from clausebook.pages.shelf import Histories, Shelf
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.site.cache import Cache
 from clausebook.site.folder import beside, swap
-from clausebook.site.host import Built, LanguageBuild, build_language, find_language, is_made
+from clausebook.site.host import LanguageBuild
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
+from clausebook.site.making import Making, Report, Watch
 from clausebook.site.parts import Part, Store
 from clausebook.site.root import write_overview, write_text
 from clausebook.site.search import ENTRY, Indexes, entry_of, find_or_make_program
 from clausebook.site.settings import Settings, read_settings
 from clausebook.site.shares import Share, check_notes, prepare_share, write_note
 from clausebook.site.spare import Spare
-from clausebook.site.workers import run_all, spread
-
-Report = Callable[[str], None]
-# Told how many pages are written, of about how many.
-Watch = Callable[[int, int], None]
+from clausebook.site.workers import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +115,23 @@ def build_site(
             find_or_make_program(store)
             overview.update(write_overview(keys, building))
 
+        making = Making(keys, report, watch, workers)
         languages: dict[str, list[Part]] = {}
-        making = []
+        indexing = []
         site = building if spare.is_empty else None
-        for language, found, in_place in _build_languages(keys, store, site, report, watch, workers, prepare):
-            languages[language] = found
-            making.append(indexes.start(found))
-            if in_place:
-                spare.note(found)
+        for language, found in making.languages(store, site, prepare):
+            languages[language] = found.parts
+            indexing.append(indexes.start(found.parts))
+            if found.in_place:
+                spare.note(found.parts)
                 # What is written so far goes to the disk meanwhile; `swap` waits for the rest, and is told of errors.
                 behind.submit(storage.sync_disk, building)
         parts = [find_or_make_program(store), *(part for code in keys.shelves for part in languages[code])]
         report("putting the site together")
-        spare.fill(building, [*parts, *(index.result() for index in making if index.done())])
+        spare.fill(building, [*parts, *(index.result() for index in indexing if index.done())])
         report("checking every link")
         _check_links(root, building, [found[0] for found in languages.values()], parts, overview)
-        searches = [index.result() for index in making]
+        searches = [index.result() for index in indexing]
         overview[ENTRY] = write_text(building / ENTRY, entry_of([find_or_make_program(store), *searches]))
         parts += searches
         spare.fill(building, parts)
@@ -169,8 +165,7 @@ def build_share(
     ]
     with storage.locked(target):
         pages = 0
-        for job, built in zip(jobs, _run(jobs, keys, report, watch, workers), strict=True):
-            report(f"built {LANGUAGES[job.language].name}")
+        for built in Making(keys, report, watch, workers).run(jobs):
             found = filter(None, map(Store(target).find, built.keys))
             pages += sum(path.endswith(".html") for part in found for path in part.files)
         Store(target).write_notes(keys.used)
@@ -199,76 +194,6 @@ def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
     """The day as of which each document is shown: the given one, else today in the document's time zone."""
     now = dt.datetime.now(dt.UTC)
     return {document.id: as_of or timeline.today(document, now) for document in book.documents.values()}
-
-
-def _build_languages(
-    keys: Keys,
-    store: Store,
-    site: Path | None,
-    report: Report,
-    watch: Watch | None,
-    workers: int | None,
-    meanwhile: Callable[[], None],
-) -> Iterator[tuple[str, list[Part], bool]]:
-    """Each language as soon as its parts are there, that of MkDocs first; and whether they are in the folder `site`, if there is one.
-
-    What is not there is made, as many languages at a time as there are workers; `meanwhile` is done while these are at work.
-    """
-    keys.compare(spread if workers != 1 else map)
-    jobs = {code: LanguageBuild(code, keys, store.folder, store.others, site) for code in keys.shelves}
-    found: dict[str, list[Part] | None] = {}
-
-    def look() -> None:
-        meanwhile()
-        found.update((code, find_language(job, store)) for code, job in jobs.items() if code not in unmade)
-
-    def make(codes: Iterable[str], meanwhile: Callable[[], None]) -> Iterator[tuple[str, list[Part], bool]]:
-        chosen = [jobs[code] for code in codes]
-        for job, built in zip(chosen, _run(chosen, keys, report, watch, workers, meanwhile), strict=True):
-            made = [store.find(key) for key in built.keys]
-            if not all(made):
-                raise OSError(0, "parts of the site vanished while it was built", str(store.folder))
-            report(f"built {LANGUAGES[job.language].name}")
-            yield job.language, [part for part in made if part], site is not None
-
-    unmade = [code for code, job in jobs.items() if not is_made(job, store)]
-    yield from make(unmade, look)
-    if not unmade:
-        look()
-    yield from ((code, parts, False) for code, parts in found.items() if parts)
-    yield from make([code for code, parts in found.items() if not parts], lambda: None)  # what was kept is spoiled
-
-
-def _run(
-    jobs: Sequence[LanguageBuild],
-    keys: Keys,
-    report: Report,
-    watch: Watch | None,
-    workers: int | None,
-    meanwhile: Callable[[], None] = lambda: None,
-) -> Iterator[Built]:
-    """Do the jobs; what they compared is noted in `keys`."""
-    if not jobs:
-        return
-    report(f"building {len(jobs)} languages: {', '.join(job.language for job in jobs)}")
-    expected = sum(map(_pages_expected, jobs)) if watch else 0
-    told = partial(_tell, watch, expected) if watch else None
-    for built in run_all(build_language, jobs, workers, told, meanwhile):
-        keys.used.update(built.compared)
-        for note in built.notes:
-            report(note)
-        yield built
-
-
-def _pages_expected(job: LanguageBuild) -> int:
-    """About how many pages the archive of a language has; clauses that are gone are not counted."""
-    shelf, documents = job.shelf, job.shelf.book.documents.values()
-    shown = [(one, shelf.shown(one)) for one in documents if job.only is None or one.id in job.only]
-    return sum(2 * len(states) + len(shelf.edition(shelf.current(one)).by_id) for one, states in shown if states)
-
-
-def _tell(watch: Watch, expected: int, pages: int) -> None:
-    watch(pages, max(pages, expected))
 
 
 def _check_links(
