@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
 
 from clausebook.pages.templates import forget_templates
 from clausebook.problems import ProblemsFound
@@ -22,7 +24,7 @@ from clausebook.site.folder import MARKER
 from clausebook.site.making import Report
 from clausebook.site.publish import build_site
 
-WATCHED = ("terms", "content", "templates", "mkdocs.yml")
+WATCHED = ("terms", "content", "templates")
 
 
 @dataclass
@@ -63,9 +65,8 @@ def serve(root: Path, host: str, port: int, *, as_of: dt.date | None, cached: bo
                 # A folder of ours, which the first good build may replace.
                 (site / MARKER).touch()
             server = LiveReloadServer(builder=partial(builder.build, report), host=host, port=port, root=str(site))
-            cast(
-                Any, server
-            ).observer = Observer()  # told by the system at once, where MkDocs would look twice a second
+            cast(Any, server).observer = _observer()
+            server.watch(str(root), recursive=False)  # mkdocs.yml: editors put a new file in the place of the old
             for name in WATCHED:
                 if (root / name).exists():
                     server.watch(str(root / name))
@@ -78,6 +79,14 @@ def serve(root: Path, host: str, port: int, *, as_of: dt.date | None, cached: bo
                 server.shutdown()
 
 
+def _observer() -> BaseObserver:
+    """Tells of changes at once, as the system does, where MkDocs would look twice a second; reading a file is none."""
+    observer = Observer()
+    cast(Any, observer).schedule = partial(observer.schedule, event_filter=_CHANGES)
+    return observer
+
+
+_CHANGES = [FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent]
 _NOTHING_YET = (
     "<!doctype html><title>Clausebook</title><p>Mend the problems listed in the terminal; this page reloads.</p>"
 )

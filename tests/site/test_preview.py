@@ -52,6 +52,14 @@ class Preview:
         """Wait until the page has these words."""
         _wait_for(lambda: words in self.page(), f"the page has no “{words}”: {self.said}")
 
+    def builds(self) -> int:
+        """How often it has built, once it builds no more."""
+        built = -1
+        while built != (now := sum("reading" in line for line in self.said)):
+            built = now
+            time.sleep(1.5)
+        return built
+
     def save(self, old: str, new: str) -> None:
         path = self.site / "terms/en/basic/draft.yml"
         text = path.read_text(encoding="utf-8")
@@ -81,6 +89,7 @@ def test_a_change_a_mistake_and_the_end(preview: Preview) -> None:
     preview.show("ahead")
     preview.save("ahead", "beforehand")
     preview.show("beforehand")
+    assert preview.builds() == 2
     preview.save("{notice} beforehand", "{unknown} beforehand")
     preview.hear("showing the last good state")
     assert any(re.search(r"terms/en/basic/draft\.yml:\d+:\d+: .*unknown", line) for line in preview.said)
