@@ -73,6 +73,18 @@ BASE["terms/en/basic/draft.yml"] = BASE["terms/en/basic/1.0.yml"]
 BASE["terms/da/basic/draft.yml"] = BASE["terms/da/basic/1.0.yml"]
 
 
+# A second version for the base's record; its texts are files of their own.
+VERSION_2 = """\
+  - version: "2.0"
+    kind: amendment
+    announced: 2026-01-01
+    effective: 2026-03-01
+    values:
+      fee: {amount: 125, currency: DKK}
+      notice: {days: 45}
+"""
+
+
 def write_site(root: Path, files: dict[str, str | None] | None = None) -> Path:
     """Write the base site below `root`, with some files replaced, added, or left out (None)."""
     for name, text in {**BASE, **(files or {})}.items():

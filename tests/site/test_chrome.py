@@ -16,22 +16,11 @@ from clausebook.site import languages
 from clausebook.site.chrome import Chrome, Untraceable, bare_probe, probe
 from clausebook.site.languages import LanguageParts
 from clausebook.site.publish import build_site
-from tests.sites import BASE, archive_pages, write_site
+from tests.sites import BASE, VERSION_2, archive_pages, write_site
 
 ROOT = Path(__file__).parents[2]
 TITLE = """<b>Pay</b>&amp; 'x' "y"  z \\{\\{ 7*7 \\}\\} \\{% raw %\\} <!-- ClausebookProbe=title= -->"""
-RECORD = (
-    BASE["terms/basic.yml"]
-    + """\
-  - version: "2.0"
-    kind: amendment
-    announced: 2026-01-01
-    effective: 2026-03-01
-    values:
-      fee: {amount: 125, currency: DKK}
-      notice: {days: 45}
-"""
-)
+RECORD = BASE["terms/basic.yml"] + VERSION_2
 FIRST = (
     BASE["terms/en/basic/1.0.yml"]
     .replace("title: Payment", f"title: |-\n      {TITLE}")

@@ -18,23 +18,19 @@ from clausebook.pages.data import DataMaker
 from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
 from clausebook.site.publish import build_site
-from tests.sites import BASE, all_pages, write_site
+from tests.sites import BASE, VERSION_2, all_pages, write_site
 
 DAY = dt.date(2020, 2, 1)
 URL = "https://small.example.com/"
 HOSTILE = """x" onclick="alert(1)" </script></title><script>alert(2)</script> <b>& &amp;"""
-WITHDRAWN = """\
-  - version: "2.0"
-    kind: amendment
-    announced: 2026-01-01
-    effective: 2026-03-01
-    values:
-      fee: {amount: 125, currency: DKK}
-      notice: {days: 45}
+WITHDRAWN = (
+    VERSION_2
+    + """\
   - withdraws: "2.0"
     announced: 2026-01-20
     reason: {da: Fejl., en: A mistake.}
 """
+)
 
 
 def read(root: Path) -> Book:

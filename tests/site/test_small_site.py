@@ -12,18 +12,9 @@ import pytest
 
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.publish import build_site
-from tests.sites import BASE, write_site
+from tests.sites import BASE, VERSION_2, write_site
 
 GOLDEN = Path(__file__).parents[1] / "data" / "small-site"
-VERSION_2 = """\
-  - version: "2.0"
-    kind: amendment
-    announced: 2026-01-01
-    effective: 2026-03-01
-    values:
-      fee: {amount: 125, currency: DKK}
-      notice: {days: 45}
-"""
 FILES: dict[str, str | None] = {
     "terms/basic.yml": BASE["terms/basic.yml"] + VERSION_2,
     "terms/en/basic/2.0.yml": BASE["terms/en/basic/1.0.yml"].replace("The first version.", "The fee rises."),
