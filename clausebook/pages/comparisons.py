@@ -109,20 +109,19 @@ class KeptRows:
     Most changes between older versions are what they were; their redlines are most of the work.
     """
 
-    salt: str = ""
     before: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     digests: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, salt: str, data: bytes, digests: Iterable[str]) -> KeptRows:
-        """Those in the comparison data that were made with these digests; `salt` stands for what all rows are made from."""
+    def of(cls, data: bytes, digests: Iterable[str]) -> KeptRows:
+        """Those in the comparison data that were made with these digests, by the same program for the same site."""
         rows = json.loads(data)["changes"]
         for row in rows:
             del row["at"]
-        return cls(salt, dict(zip(digests, rows, strict=True)))
+        return cls(dict(zip(digests, rows, strict=True)))
 
     def find_or_make(self, key: Hashable, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        digest = digest_of(self.salt, key)
+        digest = digest_of(key)
         self.digests.append(digest)
         found = self.before.get(digest)
         return make() if found is None else dict(found)

@@ -79,8 +79,11 @@ class Keys:
         return key
 
     def note_of_texts(self, language: str, document: Document) -> str:
-        """Under which name the key of a document's texts is noted, for the next build to take over what it can."""
-        return f"texts {language} {document.id}"
+        """Under which name the key of a document's texts is noted, for the next build to take over what it can.
+
+        Only one by the same program, with the same settings and templates, finds it.
+        """
+        return f"texts {self.site} {language} {document.id}"
 
     def volumes(self, language: str, document: Document) -> Iterator[tuple[Volume, str]]:
         """Each volume of a document's archive with its key, which the theme is no part of.

@@ -83,9 +83,9 @@ class LanguageParts:
         part = self.store.find(key) if key else None
         path = comparison_data(self.language, document.id)
         if part is None or path not in part.files:
-            return KeptRows(self.keys.site)
+            return KeptRows()
         data = (part.folder / part.files[path].name).read_bytes()
-        return KeptRows.of(self.keys.site, data, part.facts["rows"])
+        return KeptRows.of(data, part.facts["rows"])
 
     def write_archive(self, document: Document, archive: Archive, theme: str) -> None:
         """The pages of each version and clause; `theme` is the digest of what the theme puts around them."""
