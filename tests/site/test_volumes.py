@@ -68,6 +68,9 @@ clauses:
         text: {word_due} {{span}} {{clause:price}} {{term:customer}}.
         {was}
   {more}
+  - id: steady
+    title: Steady
+    text: always the same words
   - id: ending
     title: {ending}
     text: {word_ending} {{clause:{due}}} {{document:other}} {{clause:other/aim}}.
@@ -77,7 +80,10 @@ MORE = "- {{id: joined, title: {joined}, text: {word_joined}}}"
 
 
 def text(name: str, code: str) -> str:
-    """A version in which some clauses have other words than in the one before, one has another id, and one comes or goes."""
+    """A version in which some clauses have other words than in the one before, one has another id, and one comes or goes.
+
+    One is always the same: where it is edited, it has begun to read so in another version, for all later ones.
+    """
     age = ("1.0", "2.0", "3.0", "4.0", "draft").index(name)
     words = {word: f"{word} {code} {'new' if (age + at) % 4 > 1 else 'old'} words" for at, word in enumerate(WORDS)}
     later = age > 2
