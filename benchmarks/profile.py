@@ -39,6 +39,7 @@ STAGES = (
     ("reading", "clausebook/model/prose", ""),
     ("reading", "/ruamel/", ""),
     ("checking", "clausebook/model/rules", ""),
+    ("checking", "clausebook/model/translations", ""),
     ("checking", "clausebook/model/schema", ""),
     ("checking", "clausebook/model/entries", ""),
     ("checking", "clausebook/model/seals", ""),

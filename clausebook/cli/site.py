@@ -37,9 +37,7 @@ def check(root: Path, no_cache: bool) -> None:
     recover(root)
     cache = None if no_cache else cache_of(root, say)
     _, book = check_site(root, cache.documents if cache else None)
-    texts = sum(
-        len(state.editions) for document in book.documents.values() for state in (*document.versions, document.draft)
-    )
+    texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
     click.echo(f"no problems in {len(book.documents)} documents, {texts} texts")
 
 

@@ -140,6 +140,10 @@ class Edition:
         steps = _steps(self.clauses, clause) or ()
         return self.source.at(*(step for index in steps for step in ("clauses", index))) or self.source
 
+    def key_place(self, clause: Clause, key: str) -> Place:
+        """The place of a key of one of its clauses."""
+        return self.node(clause).place_of_key(key)
+
     def walk(self) -> Iterator[Clause]:
         """Every clause in reading order."""
         return iter(_with_nested(self.clauses))
@@ -259,9 +263,14 @@ class Document:
     planned: dt.date | None = None
     references: frozenset[Reference] = frozenset()
 
+    @property
+    def states(self) -> tuple[Snapshot, ...]:
+        """Every version, oldest first, and the draft."""
+        return (*self.versions, self.draft)
+
     def all_editions(self) -> Iterator[Edition]:
-        """The editions of every version and of the draft."""
-        for state in (*self.versions, self.draft):
+        """The editions of all states."""
+        for state in self.states:
             yield from state.editions.values()
 
     def version(self, name: str) -> Version | None:
@@ -279,7 +288,7 @@ class Document:
     @cached_property
     def _ids_ever(self) -> Mapping[str, frozenset[str]]:
         ids: dict[str, set[str]] = {}
-        for snapshot in (*self.versions, self.draft):
+        for snapshot in self.states:
             for language, edition in snapshot.editions.items():
                 ids.setdefault(language, set()).update(clause.id for clause in edition.walk())
         return {language: frozenset(found) for language, found in ids.items()}

@@ -329,7 +329,7 @@ def _find_strays(root: Path, records: list[str], documents: dict[str, Document],
 
 
 def _find_stray_texts(root: Path, document: Document, language: str, problems: Problems) -> None:
-    listed = {f"{snapshot.name}.yml" for snapshot in (*document.versions, document.draft)}
+    listed = {f"{snapshot.name}.yml" for snapshot in document.states}
     for entry in _list(root, f"{TERMS}/{language}/{document.id}", problems):
         path = f"{TERMS}/{language}/{document.id}/{entry.name}"
         if language not in document.languages:

@@ -14,7 +14,16 @@ from functools import partial
 from clausebook.model.document import Book, Clause, Document, Edition, Reference, Snapshot
 from clausebook.model.faultless import Faultless
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
-from clausebook.names import nearest, suggestion
+from clausebook.model.translations import (
+    check_extra_clauses,
+    check_key_parity,
+    check_missing_clauses,
+    check_nesting,
+    check_order,
+    check_placeholder_parity,
+    check_summaries,
+)
+from clausebook.names import suggestion
 from clausebook.problems import Place, Problems
 
 Rule = Callable[[Document, Faultless, Problems], None]
@@ -64,12 +73,8 @@ def refers_rightly(book: Book, document: Document) -> bool:
     return True
 
 
-def _snapshots(document: Document) -> tuple[Snapshot, ...]:
-    return (*document.versions, document.draft)
-
-
 def _editions(document: Document) -> Iterator[tuple[Snapshot, Edition]]:
-    for snapshot in _snapshots(document):
+    for snapshot in document.states:
         for edition in snapshot.editions.values():
             yield snapshot, edition
 
@@ -82,10 +87,6 @@ def _texts(edition: Edition, clause: Clause | None) -> tuple[tuple[str, str], ..
 def _place_in_text(edition: Edition, clause: Clause | None, key: str, offset: int) -> Place:
     node = edition.node(clause) if clause else edition.source
     return (node.at(key) or node).place_in_text(offset)
-
-
-def _key_place(edition: Edition, clause: Clause, key: str) -> Place:
-    return edition.node(clause).place_of_key(key)
 
 
 def check_texts(document: Document, faultless: Faultless, problems: Problems) -> None:
@@ -115,7 +116,7 @@ def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:
     for clause in edition.walk():
         if clause.id in seen:
             problems.add(
-                _key_place(edition, clause, "id"),
+                edition.key_place(clause, "id"),
                 "duplicate-clause",
                 f"the id “{clause.id}” already names another clause of this text",
                 "give each clause an id of its own",
@@ -265,7 +266,7 @@ def check_former_ids(document: Document, faultless: Faultless, problems: Problem
     """unknown-former-id: `was` names a clause of an earlier version."""
     earlier: set[str] = set()  # only grows: what names one of these once always does
     frames: set[int] = set()
-    for snapshot in _snapshots(document):
+    for snapshot in document.states:
         for edition in snapshot.editions.values():
             faultless.each(
                 "former",
@@ -289,200 +290,6 @@ def _check_former(edition: Edition, earlier: set[str], clause: Clause, problems:
                 f"no earlier version has a clause “{former}”",
                 suggestion(former, earlier),
             )
-
-
-def _translations(document: Document) -> Iterator[tuple[Edition, Edition]]:
-    """Each translation after the authoritative edition that it translates."""
-    for snapshot in _snapshots(document):
-        original = snapshot.editions[document.authoritative]
-        for language, edition in snapshot.editions.items():
-            if language != document.authoritative:
-                yield original, edition
-
-
-def _check_structure(
-    rule: Callable[[Edition, Edition, Problems], None], document: Document, faultless: Faultless, problems: Problems
-) -> None:
-    """A rule that looks at nothing but how clauses are nested in a translation and in what it translates."""
-    for original, edition in _translations(document):
-        key = (rule, faultless.frame(original), faultless.frame(edition))
-        faultless.once(key, partial(rule, original, edition), problems)
-
-
-def _check_pairs(
-    rule: Callable[[Edition, Edition, Clause, Clause, Problems], None],
-    document: Document,
-    faultless: Faultless,
-    problems: Problems,
-) -> None:
-    """A rule for each clause of the authoritative edition and the same clause of each translation."""
-    for original, edition in _translations(document):
-        look = partial(rule, original, edition)
-        frame = faultless.frame(original)
-        if frame == faultless.frame(edition) and faultless.is_known(("duplicates", frame)):
-            # Each id stands once, and at the same position in both: side by side are the clauses that belong together.
-            faultless.each(rule, [original.clauses, edition.clauses], look, problems)
-            continue
-        for clause in original.walk():
-            if clause.id in edition.by_id:
-                look(clause, edition.by_id[clause.id], problems)
-
-
-def check_missing_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
-    """clause-missing: a translation has every clause of the authoritative text."""
-    _check_structure(_check_missing_clauses, document, faultless, problems)
-
-
-def _check_missing_clauses(original: Edition, edition: Edition, problems: Problems) -> None:
-    for clause in original.walk():
-        if clause.id not in edition.by_id:
-            place = _place_for_missing(original, edition, clause)
-            problems.add(
-                place,
-                "clause-missing",
-                f"the clause “{clause.id}” of {original.path} is missing here",
-                "translate it",
-            )
-
-
-def _place_for_missing(original: Edition, edition: Edition, clause: Clause) -> Place:
-    """Where the missing clause should stand: at its parent, else at the list of clauses."""
-    parent = edition.by_id.get(original.parents.get(clause.id, ""))
-    return edition.node(parent).place if parent else edition.source.place_of_key("clauses")
-
-
-def check_extra_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
-    """clause-extra: a translation has no clause of its own."""
-    _check_structure(_check_extra_clauses, document, faultless, problems)
-
-
-def _check_extra_clauses(original: Edition, edition: Edition, problems: Problems) -> None:
-    for clause in edition.walk():
-        if clause.id not in original.by_id:
-            match = nearest(clause.id, set(original.by_id) - set(edition.by_id))
-            advice = f"did you mean “{match}”?" if match else "remove it, or add it to the authoritative text first"
-            problems.add(
-                _key_place(edition, clause, "id"),
-                "clause-extra",
-                f"the clause “{clause.id}” is not in {original.path}",
-                advice,
-            )
-
-
-def check_nesting(document: Document, faultless: Faultless, problems: Problems) -> None:
-    """clause-nesting: a clause stands in the same clause in every language."""
-    _check_structure(_check_nesting, document, faultless, problems)
-
-
-def _check_nesting(original: Edition, edition: Edition, problems: Problems) -> None:
-    for clause in edition.walk():
-        parent, wanted = edition.parents.get(clause.id), original.parents.get(clause.id)
-        if clause.id in original.by_id and parent != wanted:
-            where = f"in “{wanted}”" if wanted else "at the top"
-            problems.add(
-                _key_place(edition, clause, "id"),
-                "clause-nesting",
-                f"the clause “{clause.id}” stands {where} in {original.path}, but not here",
-                "nest it in the same clause",
-            )
-
-
-def check_order(document: Document, faultless: Faultless, problems: Problems) -> None:
-    """clause-order: clauses stand in the same order in every language."""
-    _check_structure(_check_order, document, faultless, problems)
-
-
-def _check_order(original: Edition, edition: Edition, problems: Problems) -> None:
-    families = [(original.clauses, edition.clauses)]
-    families += [
-        (clause.clauses, edition.by_id[clause.id].clauses) for clause in original.walk() if clause.id in edition.by_id
-    ]
-    for ours, theirs in families:
-        common = {clause.id for clause in ours} & {clause.id for clause in theirs}
-        wanted = [clause.id for clause in ours if clause.id in common]
-        found = [clause for clause in theirs if clause.id in common]
-        for expected, clause in zip(wanted, found, strict=False):
-            if clause.id != expected:
-                problems.add(
-                    _key_place(edition, clause, "id"),
-                    "clause-order",
-                    f"the clause “{clause.id}” stands where {original.path} has “{expected}”",
-                    "put the clauses in the same order",
-                )
-                break
-
-
-def check_placeholder_parity(document: Document, faultless: Faultless, problems: Problems) -> None:
-    """placeholder-parity: a clause uses the same placeholders in every language."""
-    _check_pairs(_check_placeholder_parity, document, faultless, problems)
-
-
-def _check_placeholder_parity(
-    original: Edition, edition: Edition, clause: Clause, other: Clause, problems: Problems
-) -> None:
-    ours, theirs = placeholders_in(clause.text), placeholders_in(other.text)
-    if ours == theirs:
-        return
-    wanted = {placeholder.target for placeholder in ours}
-    found = {placeholder.target for placeholder in theirs}
-    if wanted == found:
-        return
-    place = _key_place(edition, other, "text")
-    for target in sorted(wanted - found):
-        problems.add(
-            place,
-            "placeholder-parity",
-            f"the clause “{other.id}” lacks {target}, which {original.path} uses",
-            "add it, or remove it in every language",
-        )
-    for target in sorted(found - wanted):
-        problems.add(
-            place,
-            "placeholder-parity",
-            f"the clause “{other.id}” uses {target}, which {original.path} does not",
-            "remove it, or add it in every language",
-        )
-
-
-def check_key_parity(document: Document, faultless: Faultless, problems: Problems) -> None:
-    """key-parity: title, text, was and defined terms of a clause are there in every language or in none."""
-    _check_pairs(_check_key_parity, document, faultless, problems)
-
-
-def _check_key_parity(original: Edition, edition: Edition, clause: Clause, other: Clause, problems: Problems) -> None:
-    ours = {
-        "title": bool(clause.title),
-        "text": bool(clause.text.strip()),
-        "was": clause.was,
-        "defines": sorted(clause.defines),
-    }
-    theirs = {
-        "title": bool(other.title),
-        "text": bool(other.text.strip()),
-        "was": other.was,
-        "defines": sorted(other.defines),
-    }
-    for key, value in ours.items():
-        if value != theirs[key]:
-            problems.add(
-                _key_place(edition, other, key),
-                "key-parity",
-                f"“{key}” of the clause “{other.id}” differs from {original.path}",
-                f"make “{key}” agree in every language",
-            )
-
-
-def check_summaries(document: Document, faultless: Faultless, problems: Problems) -> None:
-    """summary-missing: a published version tells customers what it changes."""
-    for version in document.versions:
-        for edition in version.editions.values():
-            if not edition.summary.strip():
-                problems.add(
-                    edition.source.place_of_key("summary"),
-                    "summary-missing",
-                    f"version {version.name} has no summary in this language",
-                    "write “summary”: what changes, for customers",
-                )
 
 
 RULES: tuple[Rule, ...] = (

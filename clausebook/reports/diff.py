@@ -118,7 +118,7 @@ def diff_versions(root: Path, book: Book, name: str, old: str, new: str, languag
     if document is None:
         raise Unclear(f"there is no document “{name}”: {suggestion(name, book.documents)}")
     first, second = _find(document, old), _find(document, new)
-    states: list[Snapshot] = [*document.versions, document.draft]
+    states = document.states
     if states.index(first) > states.index(second):
         raise Unclear(
             f"{first.name} is later than {second.name}; write: clausebook diff {name} {second.name} {first.name}"

@@ -62,12 +62,12 @@ class Built:
 
 def is_made(job: LanguageBuild, store: Store) -> bool:
     """Whether it looks as if all parts of a language were there; `find_language` proves them."""
-    return store.has(job.keys.language(job.language, job.texts().values()))
+    return store.has(job.keys.language(job.language))
 
 
 def find_language(job: LanguageBuild, store: Store) -> list[Part] | None:
     """All parts of a language but its search index, where every one was made before and is as it was."""
-    front = store.find(job.keys.language(job.language, job.texts().values()))
+    front = store.find(job.keys.language(job.language))
     if front is None:
         return None
     parts = [front, *map(store.find, front.facts["parts"])]
@@ -93,7 +93,7 @@ def build_language(job: LanguageBuild) -> Built:
             links.learn(part.facts)
         new.facts.update(links.settled(), parts=[part.key for part in parts.used])
 
-    front = store.make(job.keys.language(job.language, texts.values()), fill)
+    front = store.make(job.keys.language(job.language), fill)
     return _built(job, [front, *parts.used], notes)
 
 

@@ -36,6 +36,7 @@ class Keys:
     used: dict[str, str] = field(default_factory=dict)
     _found: dict[str, Found] = field(default_factory=dict, repr=False)
     _told: dict[int, str] = field(default_factory=dict, repr=False)
+    _languages: dict[str, str] = field(default_factory=dict, repr=False)
     _names: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -170,12 +171,17 @@ class Keys:
             (name, shelf.outside[name].title, sorted(shelf.outside[name].numbers.items())) for name in sorted(named)
         ]
 
-    def language(self, language: str, texts: Iterable[str]) -> str:
-        """All that MkDocs makes of a language whose documents' texts have these keys."""
-        shelf = self.shelves[language]
-        content = [(code, tree_digest(self.root / CONTENT / code)) for code in (language,)]
-        pages = {code: _listing(self.root / CONTENT / code) for code in shelf.languages}
-        return digest_of(self.site, language, sorted(shelf.days.items()), list(texts), content, sorted(pages.items()))
+    def language(self, language: str) -> str:
+        """All that MkDocs makes of a language. Found out once for a build, as it looks through the folders of hand-written pages."""
+        if language not in self._languages:
+            shelf = self.shelves[language]
+            texts = [self.texts(language, document) for document in shelf.book.documents.values()]
+            content = tree_digest(self.root / CONTENT / language)
+            pages = sorted((code, _listing(self.root / CONTENT / code)) for code in shelf.languages)
+            self._languages[language] = digest_of(
+                self.site, language, sorted(shelf.days.items()), texts, content, pages
+            )
+        return self._languages[language]
 
 
 Spread = Callable[
