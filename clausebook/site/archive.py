@@ -18,10 +18,11 @@ from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.chrome import Untraceable
 from clausebook.site.contents import ContentsLists
-from clausebook.site.finished import FinishedPage, contents_list, context_of, file_name, populate
+from clausebook.site.finished import FinishedPage, contents_list, context_of, file_name, populate, sections_of
 from clausebook.site.head import strings_of
 from clausebook.site.links import Links, Piece
 from clausebook.site.models import Model, Shape
+from clausebook.site.squeeze import squeeze
 from clausebook.site.workers import step
 
 ARCHIVE = frozenset({PageKind.VERSION, PageKind.CHANGES, PageKind.CLAUSE})
@@ -36,6 +37,7 @@ class Archive:
         self._models: dict[Shape, Model] = {}
         self._compared: set[PageKind] = set()
         self._document, self._pieces = "", dict[str, Piece]()
+        self._sections = sections_of(nav)
         self._taken = {file.dest_uri: file for file in files}
         names = [name.split("/") for name in self._taken]
         self._folders = {tuple(parts[:end]) for parts in names for end in range(1, len(parts))}
@@ -95,7 +97,7 @@ class Archive:
 
         def list_contents(entries: tuple[TocEntry, ...]) -> str:
             page.toc = contents_list(entries)
-            return str(template.render(context))
+            return squeeze(str(template.render(context)).strip())
 
         return Model.learn(shape, output, {**probes, **shape.part_probes()}, ContentsLists(list_contents))
 
@@ -113,11 +115,15 @@ class Archive:
         page.active = True
         context = context_of(page, self.config, self.files, self.nav)
         template = self.env.get_template(page.meta.get("template", "main.html"))
-        return self.config.plugins.on_post_page(template.render(context), page=page, config=self.config), context
+        output = template.render(context)
+        page.active = False  # and so is the section that it opened
+        return self.config.plugins.on_post_page(output, page=page, config=self.config), context
 
     def _page(self, made: Page, strings: Mapping[str, str]) -> FinishedPage:
         file = File.generated(self.config, file_name(made), content="", inclusion=InclusionLevel.NOT_IN_NAV)
-        return FinishedPage(made, file, self.config, strings)
+        page = FinishedPage(made, file, self.config, strings)
+        page.parent = self._sections.get(made.document)
+        return page
 
 
 def _problem(message: str) -> ProblemsFound:

@@ -8,7 +8,7 @@ from markupsafe import escape
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.utils.templates import TemplateContext
@@ -49,6 +49,12 @@ def _anchor_link(entry: TocEntry, level: int) -> AnchorLink:
 def file_name(made: Page) -> str:
     """Where MkDocs would look for the source of a page: relative to the folder of its language."""
     return made.address.partition("/")[2] + "index.md"
+
+
+def sections_of(nav: Navigation) -> dict[str, Section]:
+    """The sections of documents by their ids. A page of the archive is in none; as its parent, that of its document is shown open."""
+    pages = [page for page in nav.pages if isinstance(page, FinishedPage)]
+    return {page.made.document: page.parent for page in pages if isinstance(page.parent, Section)}
 
 
 def populate(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:

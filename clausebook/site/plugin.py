@@ -26,10 +26,11 @@ from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import package_templates
 from clausebook.pages.words import Words
 from clausebook.site.archive import Archive
-from clausebook.site.finished import FinishedPage, file_name
+from clausebook.site.finished import FinishedPage, file_name, sections_of
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
 from clausebook.site.settings import CONTENT, PLAIN_PLUGINS
+from clausebook.site.squeeze import squeeze_around
 from clausebook.site.theme import SharedTheme
 
 
@@ -64,6 +65,9 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         config.theme = SharedTheme(config.theme, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
         config.theme["language"] = shelf.language
         config.theme["font"] = False
+        if "navigation.expand" not in config.theme["features"]:
+            # Other documents are one link each: on every page, the parts of all would be most of it.
+            config.theme["features"] = [*config.theme["features"], "navigation.prune"]
         config.theme["palette"] = _palettes(config.theme.get("palette"), words)
         config.extra["generator"] = False
         config.extra_css = ["assets/clausebook.css", *config.extra_css]
@@ -97,10 +101,13 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Short titles for the pages of a document: its name already heads the group."""
-        words = Words(self._bound().language)
-        for page in nav.pages:
-            if isinstance(page, FinishedPage) and page.made.kind in _SHORT_TITLES:
-                page.title = str(words(_SHORT_TITLES[page.made.kind]))
+        words, sections = Words(self._bound().language), sections_of(nav)
+        for file in files.documentation_pages():
+            if isinstance(file.page, FinishedPage):
+                made = file.page.made
+                if made.kind in _SHORT_TITLES:
+                    file.page.title = str(words(_SHORT_TITLES[made.kind]))
+                file.page.parent = sections.get(made.document)
         self._nav = nav
         return nav
 
@@ -128,6 +135,12 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             config.theme.static_templates.clear()
             config.extra_templates = []
         return env
+
+    @event_priority(-100)  # when all plugins have done with the page
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
+        """Only what MkDocs makes is squeezed: of a finished page that is what the theme puts around it."""
+        made = page.content if isinstance(page, FinishedPage) else None
+        return squeeze_around(made or "", output)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
