@@ -15,7 +15,7 @@ class Faultless:
     """The memory of one check of one document. It knows clauses by identity: the document must outlive it."""
 
     def __init__(self, known: Iterable[Edition] = ()) -> None:
-        """In `known` editions, each by itself, nothing was found before."""
+        """In `known` editions, and between any two of them, nothing was found before."""
         self._editions = {id(edition) for edition in known}
         self._known: set[Hashable] = set()
         self._clauses: dict[Hashable, set[tuple[int, ...]]] = {}
@@ -23,7 +23,7 @@ class Faultless:
         self._framed: dict[int, int] = {}
 
     def knows(self, edition: Edition) -> bool:
-        """Whether nothing was found in an edition by itself before."""
+        """Whether an edition is one of those in which, and between which, nothing was found before."""
         return id(edition) in self._editions
 
     def is_known(self, key: Hashable) -> bool:

@@ -32,7 +32,7 @@ Rule = Callable[[Document, Faultless, Problems], None]
 def check_document(document: Document, problems: Problems, known: Iterable[Edition] = ()) -> None:
     """Apply every rule to a document by itself; what it says of others is left to `check_references`.
 
-    In `known` editions no mistake was found before.
+    In `known` editions, and between any two of them, no mistake was found before, with the same record.
     """
     faultless = Faultless(known)
     for rule in RULES:
@@ -49,13 +49,15 @@ def find_references(document: Document) -> frozenset[Reference]:
     """What the texts of a document say of other documents."""
     found = set()
     seen: set[tuple[str, int]] = set()
-    for _, edition in _editions(document):
+    for edition in document.all_editions():
         texts = [edition.summary]
         for clause in edition.walk():
             if (edition.language, id(clause)) not in seen:
                 seen.add((edition.language, id(clause)))
                 texts += (clause.text, clause.note)
         for text in texts:
+            if "document:" not in text and "/" not in text:
+                continue  # it names no other: most do not, and need not be taken apart
             for each in placeholders_in(text):
                 if each.kind is PlaceholderKind.DOCUMENT and each.name != document.id:
                     found.add(Reference(edition.language, each.name, ""))
@@ -73,10 +75,12 @@ def refers_rightly(book: Book, document: Document) -> bool:
     return True
 
 
-def _editions(document: Document) -> Iterator[tuple[Snapshot, Edition]]:
+def _editions(document: Document, faultless: Faultless) -> Iterator[tuple[Snapshot, Edition]]:
+    """The editions in which mistakes can be found that lie in one edition and its record alone."""
     for snapshot in document.states:
         for edition in snapshot.editions.values():
-            yield snapshot, edition
+            if not faultless.knows(edition):
+                yield snapshot, edition
 
 
 def _texts(edition: Edition, clause: Clause | None) -> tuple[tuple[str, str], ...]:
@@ -91,9 +95,8 @@ def _place_in_text(edition: Edition, clause: Clause | None, key: str, offset: in
 
 def check_texts(document: Document, faultless: Faultless, problems: Problems) -> None:
     """The rules of one text by itself, for every edition."""
-    for _, edition in _editions(document):
-        if not faultless.knows(edition):
-            check_edition(edition, faultless, problems)
+    for _, edition in _editions(document, faultless):
+        check_edition(edition, faultless, problems)
 
 
 def check_edition(edition: Edition, faultless: Faultless, problems: Problems) -> None:
@@ -126,7 +129,7 @@ def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:
 
 def check_empty_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
     """empty-clause: a clause says something itself or holds clauses that do."""
-    for _, edition in _editions(document):
+    for _, edition in _editions(document, faultless):
         faultless.each("empty", [edition.clauses], partial(_check_empty, edition), problems)
 
 
@@ -142,7 +145,7 @@ def _check_empty(edition: Edition, clause: Clause, problems: Problems) -> None:
 
 def check_duplicate_terms(document: Document, faultless: Faultless, problems: Problems) -> None:
     """duplicate-term: a term is defined once in an edition."""
-    for _, edition in _editions(document):
+    for _, edition in _editions(document, faultless):
         faultless.once(("terms", faultless.frame(edition)), partial(_check_terms, edition), problems)
 
 
@@ -227,7 +230,7 @@ def check_targets(document: Document, faultless: Faultless, problems: Problems, 
     known: dict[Hashable, _Names] = {}
     last: dict[str, _Names] = {}
     losses: Counter[str] = Counter()
-    for snapshot, edition in _editions(document):
+    for snapshot, edition in _editions(document, faultless):
         language = edition.language
         about = (language, tuple(snapshot.values), faultless.frame(edition))
         names = known.get(about)

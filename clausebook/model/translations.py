@@ -15,12 +15,13 @@ from clausebook.names import nearest
 from clausebook.problems import Place, Problems
 
 
-def _translations(document: Document) -> Iterator[tuple[Edition, Edition]]:
-    """Each translation after the authoritative edition that it translates."""
+def _translations(document: Document, faultless: Faultless) -> Iterator[tuple[Edition, Edition]]:
+    """Each translation after the authoritative edition that it translates, unless the two are known together."""
     for snapshot in document.states:
         original = snapshot.editions[document.authoritative]
         for language, edition in snapshot.editions.items():
-            if language != document.authoritative:
+            known = faultless.knows(original) and faultless.knows(edition)
+            if language != document.authoritative and not known:
                 yield original, edition
 
 
@@ -28,7 +29,7 @@ def _check_structure(
     rule: Callable[[Edition, Edition, Problems], None], document: Document, faultless: Faultless, problems: Problems
 ) -> None:
     """A rule that looks at nothing but how clauses are nested in a translation and in what it translates."""
-    for original, edition in _translations(document):
+    for original, edition in _translations(document, faultless):
         key = (rule, faultless.frame(original), faultless.frame(edition))
         faultless.once(key, partial(rule, original, edition), problems)
 
@@ -40,7 +41,7 @@ def _check_pairs(
     problems: Problems,
 ) -> None:
     """A rule for each clause of the authoritative edition and the same clause of each translation."""
-    for original, edition in _translations(document):
+    for original, edition in _translations(document, faultless):
         look = partial(rule, original, edition)
         frame = faultless.frame(original)
         if frame == faultless.frame(edition) and faultless.is_known(("duplicates", frame)):
