@@ -58,6 +58,19 @@ class Archive:
             step()
             yield made
 
+    def write_front(self, pages: Iterable[Page], links: Links, put: Callable[[str, bytes], None]) -> Iterator[Page]:
+        """As `write`, for pages in the navigation: the theme shows around each where it stands there."""
+        for made in pages:
+            page = self.files.src_uris[file_name(made)].page
+            if not isinstance(page, FinishedPage):
+                raise TypeError(f"the page at {made.address} is not ours")
+            page.made, page.strings = made, strings_of(made, self.root_url)
+            html, _ = self._render(page)
+            links.add(made.address, [Piece.of(html)])
+            put(f"{made.address}index.html", html.encode())
+            step()
+            yield made
+
     def note(self, indexed: Iterable[Page], paths: Iterable[str]) -> None:
         """What is written, by whomever: hand-written files at the same paths give way, and the sitemap has the indexed pages."""
         for path in paths:

@@ -24,9 +24,6 @@ from clausebook.site.parts import NewPart, Part, Store, place
 from clausebook.site.plugin import ClausebookPlugin
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
 
-# For so few documents, the redlines that their texts and archives share are kept in memory anyway.
-_FEW = 1
-
 
 @dataclass(frozen=True, slots=True)
 class LanguageBuild:
@@ -80,15 +77,12 @@ def build_language(job: LanguageBuild) -> Built:
     store = Store(job.store, notes.append, job.others)
     if job.only is not None:
         return _build_share(job, store, job.only, notes)
-    texts = job.texts()
-    if sum(store.find(key) is None for key in texts.values()) > _FEW:
-        _make_archive(job, texts, store)
-    parts = LanguageParts(job.keys, job.language, texts, store)
+    parts = LanguageParts(job.keys, job.language, job.texts(), store)
 
     def fill(new: NewPart) -> None:
         _run_mkdocs(job, parts, new.folder / job.language)
         links = Links(new.folder)
-        links.add_files(new.folder, ours=parts.addresses())
+        links.add_files(new.folder)
         for part in parts.used:
             links.learn(part.facts)
         new.facts.update(links.settled(), parts=[part.key for part in parts.used])
@@ -98,9 +92,13 @@ def build_language(job: LanguageBuild) -> Built:
 
 
 def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
+    """The parts of some documents; MkDocs lends its theme, and what it writes itself is thrown away."""
     documents = job.shelf.book.documents
-    used = _make_archive(job, {name: job.keys.texts(job.language, documents[name]) for name in sorted(only)}, store)
-    return _built(job, used, notes)
+    texts = {name: job.keys.texts(job.language, documents[name]) for name in sorted(only)}
+    parts = LanguageParts(job.keys, job.language, texts, store, documents_only=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as passing:
+        _run_mkdocs(job, parts, Path(passing) / job.language)
+    return _built(job, parts.used, notes)
 
 
 def _built(job: LanguageBuild, parts: Sequence[Part], notes: Sequence[str]) -> Built:
@@ -110,16 +108,8 @@ def _built(job: LanguageBuild, parts: Sequence[Part], notes: Sequence[str]) -> B
     return Built(tuple(part.key for part in parts), dict(job.keys.used), tuple(notes))
 
 
-def _make_archive(job: LanguageBuild, texts: Mapping[str, str], store: Store) -> list[Part]:
-    """The texts and the archive of the documents with these keys; MkDocs lends its theme, and what it writes itself is thrown away."""
-    parts = LanguageParts(job.keys, job.language, texts, store, archive_first=True)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as passing:
-        _run_mkdocs(job, parts, Path(passing) / job.language)
-    return parts.used
-
-
 def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:
-    """Let MkDocs write all pages of a language into `target` but those of its archive."""
+    """Let MkDocs write the pages of a language into `target` but those of its documents, which become `parts`."""
     shelf, settings = job.shelf, job.keys.settings
     with _settled_surroundings(shelf), tempfile.TemporaryDirectory() as empty:
         content = shelf.root / CONTENT / shelf.language

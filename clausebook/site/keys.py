@@ -38,6 +38,7 @@ class Keys:
     _told: dict[int, str] = field(default_factory=dict, repr=False)
     _languages: dict[str, str] = field(default_factory=dict, repr=False)
     _names: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    _outlined: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def site(self) -> str:
@@ -95,7 +96,7 @@ class Keys:
         shelf = self.shelves[language]
         states = shelf.shown(document)
         found = self._find(shelf, document)
-        frame = digest_of(self._frame(shelf, document), list(_outlines(states, language)))
+        frame = self.outline(language, document)
         wordings = _wordings(states, language)
         begun = found.begun(language)
         for volume in volumes(shelf, document):
@@ -112,6 +113,15 @@ class Keys:
                 happened, shown = found.clauses[clause]
                 told.append((clause, happened, [(each, wordings.get(each)) for each in sorted(shown)]))
             yield volume, digest_of(frame, told)
+
+    def outline(self, language: str, document: Document) -> str:
+        """All that may be told of a document outside of the pages that show its texts."""
+        shelf = self.shelves[language]
+        known = self._outlined.get((language, document.id))
+        if known is None:
+            told = self._frame(shelf, document), list(_outlines(shelf.shown(document), language))
+            known = self._outlined[language, document.id] = digest_of(told)
+        return known
 
     def _texts_of_step(self, shelf: Shelf, document: Document, state: Snapshot) -> object:
         before = shelf.predecessor(document, state)

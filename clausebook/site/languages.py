@@ -1,13 +1,13 @@
 """The parts of one language: found in the store, or made and put there.
 
-A document has several in each language: its texts (pages before the theme is put around them, and files about all of its versions), and the
-volumes of its archive (pages with the theme around, and files beside them). So a change of the theme makes no text again, and a change of
-a text only what shows it.
+A document has several in each language: its texts (pages before the theme is put around them, and files about all of its versions), its
+front (those of its pages that are in the navigation, with the theme around), and the volumes of its archive (all others, and files beside
+them). So a change of the theme makes no text again, and a change of a text only what shows it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -16,7 +16,7 @@ from clausebook.model.document import Document
 from clausebook.pages.addresses import comparison_data
 from clausebook.pages.comparisons import KeptRows
 from clausebook.pages.data import DataMaker
-from clausebook.pages.library import DocumentArchive, Volume, document_files, document_pages, outline_pages, volumes
+from clausebook.pages.library import DocumentArchive, Volume, document_files, document_pages, language_files, volumes
 from clausebook.pages.page import Page
 from clausebook.pages.shelf import Shelf
 from clausebook.site.archive import Archive
@@ -29,17 +29,17 @@ from clausebook.site.parts import NewPart, Part, Store
 class LanguageParts:
     """Finds and makes the parts of a language; `texts` gives the key of each document's texts by its id.
 
-    Documents without a key belong to another share: they stand in the navigation, and nothing is made of them. With `archive_first`
-    so do all; then the texts of each are made right before its archive, which shows the same redlines.
+    Documents without a key belong to another share: they stand in the navigation, and nothing is made of them. With `documents_only`
+    nothing is made of the language but the parts of its documents.
     """
 
     keys: Keys
     language: str
     texts: Mapping[str, str]
     store: Store
-    archive_first: bool = False
+    documents_only: bool = False
     used: list[Part] = field(default_factory=list)
-    _texts: dict[str, Part] = field(default_factory=dict, repr=False)
+    _outlines: list[str] = field(default_factory=list, repr=False)
 
     @property
     def shelf(self) -> Shelf:
@@ -51,26 +51,36 @@ class LanguageParts:
         outside = {shelf.language: shelf.outside}
         return DataMaker(shelf.root, shelf.book, shelf.days, shelf.languages, shelf.root_url, outside)
 
-    def front_pages(self, document: Document) -> list[Page]:
-        """The pages about a document that are in the navigation. Its data are made with them."""
-        if self.archive_first or document.id not in self.texts:
-            return list(outline_pages(self.shelf, document))
-        return [Page.from_facts(facts) for facts in self._texts_of(document).facts["pages"]]
+    def write(self, document: Document, archive: Archive, theme: str) -> None:
+        """All pages of a document; `theme` is the digest of what the theme puts around them.
 
-    def addresses(self) -> frozenset[str]:
-        """Where the pages that `front_pages` gave stand."""
-        return frozenset(facts["address"] for part in self._texts.values() for facts in part.facts["pages"])
+        Its texts are made right before its archive, which shows the same redlines.
+        """
+        if document.id not in self.texts:
+            return
+        texts = self._find_or_make(self.texts[document.id], partial(self._fill_texts, document))
+        self._outlines.append(texts.facts["outline"])
+        front = self._find_or_make(digest_of("front", texts.key, theme), partial(self._fill_front, texts, archive))
+        archive.note(_indexed(front), front.files)
+        writer = DocumentArchive(self.shelf, document)
+        for volume, key in zip(volumes(self.shelf, document), texts.facts["volumes"], strict=True):
+            part = self._find_or_make(digest_of(key, theme), partial(self._fill_volume, writer, volume, archive))
+            archive.note(_indexed(part), part.files)
 
-    def _texts_of(self, document: Document) -> Part:
-        if document.id not in self._texts:
-            key = self.texts[document.id]
-            self._texts[document.id] = self._find_or_make(key, lambda new: self._fill_texts(document, new))
-        return self._texts[document.id]
+    def write_files(self, archive: Archive) -> None:
+        """The files about all documents, once these are written: they tell no more of each than its outline."""
+        files = self._find_or_make(digest_of("files", self._outlines), self._fill_files)
+        archive.note((), files.files)
+
+    def _fill_files(self, new: NewPart) -> None:
+        for file in language_files(self.shelf, self.keys.settings.name):
+            new.put(file.address, file.text.encode())
 
     def _fill_texts(self, document: Document, new: NewPart) -> None:
         shelf = self.shelf
         new.facts["pages"] = [page.as_facts() for page in document_pages(shelf, document)]
-        # They are told by the same facts as this part, so that nobody need find them out again.
+        # These are told by the same facts as this part, so that nobody need find them out again.
+        new.facts["outline"] = self.keys.outline(self.language, document)
         new.facts["volumes"] = [key for _, key in self.keys.volumes(self.language, document)]
         kept = self._kept_rows(document)
         for file in document_files(shelf, document, self.keys.settings.name, kept):
@@ -87,20 +97,14 @@ class LanguageParts:
         data = (part.folder / part.files[path].name).read_bytes()
         return KeptRows.of(data, part.facts["rows"])
 
-    def write_archive(self, document: Document, archive: Archive, theme: str) -> None:
-        """The pages of each version and clause; `theme` is the digest of what the theme puts around them."""
-        if document.id not in self.texts:
-            return
-        writer = DocumentArchive(self.shelf, document)
-        for volume, key in zip(volumes(self.shelf, document), self._texts_of(document).facts["volumes"], strict=True):
-            part = self._find_or_make(digest_of(key, theme), partial(self._fill_volume, writer, volume, archive))
-            archive.note([Page.from_facts(facts) for facts in part.facts["indexed"]], part.files)
+    def _fill_front(self, texts: Part, archive: Archive, new: NewPart) -> None:
+        links = Links(new.folder)
+        pages = [Page.from_facts(facts) for facts in texts.facts["pages"]]
+        _note_pages(archive.write_front(pages, links, new.put), links, new)
 
     def _fill_volume(self, writer: DocumentArchive, volume: Volume, archive: Archive, new: NewPart) -> None:
         links = Links(new.folder)
-        pages = archive.write(writer.pages(volume), links, new.put)
-        new.facts["indexed"] = [replace(made, html="").as_facts() for made in pages if made.indexed]
-        new.facts.update(links.as_facts())
+        _note_pages(archive.write(writer.pages(volume), links, new.put), links, new)
         for file in self.data.editions(writer.document, self.language, volume.states):
             new.put(file.address, file.text.encode())
 
@@ -108,3 +112,13 @@ class LanguageParts:
         part = self.store.find(key) or self.store.make(key, fill)
         self.used.append(part)
         return part
+
+
+def _note_pages(pages: Iterable[Page], links: Links, new: NewPart) -> None:
+    """What the rest of the language needs to know of pages in the theme, as they are written."""
+    new.facts["indexed"] = [replace(made, html="").as_facts() for made in pages if made.indexed]
+    new.facts.update(links.as_facts())
+
+
+def _indexed(part: Part) -> Iterator[Page]:
+    return (Page.from_facts(facts) for facts in part.facts["indexed"])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
@@ -73,15 +73,13 @@ class Links:
         self._note_searched(address, any(piece.is_searched for piece in pieces))
         self.add_links(address, set(links).union(*[piece.links for piece in pieces]))
 
-    def add_files(self, folder: Path, *, below: bool = True, ours: Container[str] = ()) -> None:
-        """Note every page in a folder of the site (and those `below` it), in the strict way; those at the addresses `ours` quickly."""
+    def add_files(self, folder: Path, *, below: bool = True) -> None:
+        """Note every page in a folder of the site (and those `below` it), in the strict way."""
         for path, _, names in os.walk(folder):
             for name in names:
                 where = (Path(path) / name).relative_to(self.site).as_posix() if name.endswith(".html") else ""
                 address = where.removesuffix("index.html") if name == "index.html" else where
-                if where and address in ours:
-                    self.add(address, [Piece.of(_read(self.site, where))])
-                elif where:
+                if where:
                     html = _read(self.site, where)
                     self.anchors[address] = strict_anchors(html)
                     self._note_searched(address, SEARCHED in html)

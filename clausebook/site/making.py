@@ -80,14 +80,14 @@ class Making:
 
 
 def _pages_expected(jobs: Iterable[LanguageBuild]) -> int:
-    """About how many pages the archives of these languages have; clauses that are gone are not counted."""
+    """About how many pages the documents of these languages have; clauses that are gone are not counted."""
     pages = 0
     for job in jobs:
         shelf = job.shelf
         for document in shelf.book.documents.values():
             states = shelf.shown(document) if job.only is None or document.id in job.only else ()
             if states:
-                pages += 2 * len(states) + len(shelf.edition(shelf.current(document)).by_id)
+                pages += 3 + 2 * len(states) + len(shelf.edition(shelf.current(document)).by_id)
     return pages
 
 

@@ -20,7 +20,7 @@ from mkdocs.utils.templates import TemplateContext
 from clausebook.digests import digest_of
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
-from clausebook.pages.library import language_files, language_pages
+from clausebook.pages.library import language_pages, outline_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import package_templates
@@ -79,7 +79,8 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         nav: list[Any] = []
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
         documents = shelf.book.documents.values()
-        about_documents = (made for document in documents for made in self.parts.front_pages(document))
+        # What stands in the pages of documents is not known yet, nor asked for by the navigation.
+        about_documents = (made for document in documents for made in outline_pages(shelf, document))
         for made in (*language_pages(shelf, config.site_name), *about_documents):
             path = file_name(made)
             level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
@@ -94,8 +95,6 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
                 nav.append({escape(made.title): [path]})
             elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
                 nav[-1][next(iter(nav[-1]))].append(path)
-        for data in () if self.parts.archive_first else language_files(shelf, config.site_name):
-            files.append(File.generated(config, data.address.partition("/")[2], content=data.text))
         config.nav = nav + own_pages
         return files
 
@@ -119,7 +118,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     @event_priority(-100)  # when all plugins have done with the templates
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Everything that pages need is there: write the archive. The error page of a language has no page context of its own."""
+        """Everything that pages need is there: write those of documents. The error page of a language has no page context of its own."""
         shelf = self._bound()
         env.globals["_"] = Words(shelf.language)
         env.globals["clausebook"] = None
@@ -127,9 +126,11 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         archive = Archive(self.root_url, config, files, self._nav, env)
         theme = _digest_of_theme(config, files, self._nav)
         for document in shelf.book.documents.values():
-            self.parts.write_archive(document, archive, theme)
+            self.parts.write(document, archive, theme)
         self._indexed = archive.indexed
-        if self.parts.archive_first:  # that was all; nobody will see what MkDocs writes
+        if not self.parts.documents_only:
+            self.parts.write_files(archive)
+        else:  # that was all; nobody will see what MkDocs writes
             for file in list(files):
                 files.remove(file)
             config.theme.static_templates.clear()

@@ -74,6 +74,9 @@ class Site:
         documents = {path.split("/")[1] for path in paths} & {"basic", "other"}
         kind = "texts" if any(path.endswith("comparison.json") for path in paths) else "versions"
         kind = "clauses" if any("/clause/" in path for path in paths) else kind
+        if any(path.endswith(".ics") for path in paths):
+            return f"files {language}"
+        kind = "front" if any(path.endswith("/history/index.html") for path in paths) else kind
         return f"{kind} {language} {documents.pop()}" if len(documents) == 1 else f"pages {language}"
 
     def build(self, day: dt.date = DAY, workers: int = 1) -> dict[str, bytes]:
@@ -115,8 +118,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
     return made
 
 
-BASIC = {f"{part} {language} basic" for part in ("texts", "versions", "clauses") for language in ("en", "da")}
-ALL = BASIC | {name.replace("basic", "other") for name in BASIC} | {"pages en", "pages da"}
+BASIC = {f"{part} {language} basic" for part in ("texts", "front", "versions", "clauses") for language in ("en", "da")}
+ALL_OF_BASIC = BASIC | {"pages en", "pages da", "files en", "files da"}
+ALL = ALL_OF_BASIC | {name.replace("basic", "other") for name in BASIC}
 
 
 def test_everything_is_made_once(site: Site) -> None:
@@ -132,8 +136,8 @@ def test_everything_is_made_once(site: Site) -> None:
         # A wording that only one language changed is told in all of them: as a correction of the translation.
         pytest.param("terms/en/basic/2.0.yml", "ahead", "before", BASIC | {"pages en", "pages da"}, id="text"),
         pytest.param("terms/en/basic/draft.yml", "ahead", "before", set(), id="draft"),
-        pytest.param("terms/basic.yml", "amount: 150", "amount: 151", BASIC | {"pages en", "pages da"}, id="value"),
-        pytest.param("terms/basic.yml", "law: DK", "law: SE", BASIC | {"pages en", "pages da"}, id="record"),
+        pytest.param("terms/basic.yml", "amount: 150", "amount: 151", ALL_OF_BASIC, id="value"),
+        pytest.param("terms/basic.yml", "law: DK", "law: SE", ALL_OF_BASIC, id="record"),
         pytest.param("templates/pages/absent.html", "own", "other", ALL, id="template"),
         pytest.param("mkdocs.yml", "Small Terms", "Great Terms", ALL, id="settings"),
         pytest.param("content/en/help.md", "Words.", "Other words.", {"pages en"}, id="content page"),
@@ -142,7 +146,7 @@ def test_everything_is_made_once(site: Site) -> None:
             "content/en/help.md",
             "# Help",
             "# Advice",
-            {"pages en", "versions en basic", "versions en other", "clauses en basic", "clauses en other"},
+            {name for name in ALL if " en" in name and not name.startswith(("texts", "files"))},
             id="title",
         ),
     ],
@@ -162,7 +166,7 @@ def test_a_wording_that_changed_in_the_other_languages_too_concerns_its_own_alon
     site.build()
     site.replace("terms/en/basic/2.0.yml", "before", "earlier")
     site.build()
-    assert without_search(site.made) == {"texts en basic", "versions en basic", "clauses en basic", "pages en"}
+    assert without_search(site.made) == {name for name in BASIC if " en " in name} | {"pages en"}
 
 
 def test_a_new_version_and_its_removal(site: Site) -> None:

@@ -45,15 +45,15 @@ def test_joined_shares_are_the_site_of_one_build(count: int, tmp_path: Path, mon
     before = [files_of(share) for share in shares]
     build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, workers=1)
     assert files_of(tmp_path / "joined") == files_of(tmp_path / "whole")
-    # Only what MkDocs writes of each language, its search index, and the search itself.
-    assert len(made) == 5
+    # Only what MkDocs writes of each language, its feed and calendar, its search index, and the search itself.
+    assert len(made) == 7
     assert [files_of(share) for share in shares] == before
 
 
 def test_no_page_is_in_two_shares(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
     keys = [path.name for share in shares_of(root, 3, tmp_path) for path in share.iterdir() if path.is_dir()]
-    assert len(keys) == len(set(keys)) == 12
+    assert len(keys) == len(set(keys)) == 16
 
 
 def test_a_damaged_share_is_made_good(tmp_path: Path) -> None:

@@ -147,9 +147,12 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
 
 
 def pages_of(made: set[str], language: str) -> set[str]:
-    """The pages of the archive among paths, as they follow the address of the document."""
+    """The pages below the address of the document among paths, as they follow it."""
     found = (re.fullmatch(rf"{language}/main/(.+)/index\.html", path) for path in made)
     return {match[1] for match in found if match}
+
+
+FRONT = {"history", "compare"}
 
 
 @pytest.mark.parametrize(
@@ -166,8 +169,8 @@ def test_an_edited_text_makes_only_the_pages_again_that_tell_of_it(
     site.build()
     site.edit(f"terms/en/main/{name}.yml", word, f"{word} edited")
     made = site.build()
-    assert pages_of(made, "en") <= pages
-    assert len(pages_of(made, "en")) >= 3
+    assert pages_of(made, "en") - FRONT <= pages
+    assert len(pages_of(made, "en") - FRONT) >= 3
     assert not [path for path in made if "/other/" in path]
     assert site.build() == set()
 
