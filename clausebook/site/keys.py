@@ -59,16 +59,18 @@ class Keys:
         return next(iter(self.shelves.values())).days
 
     def compare(self, spread: Spread = map) -> None:
-        """Compare, once for all languages, the documents of whose texts nothing is noted; maybe several at a time."""
+        """Compare, once for all languages, the documents of whose texts nothing is noted; maybe several at a time.
+
+        Where there is none, `spread` is not asked.
+        """
         jobs = {
             name: (shelf, document)
             for shelf in self.shelves.values()
             for document in shelf.book.documents.values()
             if (name := self._texts_compared(shelf, document)) not in self.noted
         }
-        for (name, (shelf, document)), (told, whole) in zip(
-            jobs.items(), spread(_compare, list(jobs.values())), strict=True
-        ):
+        results = spread(_compare, list(jobs.values())) if jobs else ()
+        for (name, (shelf, document)), (told, whole) in zip(jobs.items(), results, strict=True):
             shelf.histories.learn(document, shelf.standing(document), told)
             self.used[name] = whole
 
@@ -79,6 +81,13 @@ class Keys:
         key = digest_of(self._frame(shelf, document), texts, self._compared(shelf, document))
         self.used[self.note_of_texts(language, document)] = key
         return key
+
+    def is_as_noted(self, language: str) -> bool:
+        """Whether the language's own texts are those of an earlier build, whatever was told in others."""
+        shelf, name = self.shelves[language], f"own {self.site} {language}"
+        documents = shelf.book.documents.values()
+        self.used[name] = digest_of([_digest_in(state, language) for one in documents for state in _states(shelf, one)])
+        return self.noted.get(name) == self.used[name]
 
     def note_of_texts(self, language: str, document: Document) -> str:
         """Under which name the key of a document's texts is noted, for the next build to take over what it can.

@@ -38,15 +38,23 @@ class Making:
     def languages(self, store: Store, site: Path | None, meanwhile: Callable[[], None]) -> Iterator[tuple[str, Made]]:
         """Each language as soon as its parts are there. Those that are made are put into the folder `site`, if there is one.
 
-        While workers are at work, this process does `meanwhile`, and proves what is there of the other languages.
+        While workers are at work, this process does `meanwhile`, and proves what is there of the other languages. Those whose own texts
+        changed come first: their search indexes are made while the others are.
         """
-        self.keys.compare(map if self.workers == 1 else spread)
-        jobs = {code: LanguageBuild(code, self.keys, store.folder, store.others, site) for code in self.keys.shelves}
+        undone = [meanwhile]
+
+        def do_it_once() -> None:
+            while undone:
+                undone.pop()()
+
+        self.keys.compare(partial(spread, workers=self.workers, meanwhile=do_it_once))
+        order = sorted(self.keys.shelves, key=self.keys.is_as_noted)
+        jobs = {code: LanguageBuild(code, self.keys, store.folder, store.others, site) for code in order}
         missing = {code: job for code, job in jobs.items() if not is_made(job, store)}
         found: dict[str, list[Part] | None] = {}
 
         def look() -> None:
-            meanwhile()
+            do_it_once()
             found.update((code, find_language(job, store)) for code, job in jobs.items() if code not in missing)
 
         if not missing:

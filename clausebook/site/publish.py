@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from clausebook import storage
@@ -49,7 +50,7 @@ def check_site(root: Path, kept: KeptDocuments | None = None, workers: int | Non
     """
     problems = Problems()
     settings = read_settings(root, problems)
-    book = read_book(root, problems, kept, spread if workers != 1 else map)
+    book = read_book(root, problems, kept, partial(spread, workers=workers))
     if len(problems) or settings is None or book is None:
         raise ProblemsFound(problems)
     return settings, book

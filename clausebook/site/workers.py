@@ -42,9 +42,19 @@ def step() -> None:
         _on_step()
 
 
-def spread(work: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterable[Result]:
-    """As `map`, by several workers where they can be copies of this process: starting afresh would take longer than small jobs."""
-    return run_all(work, jobs) if len(jobs) > 1 and _may_copy() else map(work, jobs)
+def spread(
+    work: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    workers: int | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> Iterable[Result]:
+    """As `map`, by several workers where they can be copies of this process: starting afresh would take longer than small jobs.
+
+    What is to be done `meanwhile` is done only where they can.
+    """
+    if not _may_copy() or workers == 1 or len(jobs) < (1 if meanwhile else 2):
+        return map(work, jobs)
+    return run_all(work, jobs, workers, meanwhile=meanwhile or (lambda: None))
 
 
 def _may_copy() -> bool:
