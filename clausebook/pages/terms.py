@@ -64,6 +64,7 @@ class TermsWriter:
         """The page of `snapshot`."""
         shelf, document, language = self.shelf, self.document, self.shelf.language
         own, current = addresses.version(language, document.id, snapshot.name), shelf.current(document)
+        prevailing = document.authoritative
         address = addresses.current(language, document.id) if self.at_current else own
         edition = shelf.edition(snapshot)
         writer = shelf.writer(snapshot, address, clauses_at=address)
@@ -86,7 +87,7 @@ class TermsWriter:
             status=status.value,
             life=life_of(shelf, document, snapshot),
             sentences=sentences,
-            prevailing_address=addresses.in_language(address, document.authoritative),
+            prevailing_address=addresses.in_language(address, prevailing) if prevailing in shelf.languages else "",
             summary=writer.html(edition.summary),
             contents=contents,
             clauses=INNER,

@@ -177,6 +177,16 @@ def test_a_document_that_a_language_does_not_have(tmp_path: Path) -> None:
     assert 'href="../../da/basic/"' in article(root / "site/en/basic/index.html")
 
 
+def test_a_site_without_the_language_that_prevails(tmp_path: Path) -> None:
+    settings = BASE["mkdocs.yml"].replace("  - clausebook", "  - clausebook:\n      languages: [en]")
+    assert settings != BASE["mkdocs.yml"]
+    root = write_site(tmp_path, {**FILES, "mkdocs.yml": settings})
+    build_site(root, root / "site", as_of=DAY)
+    for page in ("en/basic/index.html", "en/basic/1.0/index.html"):
+        assert "the Danish text prevails.</p>" in article(root / "site" / page).replace("\n", "")
+    assert not (root / "site/da").exists()
+
+
 def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
