@@ -61,10 +61,10 @@ class Archive:
     def write_front(self, pages: Iterable[Page], links: Links, put: Callable[[str, bytes], None]) -> Iterator[Page]:
         """As `write`, for pages in the navigation: the theme shows around each where it stands there."""
         for made in pages:
-            page = self.files.src_uris[file_name(made)].page
-            if not isinstance(page, FinishedPage):
-                raise TypeError(f"the page at {made.address} is not ours")
-            page.made, page.strings = made, strings_of(made, self.root_url)
+            strings = strings_of(made, self.root_url)
+            file = self.files.src_uris.get(file_name(made))
+            page = file.page if file and isinstance(file.page, FinishedPage) else self._page(made, strings)
+            page.made, page.strings = made, strings
             html, _ = self._render(page)
             links.add(made.address, [Piece.of(html)])
             put(f"{made.address}index.html", html.encode())

@@ -1,4 +1,4 @@
-"""Squeezing: white space that templates leave in HTML and that nobody sees; of the theme's pages it is half."""
+"""Squeezing: white space that templates leave in HTML and that nobody sees: a quarter of a small page."""
 
 from __future__ import annotations
 
