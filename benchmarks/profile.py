@@ -58,6 +58,7 @@ STAGES = (
     ("theme", "clausebook/site/theme", ""),
     ("theme", "clausebook/site/host", ""),
     ("theme", "clausebook/site/finished", ""),
+    ("theme", "clausebook/site/squeeze", ""),
     ("filling the theme", "clausebook/site/archive", ""),
     ("filling the theme", "clausebook/site/models", ""),
     ("filling the theme", "clausebook/site/chrome", ""),
