@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import pickle
+import posixpath
 import re
 import subprocess
 import sys
@@ -185,6 +186,30 @@ def test_a_site_without_the_language_that_prevails(tmp_path: Path) -> None:
     for page in ("en/basic/index.html", "en/basic/1.0/index.html"):
         assert "the Danish text prevails.</p>" in article(root / "site" / page).replace("\n", "")
     assert not (root / "site/da").exists()
+
+
+OTHER: dict[str, str | None] = {
+    "terms/other.yml": BASE["terms/basic.yml"],
+    **{f"terms/{code}/other/{name}.yml": BASE[f"terms/{code}/basic/{name}.yml"] for code in ("da", "en") for name in ("1.0", "draft")},
+}  # fmt: skip
+OWN = ["/en", "/en/basic", "/en/basic/history", "/en/basic/compare"]
+
+
+@pytest.mark.parametrize(
+    ("features", "links"),
+    [
+        ("[]", [*OWN, "/en/other", "/en/about"]),
+        ("[navigation.expand]", [*OWN, "/en/other", "/en/other/history", "/en/other/compare", "/en/about"]),
+    ],
+)  # fmt: skip
+def test_the_navigation_opens_the_document_that_is_read(tmp_path: Path, features: str, links: list[str]) -> None:
+    settings = BASE["mkdocs.yml"].replace("  name: material", f"  name: material\n  features: {features}")
+    root = write_site(tmp_path, {**FILES, **OTHER, "mkdocs.yml": settings})
+    build_site(root, root / "site", as_of=DAY)
+    page = (root / "site/en/basic/2.0/changes/index.html").read_text(encoding="utf-8")
+    listed = page.partition('class="md-nav__list"')[2].partition('class="md-content"')[0]
+    targets = re.findall(r'href="([^"#]+)"', listed)
+    assert [posixpath.normpath(f"/en/basic/2.0/changes/{link}") for link in targets] == links
 
 
 def tree(folder: Path) -> dict[str, bytes]:
