@@ -105,6 +105,10 @@ class Clause:
     clauses: tuple[Clause, ...]
     unaffected: str = ""
 
+    def __reduce__(self) -> tuple[type[Clause], tuple[object, ...]]:
+        """A pickle makes it again instead of filling it, which is faster: clauses are by far the most of what is kept, or sent to workers."""
+        return Clause, tuple([getattr(self, each) for each in self.__slots__])
+
     @property
     def prose(self) -> Prose:
         return parse_prose(self.text)

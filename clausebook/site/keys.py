@@ -59,18 +59,16 @@ class Keys:
         return next(iter(self.shelves.values())).days
 
     def compare(self, spread: Spread = map) -> None:
-        """Compare, once for all languages, the documents of whose texts nothing is noted; maybe several at a time.
-
-        Where there is none, `spread` is not asked.
-        """
+        """Compare, once for all languages, the documents of whose texts nothing is noted; maybe several at a time."""
         jobs = {
             name: (shelf, document)
             for shelf in self.shelves.values()
             for document in shelf.book.documents.values()
             if (name := self._texts_compared(shelf, document)) not in self.noted
         }
-        results = spread(_compare, list(jobs.values())) if jobs else ()
-        for (name, (shelf, document)), (told, whole) in zip(jobs.items(), results, strict=True):
+        for (name, (shelf, document)), (told, whole) in zip(
+            jobs.items(), spread(_compare, list(jobs.values())), strict=True
+        ):
             shelf.histories.learn(document, shelf.standing(document), told)
             self.used[name] = whole
 

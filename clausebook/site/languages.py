@@ -7,7 +7,7 @@ them). So a change of the theme makes no text again, and a change of a text only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
@@ -60,17 +60,14 @@ class LanguageParts:
             return
         texts = self._find_or_make(self.texts[document.id], partial(self._fill_texts, document))
         self._outlines.append(texts.facts["outline"])
-        front = self._find_or_make(digest_of("front", texts.key, theme), partial(self._fill_front, texts, archive))
-        archive.note(_indexed(front), front.files)
+        self._add(archive, digest_of("front", texts.key, theme), partial(self._fill_front, texts, archive))
         writer = DocumentArchive(self.shelf, document)
         for volume, key in zip(volumes(self.shelf, document), texts.facts["volumes"], strict=True):
-            part = self._find_or_make(digest_of(key, theme), partial(self._fill_volume, writer, volume, archive))
-            archive.note(_indexed(part), part.files)
+            self._add(archive, digest_of(key, theme), partial(self._fill_volume, writer, volume, archive))
 
     def write_files(self, archive: Archive) -> None:
         """The files about all documents, once these are written: they tell no more of each than its outline."""
-        files = self._find_or_make(digest_of("files", self._outlines), self._fill_files)
-        archive.note((), files.files)
+        self._add(archive, digest_of("files", self._outlines), self._fill_files)
 
     def _fill_files(self, new: NewPart) -> None:
         for file in language_files(self.shelf, self.keys.settings.name):
@@ -108,6 +105,11 @@ class LanguageParts:
         for file in self.data.editions(writer.document, self.language, volume.states):
             new.put(file.address, file.text.encode())
 
+    def _add(self, archive: Archive, key: str, fill: Callable[[NewPart], None]) -> None:
+        """Find or make a part, and let `archive` know what is in it."""
+        part = self._find_or_make(key, fill)
+        archive.note(map(Page.from_facts, part.facts.get("indexed", ())), part.files)
+
     def _find_or_make(self, key: str, fill: Callable[[NewPart], None]) -> Part:
         part = self.store.find(key) or self.store.make(key, fill)
         self.used.append(part)
@@ -118,7 +120,3 @@ def _note_pages(pages: Iterable[Page], links: Links, new: NewPart) -> None:
     """What the rest of the language needs to know of pages in the theme, as they are written."""
     new.facts["indexed"] = [replace(made, html="").as_facts() for made in pages if made.indexed]
     new.facts.update(links.as_facts())
-
-
-def _indexed(part: Part) -> Iterator[Page]:
-    return (Page.from_facts(facts) for facts in part.facts["indexed"])

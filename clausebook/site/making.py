@@ -95,6 +95,7 @@ def _pages_expected(jobs: Iterable[LanguageBuild]) -> int:
         for document in shelf.book.documents.values():
             states = shelf.shown(document) if job.only is None or document.id in job.only else ()
             if states:
+                # Three in the navigation, the text of each version and what it changed, each clause.
                 pages += 3 + 2 * len(states) + len(shelf.edition(shelf.current(document)).by_id)
     return pages
 

@@ -26,7 +26,7 @@ from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import package_templates
 from clausebook.pages.words import Words
 from clausebook.site.archive import Archive
-from clausebook.site.finished import FinishedPage, file_name, sections_of
+from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
 from clausebook.site.settings import CONTENT, PLAIN_PLUGINS
@@ -100,13 +100,10 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Short titles for the pages of a document: its name already heads the group."""
-        words, sections = Words(self._bound().language), sections_of(nav)
-        for file in files.documentation_pages():
-            if isinstance(file.page, FinishedPage):
-                made = file.page.made
-                if made.kind in _SHORT_TITLES:
-                    file.page.title = str(words(_SHORT_TITLES[made.kind]))
-                file.page.parent = sections.get(made.document)
+        words = Words(self._bound().language)
+        for page in nav.pages:
+            if isinstance(page, FinishedPage) and page.made.kind in _SHORT_TITLES:
+                page.title = str(words(_SHORT_TITLES[page.made.kind]))
         self._nav = nav
         return nav
 
@@ -118,7 +115,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     @event_priority(-100)  # when all plugins have done with the templates
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Everything that pages need is there: write those of documents. The error page of a language has no page context of its own."""
+        """Everything that the pages of documents need is there: write them. The error page of a language has no page context of its own."""
         shelf = self._bound()
         env.globals["_"] = Words(shelf.language)
         env.globals["clausebook"] = None
@@ -128,20 +125,20 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         for document in shelf.book.documents.values():
             self.parts.write(document, archive, theme)
         self._indexed = archive.indexed
-        if not self.parts.documents_only:
-            self.parts.write_files(archive)
-        else:  # that was all; nobody will see what MkDocs writes
+        if self.parts.documents_only:  # that was all; nobody will see what MkDocs writes
             for file in list(files):
                 files.remove(file)
             config.theme.static_templates.clear()
             config.extra_templates = []
+        else:
+            self.parts.write_files(archive)
         return env
 
     @event_priority(-100)  # when all plugins have done with the page
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Only what MkDocs makes is squeezed: of a finished page that is what the theme puts around it."""
-        made = page.content if isinstance(page, FinishedPage) else None
-        return squeeze_around(made or "", output)
+        content = page.content if isinstance(page, FinishedPage) else None
+        return squeeze_around(content or "", output)
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 
 from clausebook.model.document import Document
 from clausebook.pages.library import DocumentArchive, Volume, document_pages
@@ -16,6 +19,8 @@ from clausebook.problems import ProblemsFound
 from clausebook.site import languages, plugin
 from clausebook.site.archive import Archive
 from clausebook.site.chrome import Chrome, Untraceable, bare_probe, probe
+from clausebook.site.finished import FinishedPage, sections_of
+from clausebook.site.plugin import ClausebookPlugin
 from clausebook.site.publish import build_site
 from tests.sites import BASE, VERSION_2, archive_pages, write_site
 
@@ -80,7 +85,15 @@ def built_both_ways(root: Path, folder: Path, day: dt.date) -> tuple[dict[str, b
     def all_pages(shelf: Shelf, document: Document) -> list[Page]:
         return [*document_pages(shelf, document), *archive_pages(shelf, document)]
 
+    def in_sections(self: ClausebookPlugin, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        for file in files.documentation_pages():
+            if isinstance(file.page, FinishedPage):
+                file.page.parent = sections_of(nav).get(file.page.made.document)
+        return on_nav(self, nav, config=config, files=files)
+
+    on_nav = ClausebookPlugin.on_nav
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClausebookPlugin, "on_nav", in_sections)
         patch.setattr(plugin, "outline_pages", all_pages)
         patch.setattr(Archive, "write_front", lambda *arguments: iter(()))
         patch.setattr(languages, "DocumentArchive", NoArchive)
