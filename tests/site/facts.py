@@ -4,6 +4,7 @@ Where a later version amended or rearranged a provision, `CHANGED` names the ver
 """
 
 SUBSCRIPTION = {
+    "0": "acceptance",
     "1.1": "legal-age", "1.2": "subscription-types", "1.3": "current-prices", "1.4": "price-changes", "1.5": "set-up",
     "1.6": "domain-transfer", "1.7": "domain-availability",
     "2.1": "term-length", "2.2": "provider-cancellation", "2.3": "buyer-cancellation", "2.4": "cancellation-form",
@@ -22,6 +23,7 @@ SUBSCRIPTION = {
     "21.1": "amendment-notice", "22.1": "governing-law",
 }  # fmt: skip
 CONSULTING = {
+    "0": "acceptance coverage",
     "B1": "effective-date", "B2": "parties seller customer", "B3": "representatives", "B4": "service-nature",
     "B5": "acceptance", "B6": "coverage", "B7": "formation", "B8": "terms-check", "B9": "exceptions", "B10": "no-return",
     "B11": "proposals", "B12": "third-party-software", "B13": "final-product", "B14": "retention", "B15": "delivery-times",

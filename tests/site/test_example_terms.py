@@ -1,5 +1,6 @@
 """The example's terms: every provision in every language, and histories that show every kind of change."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,21 @@ def test_every_version_has_a_summary_and_notes_agree(book: Book, document: str) 
         if version.kind is not VersionKind.CORRECTION:
             assert len(set(map(frozenset, notes.values()))) == 1, notes
         assert all(len(edition.summary.split()) >= 15 for edition in version.editions.values())
+
+
+TYPED = re.compile(
+    r"\b(?:sections?|artikel(?:en)?|articles?|punkt|afsnit) \d"
+    r"|\b(?:preceding|foregoing|voorgaande|précédente?|foregående)\b"
+    r"|\bsection on |\bartikel over |\barticle (?:relatif|sur) |\bafsnittet om "
+)
+
+
+@pytest.mark.parametrize("document", ROWS)
+def test_no_text_names_another_clause_by_a_typed_number_or_by_its_place(book: Book, document: str) -> None:
+    for version in book.documents[document].versions:
+        for edition in version.editions.values():
+            for clause in edition.walk():
+                assert not TYPED.search(clause.text), f"{clause.id} in {edition.path}"
 
 
 @pytest.mark.parametrize("document", ROWS)
