@@ -22,7 +22,7 @@ from clausebook.pages.page import DataFile
 
 FORMAT = 1
 STATUS_RULE = (
-    "With the calendar day in the document's timezone: a version is announced from “announced” on. It is in force from the first "
+    "With the calendar day in the version's timezone: a version is announced from “announced” on. It is in force from the first "
     "instant of “effective” until a later version that is not withdrawn takes effect; those who become customers are bound "
     "from “effective_new” where it is given. A version with “withdrawn” never takes effect."
 )
