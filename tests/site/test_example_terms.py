@@ -12,7 +12,7 @@ from clausebook.model.reading import read_book
 from clausebook.model.values import format_value
 from clausebook.names import VersionNumber
 from clausebook.problems import Problems
-from tests.site.facts import CHANGED, ROWS, VALUES
+from tests.site.facts import CHANGED, ROWS, SENSE, VALUES
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "fr", "en", "da")
@@ -38,6 +38,20 @@ def test_every_row_is_in_every_version_and_language(book: Book, document: str) -
             for edition in version.editions.values():
                 for clause in wanted.split():
                     assert edition.by_id[clause].text.strip(), f"{row} in {edition.path}"
+
+
+@pytest.mark.parametrize(("document", "clause"), SENSE)
+def test_each_text_says_what_the_sense_hangs_on(book: Book, document: str, clause: str) -> None:
+    words = dict(zip(LANGUAGES, SENSE[document, clause], strict=True))
+    found = [
+        (language, edition.by_id[clause].text)
+        for version in book.documents[document].versions
+        for language, edition in version.editions.items()
+        if clause in edition.by_id
+    ]
+    assert found
+    for language, text in found:
+        assert words[language] in " ".join(text.split()), language
 
 
 @pytest.mark.parametrize("document", VALUES)
