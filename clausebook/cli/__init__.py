@@ -66,6 +66,7 @@ for command in (
     life.status,
     life.release,
     life.withdraw,
+    life.rename,
     reports.notice,
     life.verify,
 ):

@@ -38,7 +38,7 @@ from clausebook.source import Node, read_yaml
 
 TERMS = "terms"
 # Pages and files beside those of the documents: /da/search/, /da/assets/, /data/index.json, /data/schema.json.
-_TAKEN = {"search", "assets", "index", "schema"}
+TAKEN = {"search", "assets", "index", "schema"}
 
 
 # Does a piece of work for each of some jobs, as `map` does; maybe in several processes.
@@ -70,6 +70,7 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None,
     if len(documents) < len(records) or not documents:
         return None
     book = Book(documents)
+    _check_former_names(root, book, problems)
     for document in documents.values():
         check_references(book, document, problems)
     if kept and not len(problems):
@@ -138,7 +139,7 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
                     f"“{entry.name}” cannot name a document",
                     f"call it <document>.yml with {NAME_FORM}",
                 )
-            elif entry.stem in _TAKEN:
+            elif entry.stem in TAKEN:
                 problems.add(
                     Place(path),
                     "bad-name",
@@ -222,7 +223,7 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
     shelf = _Shelf(root, name, record, SharedClauses(record.numbering, unchanged.values()), unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
-        _read_version(shelf, form, withdrawals.get(form.version), node.at("versions", index) or node)
+        _read_version(shelf, form, withdrawals.get(form.version), index, node.at("versions", index) or node)
         for index, form in enumerate(record.versions)
         if isinstance(form, VersionForm)
     ]
@@ -239,15 +240,34 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
         record.timezone,
         tuple(record.numbering),
         _rule(record.notice),
-        tuple(version for version in versions if version),
+        tuple(sorted((version for version in versions if version), key=lambda version: version.number)),
         Snapshot(name, None, record.values, draft),
         _rule(record.notice.prices) if record.notice.prices else None,
         _right(record.termination) if record.termination else None,
         record.planned,
+        formerly=tuple(record.formerly),
     )
     check_digests(document, node, problems)
     check_notices(document, node, problems)
     return replace(document, references=find_references(document))
+
+
+def _check_former_names(root: Path, book: Book, problems: Problems) -> None:
+    """former-name: a name that a document had names no other, now or formerly."""
+    owners: dict[str, str] = {name: name for name in book.documents}
+    for document in book.documents.values():
+        for index, name in enumerate(document.formerly):
+            owner = owners.setdefault(name, document.id)
+            if owner != document.id or name in document.formerly[:index] or name == document.id or name in TAKEN:
+                path = f"{TERMS}/{document.id}.yml"
+                node = read_yaml(root, path, Problems())
+                found = node.at("formerly", index) if node else None
+                problems.add(
+                    found.place if found else Place(path),
+                    "former-name",
+                    f"“{name}” cannot be a former name of “{document.id}”: it names {'something else' if name in TAKEN else f'“{owner}”'}",
+                    "each name, former ones too, belongs to one document",
+                )
 
 
 def _rule(form: RuleForm) -> NoticeRule:
@@ -258,7 +278,9 @@ def _right(form: TerminationForm) -> TerminationRight:
     return TerminationRight(form.days, form.start)
 
 
-def _read_version(shelf: _Shelf, form: VersionForm, withdrawal: WithdrawalForm | None, node: Node) -> Version | None:
+def _read_version(
+    shelf: _Shelf, form: VersionForm, withdrawal: WithdrawalForm | None, entry: int, node: Node
+) -> Version | None:
     name = str(form.version)
     languages = list(form.editions) or shelf.record.languages
     if shelf.record.authoritative not in languages:
@@ -300,6 +322,9 @@ def _read_version(shelf: _Shelf, form: VersionForm, withdrawal: WithdrawalForm |
         form.chain,
         _rule(form.notice) if form.notice else None,
         _right(form.termination) if form.termination else None,
+        tuple(form.confirmed),
+        form.carries,
+        entry,
     )
 
 
@@ -329,21 +354,29 @@ def _find_strays(root: Path, records: list[str], documents: dict[str, Document],
 
 
 def _find_stray_texts(root: Path, document: Document, language: str, problems: Problems) -> None:
-    listed = {f"{snapshot.name}.yml" for snapshot in document.states}
+    listed = {f"{snapshot.name}.yml" for snapshot in document.states if language in snapshot.editions}
     for entry in _list(root, f"{TERMS}/{language}/{document.id}", problems):
         path = f"{TERMS}/{language}/{document.id}/{entry.name}"
-        if language not in document.languages:
+        if entry.name in listed:
+            continue
+        if language not in document.languages and language not in document.languages_ever:
             problems.add(
                 Place(path),
                 "text-unlisted",
                 f"the record of “{document.id}” does not list the language “{language}”",
                 f"add it to “languages” in {TERMS}/{document.id}.yml",
             )
-        elif entry.name not in listed:
-            problems.add(Place(path), *_stray(document, entry.name))
+        else:
+            problems.add(Place(path), *_stray(document, language, entry.name))
 
 
-def _stray(document: Document, name: str) -> tuple[str, str, str]:
+def _stray(document: Document, language: str, name: str) -> tuple[str, str, str]:
+    if name == f"{DRAFT}.yml":
+        return (
+            "text-unlisted",
+            f"“{document.id}” is retired in “{language}”: its record does not list the language any more",
+            "remove the draft; published versions keep their texts",
+        )
     try:
         number = VersionNumber.parse(name.removesuffix(".yml"))
     except ValueError:
@@ -351,6 +384,12 @@ def _stray(document: Document, name: str) -> tuple[str, str, str]:
             "bad-name",
             f"“{name}” is neither a version nor the draft",
             "call it draft.yml or <version>.yml, such as 1.0.yml",
+        )
+    if document.version(str(number)):
+        return (
+            "text-unlisted",
+            f"version {number} of “{document.id}” was not published in “{language}”",
+            "remove the file; a later version can add the language",
         )
     return (
         "text-unlisted",

@@ -1,77 +1,32 @@
 """Freezing: the files of a release or a withdrawal, written so that afterwards all of it is there or none.
 
 The texts are staged beside their places, hidden; the record's rename is the one step that makes the release; then the texts
-are put in their places. A command that is interrupted before that step leaves the old state, after it the new one: `recover`,
+are put in their places. A command that is interrupted before that step leaves the old state, after it the new one: `recovery`,
 which every command runs first, throws away what was only staged or finishes what was released.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from clausebook import storage
-from clausebook.model.document import Document, Version
+from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.entries import check_entries
 from clausebook.model.reading import TERMS
+from clausebook.model.schema import RecordForm, read_form
+from clausebook.model.seals import check_chain
 from clausebook.names import DRAFT
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
-from clausebook.releases.plan import Plan
-from clausebook.releases.record import append_entry, seal_entries
-from clausebook.source import digest, read_yaml
-
-
-@contextmanager
-def session(root: Path) -> Iterator[list[str]]:
-    """Be the only command that writes below `terms/`, after finishing what an interrupted one left; gives what that was.
-
-    Raises storage.Busy when another command is at work.
-    """
-    with storage.locked(root / TERMS):
-        yield _recover(root)
-
-
-def recover(root: Path) -> list[str]:
-    """Finish or undo what an interrupted command left; gives a sentence for each thing done, mostly none."""
-    if not _staged_files(root):
-        return []
-    with storage.locked(root / TERMS):
-        return _recover(root)
-
-
-def _staged_files(root: Path) -> list[Path]:
-    terms = root / TERMS
-    return sorted([*terms.glob(".*.yml.new"), *terms.glob("*/*/.*.yml.new")])
-
-
-def _recover(root: Path) -> list[str]:
-    done = []
-    for path in _staged_files(root):
-        target = path.with_name(path.name.removeprefix(".").removesuffix(".new"))
-        shown = target.relative_to(root).as_posix()
-        if path.parent != root / TERMS and _is_released(root, target, path):
-            storage.commit(target)
-            done.append(f"finished an interrupted release: {shown}")
-        else:
-            path.unlink()
-            storage.sync_folder(path.parent)
-            done.append(f"undid an interrupted release: {shown}")
-    return done
-
-
-def _is_released(root: Path, target: Path, staged: Path) -> bool:
-    """Whether the record lists the edition that was staged for `target`, with just these bytes."""
-    language, document = target.parts[-3:-1]
-    record = read_yaml(root, f"{TERMS}/{document}.yml", Problems())
-    entries = record.plain().get("versions", []) if record else []
-    sealed = [entry.get("editions", {}).get(language) for entry in entries if entry.get("version") == target.stem]
-    return sealed == [digest(staged.read_bytes())]
+from clausebook.releases.plan import EarlierCorrection, Plan
+from clausebook.releases.record import append_entry, seal_entries, without_planned
+from clausebook.source import digest, hidden_in, read_yaml
 
 
 def freeze(root: Path, plan: Plan) -> str:
-    """Release a version; gives the record's new entry as text for showing. Raises ProblemsFound or OSError, nothing done."""
+    """Release a version; gives the record's new entries as text for showing. Raises ProblemsFound or OSError, nothing done."""
     document = plan.document
     texts = _draft_texts(root, document)
     entry: dict[str, Any] = {
@@ -84,6 +39,10 @@ def freeze(root: Path, plan: Plan) -> str:
         entry["effective-new"] = plan.effective_new.isoformat()
     if plan.substantial:
         entry["substantial"] = True
+    if plan.touched:
+        entry["confirmed"] = sorted({touched.name for touched in plan.touched})
+    if plan.earlier:
+        entry["carries"] = str(plan.earlier[0].number)
     # The rules of the day go with the version: what is told of its notice stays as it is when the document's rules change.
     if plan.rule:
         entry["notice"] = {"days": plan.rule.days, "counting": plan.rule.counting.value}
@@ -93,61 +52,80 @@ def freeze(root: Path, plan: Plan) -> str:
     if values:
         entry["values"] = values
     entry["editions"] = {language: digest(data) for language, data in texts.items()}
-    targets = {root / TERMS / language / document.id / f"{plan.number}.yml": data for language, data in texts.items()}
-    return _write(root, document, entry, targets)
+    earlier = [_earlier_entry(root, plan, each) for each in plan.earlier]
+    targets = {_target(root, document, str(plan.number), language): data for language, data in texts.items()}
+    for each in plan.earlier:
+        for language, data in each.repaired.texts.items():
+            targets[_target(root, document, str(each.number), language)] = data
+    return _write(root, document, [*earlier, entry], targets)
+
+
+def _earlier_entry(root: Path, plan: Plan, each: EarlierCorrection) -> dict[str, Any]:
+    """The entry of the same correction in an earlier version; what it says of the terms is what that version's own says."""
+    entry: dict[str, Any] = {
+        "version": str(each.number),
+        "kind": VersionKind.CORRECTION.value,
+        "announced": plan.announced.isoformat(),
+        "effective": each.effective.isoformat(),
+    }
+    if each.touched:
+        entry["confirmed"] = sorted({touched.name for touched in each.touched})
+    if each is not plan.earlier[0]:
+        entry["carries"] = str(plan.earlier[0].number)
+    before = _record_entry(root, plan.document, each.corrects)
+    if "values" in before:
+        entry["values"] = before["values"]
+    entry["editions"] = {language: digest(data) for language, data in each.repaired.texts.items()}
+    return entry
+
+
+def _target(root: Path, document: Document, number: str, language: str) -> Path:
+    return root / TERMS / language / document.id / f"{number}.yml"
 
 
 def withdraw(root: Path, document: Document, version: Version, day: dt.date, reason: Mapping[str, str]) -> str:
     """Record that an announced version will not take effect; gives the entry. Raises ProblemsFound when it cannot be."""
     problems = Problems()
     place = Place(f"{TERMS}/{document.id}.yml")
-    standing = document.standing
-    if version.withdrawn:
-        problems.add(
-            place,
-            "withdrawal",
-            f"version {version.name} was withdrawn on {version.withdrawn.day}",
-            "nothing is left to do",
-        )
-    elif version is not standing[-1]:
-        problems.add(
-            place,
-            "withdrawal",
-            f"version {standing[-1].name} was released after {version.name}",
-            f"withdraw {standing[-1].name} first",
-        )
-    elif len(standing) == 1:
-        problems.add(place, "withdrawal", "the first version cannot be withdrawn", "release another version instead")
-    elif day >= version.first_effect:
-        problems.add(
-            place,
-            "withdrawal",
-            f"version {version.name} took effect on {version.first_effect}",
-            "it can no longer be withdrawn; release another version",
-        )
-    elif day < version.announced:
-        problems.add(
-            place,
-            "withdrawal",
-            f"version {version.name} is announced on {version.announced}, after {day}",
-            "withdraw it on that day or later",
-        )
-    missing = [
-        language
-        for language in document.languages
-        if language in version.editions and not reason.get(language, "").strip()
-    ]
+    told = {language: " ".join(text.split()) for language, text in reason.items()}
+    fault = _why_not_withdrawn(document, version, day)
+    if fault:
+        problems.add(place, "withdrawal", *fault)
+    missing = [language for language in version.editions if not told.get(language)]
     if missing:
-        problems.add(
-            place,
-            "withdrawal",
-            f"the reason is missing in {', '.join(missing)}",
-            "give one --reason LANGUAGE=TEXT for each language",
-        )
+        message = f"the reason is missing in {', '.join(missing)}"
+        problems.add(place, "withdrawal", message, "give one --reason LANGUAGE=TEXT for each language")
+    for language, text in told.items():
+        hidden = hidden_in(text)
+        if hidden:
+            problems.add(place, "character", f"in the reason in {language}: {hidden}", "type it again")
     if len(problems):
         raise ProblemsFound(problems)
-    entry = {"withdraws": version.name, "announced": day.isoformat(), "reason": dict(reason)}
-    return _write(root, document, entry, {})
+    entry = {"withdraws": version.name, "announced": day.isoformat(), "reason": told}
+    return _write(root, document, [entry], {})
+
+
+def _why_not_withdrawn(document: Document, version: Version, day: dt.date) -> tuple[str, str] | None:
+    """Why a version cannot be withdrawn on a day, and what to do instead; None where it can."""
+    standing = document.standing
+    if version.withdrawn:
+        return f"version {version.name} was withdrawn on {version.withdrawn.day}", "nothing is left to do"
+    if version is not standing[-1]:
+        later = standing[-1].name
+        return f"version {later} was released after {version.name}", f"withdraw {later} first"
+    if len(standing) == 1:
+        return "the first version cannot be withdrawn", "release another version instead"
+    if day >= version.first_effect:
+        message = f"version {version.name} took effect on {version.first_effect}"
+        return message, "it can no longer be withdrawn; release another version"
+    if day < version.announced:
+        message = f"version {version.name} is announced on {version.announced}, after {day}"
+        return message, "withdraw it on that day or later"
+    entries = [one.announced for one in document.versions] + [one.withdrawn.day for one in document.versions if one.withdrawn]
+    if day < max(entries):
+        message = f"the record already has an announcement on {max(entries)}, after {day}"
+        return message, "withdraw it on that day or later"
+    return None
 
 
 def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
@@ -167,7 +145,15 @@ def _record_values(root: Path, document: Document) -> Any:
     return record.plain().get("values") if record else None
 
 
-def _write(root: Path, document: Document, entry: Mapping[str, Any], targets: Mapping[Path, bytes]) -> str:
+def _record_entry(root: Path, document: Document, version: Version) -> Mapping[str, Any]:
+    """A version's entry of the record as it is written."""
+    record = read_yaml(root, f"{TERMS}/{document.id}.yml", Problems())
+    found = record.at("versions", version.entry) if record else None
+    return found.plain() if found else {}
+
+
+def _write(root: Path, document: Document, entries: Sequence[Mapping[str, Any]], targets: Mapping[Path, bytes]) -> str:
+    """Write entries and texts; gives the record's new lines. `planned` speaks of the draft: it goes with a version."""
     path = f"{TERMS}/{document.id}.yml"
     record = root / path
     text = record.read_bytes().decode("utf-8")
@@ -175,21 +161,40 @@ def _write(root: Path, document: Document, entry: Mapping[str, Any], targets: Ma
         version.name: {language: edition.digest for language, edition in version.editions.items()}
         for version in document.versions
     }
-    sealed = seal_entries(text, path, digests)
-    made = append_entry(sealed, path, entry)
+    sealed = seal_entries(without_planned(text, path) if targets else text, path, digests)
+    made = sealed
+    for entry in entries:
+        made = append_entry(made, path, entry)
     try:
         for target, data in targets.items():
             storage.stage(target, data)
         storage.stage(record, made.encode("utf-8"))
-    except OSError:
+        _prove(root, record)
+    except (OSError, ProblemsFound):
         for target in (*targets, record):
             storage.staged(target).unlink(missing_ok=True)
         raise
-    # From here on what is staged stays, whatever fails: `recover` sees from the record whether to finish or to undo.
+    # From here on what is staged stays, whatever fails: `recovery` sees from the record whether to finish or to undo.
     storage.commit(record)
     for target in targets:
         storage.commit(target)
     return _added(sealed, made)
+
+
+def _prove(root: Path, record: Path) -> None:
+    """Read a staged record as every later command will; raises ProblemsFound, as of the record, for what these would refuse."""
+    problems = Problems()
+    staged = storage.staged(record).relative_to(root).as_posix()
+    node = read_yaml(root, staged, problems)
+    form = read_form(node, RecordForm, problems) if node else None
+    if node and form:
+        check_entries(form, node, problems)
+        check_chain(node, problems)
+    if len(problems):
+        place = record.relative_to(root).as_posix()
+        raise ProblemsFound(
+            [Problem(Place(place), each.code, each.message, each.advice) for each in problems]
+        )
 
 
 def _added(before: str, after: str) -> str:
