@@ -55,7 +55,10 @@ def _changing(root: Path, name: str) -> Iterator[tuple[Book, Document]]:
     help="The day of effect; by default “planned” of the record, else the earliest lawful day.",
 )
 @click.option(
-    "--effective-new", type=Day(), metavar="DATE", help="The day from which new customers are bound, where it is earlier."
+    "--effective-new",
+    type=Day(),
+    metavar="DATE",
+    help="The day from which new customers are bound, where it is earlier.",
 )
 @click.option(
     "--kind",
@@ -100,7 +103,9 @@ def release(
 
     if undo:
         if announce or effective or effective_new or kind or number or substantial or confirmed:
-            raise click.UsageError("--undo takes the last release back as it is: no other option but --dry-run and --yes")
+            raise click.UsageError(
+                "--undo takes the last release back as it is: no other option but --dry-run and --yes"
+            )
         _undo(root, name, dry_run, yes)
         return
     if announce is None:

@@ -78,7 +78,9 @@ class Wording:
 
     def _look_up(self, placeholder: Placeholder) -> str:
         match placeholder.kind:
-            case PlaceholderKind.CLAUSE if placeholder.document and self.document_of(placeholder) != self.snapshot.document:
+            case PlaceholderKind.CLAUSE if (
+                placeholder.document and self.document_of(placeholder) != self.snapshot.document
+            ):
                 return self.outside[placeholder.document].numbers[placeholder.name]
             case PlaceholderKind.CLAUSE:
                 return self.edition.by_id[placeholder.name].number

@@ -14,6 +14,7 @@ from clausebook.pages.changes import ChangeLister, ChangeView
 from clausebook.pages.derivations import notice_sentences, termination_sentence
 from clausebook.pages.life import Life, life_of, status_sentences
 from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 
@@ -98,7 +99,7 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
         life_of(shelf, document, version),
         version,
         shelf.words.notice_given(document, version),
-        notice_sentences(shelf.words, document, version),
+        [*particulars(shelf.words, document, version), *notice_sentences(shelf.words, document, version)],
         Markup("")
         if shelf.status(document, version) is Status.WITHDRAWN
         else termination_sentence(shelf.words, document, version),

@@ -206,7 +206,7 @@ def search_page(shelf: Shelf) -> Page:
 
 def absent_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
-    shown = timeline.in_force(document, shelf.day(document)) or document.draft
+    shown = timeline.latest(document, shelf.day(document)) or document.draft
     description = str(shelf.words("This document is not published in this language."))
     return shown.editions[document.authoritative].title, description
 

@@ -106,7 +106,7 @@ class Shelf:
         return self._of(document).standing
 
     def current(self, document: Document) -> Snapshot:
-        """What the document's own address shows: the version in force, else the first announced one, else the draft."""
+        """What the document's own address shows: the version in force or that which ended it, else the first announced one, else the draft."""
         return self._of(document).current
 
     def announced(self, document: Document) -> tuple[Version, ...]:
@@ -236,8 +236,8 @@ class _Facts:
 
     @cached_property
     def current(self) -> Snapshot:
-        in_force = timeline.in_force(self.document, self.day)
-        return in_force if in_force and in_force.name in self.places else self.shown[0]
+        latest = timeline.latest(self.document, self.day)
+        return latest if latest and latest.name in self.places else self.shown[0]
 
     @cached_property
     def announced(self) -> tuple[Version, ...]:

@@ -37,9 +37,7 @@ def repair(
 ) -> Repaired | None:
     """`version` with what the draft repairs in its predecessor (the two sides of `comparison`), as version `number`; None where
     nothing of it reads there as it did, or problems say why it cannot be done."""
-    wanted = {
-        language: dict(_repairs(comparison, language, edition)) for language, edition in version.editions.items()
-    }
+    wanted = {language: dict(_repairs(comparison, language, edition)) for language, edition in version.editions.items()}
     if not any(wanted.values()):
         return None
     editions, texts = {}, {}
@@ -75,10 +73,12 @@ def _repairs(comparison: Comparison, language: str, edition: Edition) -> Iterato
 
 
 def _repaired_clauses(clauses: tuple[Clause, ...], wanted: Mapping[str, Words]) -> tuple[Clause, ...]:
-    return tuple(
-        replace(clause, **wanted.get(clause.id, {}), clauses=_repaired_clauses(clause.clauses, wanted))
-        for clause in clauses
-    )
+    made = []
+    for clause in clauses:
+        said = wanted.get(clause.id, {key: getattr(clause, key) for key in _KEYS})
+        nested = _repaired_clauses(clause.clauses, wanted)
+        made.append(replace(clause, title=said["title"], text=said["text"], note=said["note"], clauses=nested))
+    return tuple(made)
 
 
 def _repaired_text(edition: Edition, wanted: Mapping[str, Words], summary: str, problems: Problems) -> bytes | None:

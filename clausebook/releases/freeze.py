@@ -121,7 +121,9 @@ def _why_not_withdrawn(document: Document, version: Version, day: dt.date) -> tu
     if day < version.announced:
         message = f"version {version.name} is announced on {version.announced}, after {day}"
         return message, "withdraw it on that day or later"
-    entries = [one.announced for one in document.versions] + [one.withdrawn.day for one in document.versions if one.withdrawn]
+    entries = [one.announced for one in document.versions] + [
+        one.withdrawn.day for one in document.versions if one.withdrawn
+    ]
     if day < max(entries):
         message = f"the record already has an announcement on {max(entries)}, after {day}"
         return message, "withdraw it on that day or later"
@@ -192,9 +194,7 @@ def _prove(root: Path, record: Path) -> None:
         check_chain(node, problems)
     if len(problems):
         place = record.relative_to(root).as_posix()
-        raise ProblemsFound(
-            [Problem(Place(place), each.code, each.message, each.advice) for each in problems]
-        )
+        raise ProblemsFound([Problem(Place(place), each.code, each.message, each.advice) for each in problems])
 
 
 def _added(before: str, after: str) -> str:

@@ -144,7 +144,11 @@ def _words(language: str) -> re.Pattern[str]:
     listed = [word for words in OPERATIVE[language].values() for word in words.split()]
     cldr = LANGUAGES[language].cldr
     for calendar in (cldr.months, cldr.days):
-        listed += [name for names in (calendar["format"]["wide"], calendar["stand-alone"]["wide"]) for name in names.values()]
+        listed += [
+            name for names in (calendar["format"]["wide"], calendar["stand-alone"]["wide"]) for name in names.values()
+        ]
     parts = sorted({part for word in listed for part in word.split("-")})
     contracted = [r"\w+[’']t"] if language == "en" else []
-    return re.compile("|".join([*contracted, *(re.escape(word).replace(r"\*", r"\w*") for word in parts)]), re.IGNORECASE)
+    return re.compile(
+        "|".join([*contracted, *(re.escape(word).replace(r"\*", r"\w*") for word in parts)]), re.IGNORECASE
+    )

@@ -200,7 +200,9 @@ def _check_dates(document: Document, wish: Wish, day: dt.date, record: Place, pr
     """release-date: the announcement is neither past nor before another one; new customers are bound no later than others."""
     if wish.announced < day:
         message = f"{wish.announced} is past: an announcement cannot be made on an earlier day than {day}"
-        advice = f"announce on that day or later; --as-of {wish.announced} records an announcement that was made that day"
+        advice = (
+            f"announce on that day or later; --as-of {wish.announced} records an announcement that was made that day"
+        )
         problems.add(record, "release-date", message, advice)
     entries = [version.announced for version in document.versions]
     entries += [version.withdrawn.day for version in document.versions if version.withdrawn]
@@ -239,9 +241,7 @@ def _check_effect(
         problems.add(record, "release-date", message, "choose an earlier day, or leave --effective-new out")
 
 
-def _check_substantial(
-    document: Document, wish: Wish, kind: VersionKind, record: Place, problems: Problems
-) -> None:
+def _check_substantial(document: Document, wish: Wish, kind: VersionKind, record: Place, problems: Problems) -> None:
     """release-substantial, release-kind: what only an amendment can do."""
     if wish.substantial and document.termination is None:
         problems.add(

@@ -90,7 +90,9 @@ def _is_released(root: Path, target: Path, staged: Path) -> bool:
     record = read_form(node, RecordForm, problems) if node else None
     if record is None:
         shown = staged.relative_to(root).as_posix()
-        message = "a command was interrupted here; whether this text was released cannot be told before the record is mended"
+        message = (
+            "a command was interrupted here; whether this text was released cannot be told before the record is mended"
+        )
         unsure = Problem(Place(shown), "release-unfinished", message, f"mend {TERMS}/{document}.yml, then run it again")
         raise ProblemsFound([*problems, unsure])
     if staged.stat().st_size > MAX_BYTES:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from pathlib import Path
+from shutil import which
 
 from clausebook import storage
 from clausebook.model.document import Document, Version
@@ -100,13 +101,23 @@ def _publication(root: Path, path: str, seal: str) -> tuple[Publication, str]:
         return Publication.UNKNOWN, "git did not answer"
     if not branches:
         return Publication.UNKNOWN, "this repository has no remote branch that git knows of"
-    return Publication.UNPUBLISHED, f"{len(branches)} remote branch{'' if len(branches) == 1 else 'es'}, as last fetched"
+    return (
+        Publication.UNPUBLISHED,
+        f"{len(branches)} remote branch{'' if len(branches) == 1 else 'es'}, as last fetched",
+    )
 
 
 def _git(root: Path, *arguments: str, missing: str | None = None) -> str:
     """What git prints; `missing` where it knows no such thing. Raises CalledProcessError where that is not given."""
+    program = which("git")
+    if program is None:
+        raise FileNotFoundError("git")
     done = subprocess.run(
-        ["git", "-C", str(root), *arguments], capture_output=True, timeout=_SECONDS, check=False, stdin=subprocess.DEVNULL
+        [program, "-C", str(root), *arguments],
+        capture_output=True,
+        timeout=_SECONDS,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
     if done.returncode:
         if missing is None:

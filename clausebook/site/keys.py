@@ -185,7 +185,8 @@ class Keys:
         """How other documents look that this one refers to."""
         named = {each.document for each in document.references if each.language == shelf.language}
         return [
-            (name, shelf.outside[name].document, shelf.outside[name].title, sorted(shelf.outside[name].numbers.items())) for name in sorted(named)
+            (name, shelf.outside[name].document, shelf.outside[name].title, sorted(shelf.outside[name].numbers.items()))
+            for name in sorted(named)
         ]
 
     def language(self, language: str) -> str:
