@@ -122,7 +122,7 @@ def release(
         _ask_about_clauses(made, yes)
         numbers = ", ".join([*(str(each.number) for each in made.earlier), str(made.number)])
         confirm(f"Release {name} {numbers}? A published version can never be changed.", yes)
-        click.echo(freeze.freeze(root, made))
+        click.echo(freeze.freeze(root, book, made))
     say(f"released {name} {numbers}; commit terms/ to publish it")
 
 
@@ -197,11 +197,11 @@ def withdraw(
     """Withdraw an announced VERSION before it takes effect; it stays visible, with the reason."""
     from clausebook.releases import freeze
 
-    with _changing(root, name) as (_, document):
+    with _changing(root, name) as (book, document):
         version = find_version(document, version_name)
         told = dict(_language_and_text(reason, document, version) for reason in reasons)
         confirm(f"Withdraw {name} {version.name}, which would take effect on {version.effective}?", yes)
-        click.echo(freeze.withdraw(root, document, version, today(document, as_of), told))
+        click.echo(freeze.withdraw(root, book, document, version, today(document, as_of), told))
     say(f"withdrew {name} {version.name}; commit terms/ to publish it")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -79,6 +79,29 @@ class TerminationRight:
 
     days: int
     start: Start
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """How a text is to be read: the law that governs it, the language that prevails, the zone in which its days begin, and
+    how its clauses are numbered, a pattern for each depth."""
+
+    law: str
+    authoritative: str
+    timezone: ZoneInfo
+    numbering: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What an edition prints beside its own words, fixed when it was published: no later program, locale data or catalogue changes it.
+
+    `head` are the lines above its plain text by what they tell (`model.plaintext`), `words` what each placeholder of a value or of
+    another document prints, by what stands between its braces.
+    """
+
+    head: Mapping[str, str]
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +241,14 @@ class Version(Snapshot):
     """A frozen state, with the days on which it was announced and takes effect.
 
     `effective_new` is the day from which new customers are bound, where that differs; `substantial` opens the document's
-    termination right. `digests` are the sealed digests by language and `chain` the seal of the entry, empty for a version
-    from before there were seals. `notice` and `termination` are the rules of its day, so that nothing told of it changes
-    when the document's rules do; None in an entry that does not say.
+    termination right. `digests` are the sealed digests of the files by language, `text_digests` those of the plain texts as
+    printed, and `chain` the seal of the entry, empty for a version from before there were seals. `regime`, `notice`, `termination` and
+    `printed` (by language) are those of its day, so that nothing told of it changes when the document's head does; None, or empty, in an
+    entry that does not say.
 
     `confirmed` names the clauses of a correction whose operative words the author confirmed; `carries` is the version from which
-    a correction was carried into this one. `entry` is the place of the version's entry among those of the record.
+    a correction was carried into this one. `entry` is the place of the version's entry among those of the record, `published_as` the
+    name that the document had when it was released.
     """
 
     number: VersionNumber
@@ -237,9 +262,13 @@ class Version(Snapshot):
     chain: str = ""
     notice: NoticeRule | None = None
     termination: TerminationRight | None = None
+    regime: Regime | None = None
+    printed: Mapping[str, Printed] = field(default_factory=dict)
+    text_digests: Mapping[str, str] = field(default_factory=dict)
     confirmed: tuple[str, ...] = ()
     carries: VersionNumber | None = None
     entry: int = 0
+    published_as: str = ""
 
     @property
     def first_effect(self) -> dt.date:
@@ -255,22 +284,26 @@ class Reference(NamedTuple):
     clause: str
 
 
+class FormerName(NamedTuple):
+    """A name that a document had until it was renamed, and the last version that was released under it."""
+
+    name: str
+    last: VersionNumber
+
+
 @dataclass(frozen=True)
 class Document:
     """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date; a
     correction may take effect on the day of the version that it corrects.
 
-    `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
-    `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents,
-    `formerly` the names that it had before it was renamed, oldest first.
+    `regime` is the draft's (`regime_of` tells a version's), `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
+    `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents, `formerly` the
+    names that it had before it was renamed, oldest first, each with the last version that was released under it.
     """
 
     id: str
-    law: str
-    authoritative: str
     languages: tuple[str, ...]
-    timezone: ZoneInfo
-    numbering: tuple[Level, ...]
+    regime: Regime
     notice: NoticeRule
     versions: tuple[Version, ...]
     draft: Snapshot
@@ -278,18 +311,28 @@ class Document:
     termination: TerminationRight | None = None
     planned: dt.date | None = None
     references: frozenset[Reference] = frozenset()
-    formerly: tuple[str, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
 
     @property
     def first_name(self) -> str:
         """The name that it had first: what never changes when it is renamed."""
-        return self.formerly[0] if self.formerly else self.id
+        return self.formerly[0].name if self.formerly else self.id
+
+    @property
+    def former_names(self) -> tuple[str, ...]:
+        """The names that it had before it was renamed, oldest first."""
+        return tuple(former.name for former in self.formerly)
 
     @cached_property
     def languages_ever(self) -> tuple[str, ...]:
         """The languages in which it is or was published, in the order in which a site offers them."""
         used = {language for state in self.states for language in state.editions}
         return tuple(code for code in LANGUAGES if code in used)
+
+    @property
+    def authoritative(self) -> str:
+        """The language that prevails in the draft."""
+        return self.regime.authoritative
 
     @property
     def states(self) -> tuple[Snapshot, ...]:
@@ -334,6 +377,21 @@ class Document:
                 before -= 1
         return self.standing[before - 1] if before else None
 
+    def regime_of(self, snapshot: Snapshot) -> Regime:
+        """How `snapshot` is to be read: as its entry says, else as the document's head does."""
+        return (snapshot.regime if isinstance(snapshot, Version) else None) or self.regime
+
+    def prevails(self, language: str, snapshot: Snapshot) -> bool:
+        """Whether the text of `snapshot` in `language` is the one that binds, not a translation of it."""
+        return language == self.regime_of(snapshot).authoritative
+
+    def pivot(self, states: Sequence[Snapshot]) -> str:
+        """The language in which `states`, oldest first, are compared: that which prevails in the newest of them, or in an earlier one
+        where some lack it; failing these, the first that all have."""
+        shared = [code for code in LANGUAGES if all(code in state.editions for state in states)]
+        prevailing = [*(self.regime_of(state).authoritative for state in reversed(states)), self.regime.authoritative]
+        return next((code for code in (*prevailing, *shared) if code in shared), prevailing[0])
+
     def rule_of(self, snapshot: Snapshot) -> NoticeRule:
         """The notice that `snapshot` needs as an amendment of its predecessor: the rule of its day, else the document's."""
         if isinstance(snapshot, Version) and snapshot.notice:
@@ -364,7 +422,7 @@ class Book:
 
     @cached_property
     def _by_former_name(self) -> Mapping[str, Document]:
-        return {name: document for document in self.documents.values() for name in document.formerly}
+        return {name: document for document in self.documents.values() for name in document.former_names}
 
     def find(self, name: str) -> Document | None:
         """The document that has this name, or had it before it was renamed."""

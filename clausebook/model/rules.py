@@ -188,7 +188,7 @@ class _Names:
                 name
                 for other in book.documents.values()
                 if edition.language in other.languages_ever
-                for name in (other.id, *other.formerly)
+                for name in (other.id, *other.former_names)
             )
             if book
             else frozenset(),

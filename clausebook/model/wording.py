@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
+from clausebook.model.document import Book, Clause, Document, Edition, Printed, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.timeline import latest
 from clausebook.model.values import format_value
@@ -39,7 +39,11 @@ class Mentions(NamedTuple):
 
 @dataclass(frozen=True)
 class Wording:
-    """The printed words of one edition: its values, numbers and terms, and the other documents that it may name."""
+    """The printed words of one edition: its values, numbers and terms, and the other documents that it may name.
+
+    A published edition prints values and the names and numbers of other documents as they were fixed with it; only for a draft, and for a
+    version from before there were seals, they are made now.
+    """
 
     snapshot: Snapshot
     language: str
@@ -76,17 +80,38 @@ class Wording:
             return self.snapshot.document
         return self.outside[named].document if named in self.outside else named
 
+    @cached_property
+    def fixed(self) -> Printed | None:
+        """What was fixed when the edition was published; None where everything is made now."""
+        return self.snapshot.printed.get(self.language) if isinstance(self.snapshot, Version) else None
+
+    def value(self, name: str) -> str:
+        """What a typed value prints; raises KeyError for a name that the version does not have."""
+        if self.fixed:
+            return self.fixed.words[name]
+        return format_value(self.snapshot.values[name], self.language)
+
+    def is_outside(self, placeholder: Placeholder) -> bool:
+        """Whether it names another document, or a clause of one."""
+        named = placeholder.name if placeholder.kind is PlaceholderKind.DOCUMENT else placeholder.document
+        own = self.snapshot.published_as if isinstance(self.snapshot, Version) else ""
+        return named not in (None, self.snapshot.document, own)
+
     def _look_up(self, placeholder: Placeholder) -> str:
+        if self.fixed and self.is_outside(placeholder):
+            return self.fixed.words[placeholder.target[1:-1]]
         match placeholder.kind:
             case PlaceholderKind.CLAUSE if (
-                placeholder.document and self.document_of(placeholder) != self.snapshot.document
+                self.is_outside(placeholder) and self.document_of(placeholder) != self.snapshot.document
             ):
-                return self.outside[placeholder.document].numbers[placeholder.name]
+                return self.outside[placeholder.document or ""].numbers[placeholder.name]
             case PlaceholderKind.CLAUSE:
                 return self.edition.by_id[placeholder.name].number
             case PlaceholderKind.VALUE:
-                return format_value(self.snapshot.values[placeholder.name], self.language)
-            case PlaceholderKind.DOCUMENT if self.document_of(placeholder) != self.snapshot.document:
+                return self.value(placeholder.name)
+            case PlaceholderKind.DOCUMENT if (
+                self.is_outside(placeholder) and self.document_of(placeholder) != self.snapshot.document
+            ):
                 return self.outside[placeholder.name].title
             case PlaceholderKind.DOCUMENT:
                 return self.edition.title
@@ -133,6 +158,17 @@ class LooseWording(Wording):
             return str(placeholder)
 
 
+def words_to_fix(wording: Wording) -> dict[str, str]:
+    """What `Printed.words` of an edition is to be: what its values print, and all that its texts say of other documents."""
+    edition = wording.edition
+    texts = [edition.summary, *(text for clause in edition.walk() for text in (clause.text, clause.note))]
+    named = {each for text in texts for each in placeholders_in(text) if wording.is_outside(each)}
+    return {
+        **{name: wording.value(name) for name in wording.snapshot.values},
+        **{each.target[1:-1]: wording.words(each) for each in sorted(named, key=str)},
+    }
+
+
 def outside(book: Book, language: str, days: Mapping[str, dt.date]) -> dict[str, Outside]:
     """Every document that has or had `language`, as references from other documents print it on the day given for it; under each
     name that it has or had."""
@@ -140,7 +176,7 @@ def outside(book: Book, language: str, days: Mapping[str, dt.date]) -> dict[str,
     for document in book.documents.values():
         if language in document.languages_ever:
             known = _outside(document, language, days[document.id])
-            found.update(dict.fromkeys((document.id, *document.formerly), known))
+            found.update(dict.fromkeys((document.id, *document.former_names), known))
     return found
 
 

@@ -84,9 +84,13 @@ def check_correction(
     """correction-changes, correction-words: a correction changes no value, no reference and no structure, and no operative word of
     a clause that is not `confirmed`. Gives what it touches in those that are."""
     _check_values(document, comparison, problems)
+    if document.regime_of(comparison.old) != document.regime_of(comparison.new):
+        place = Place(f"terms/{document.id}.yml")
+        message = "a correction cannot change the law, the prevailing language, the time zone or the numbering"
+        problems.add(place, "correction-changes", message, _ADVICE)
     for change in comparison.changes:
         state = comparison.new if change.new_id else comparison.old
-        edition = state.editions[document.authoritative]
+        edition = state.editions[document.regime_of(state).authoritative]
         place = edition.node(edition.by_id[change.id]).place
         if set(change.kinds) - _CORRECTIBLE - {ChangeKind.VALUE}:
             kinds = ", ".join(kind for kind in change.kinds if kind not in _CORRECTIBLE)

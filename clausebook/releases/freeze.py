@@ -13,77 +13,44 @@ from pathlib import Path
 from typing import Any
 
 from clausebook import storage
-from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.document import Book, Document, Version
 from clausebook.model.entries import check_entries
 from clausebook.model.reading import TERMS
 from clausebook.model.schema import RecordForm, read_form
 from clausebook.model.seals import check_chain
-from clausebook.names import DRAFT
+from clausebook.names import DRAFT, VersionNumber
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
-from clausebook.releases.plan import EarlierCorrection, Plan
+from clausebook.releases.entry import fixed_facts, new_entries
+from clausebook.releases.plan import Plan
 from clausebook.releases.record import append_entry, seal_entries, without_planned
 from clausebook.source import digest, hidden_in, read_yaml
 
 
-def freeze(root: Path, plan: Plan) -> str:
+def freeze(root: Path, book: Book, plan: Plan) -> str:
     """Release a version; gives the record's new entries as text for showing. Raises ProblemsFound or OSError, nothing done."""
     document = plan.document
-    texts = _draft_texts(root, document)
-    entry: dict[str, Any] = {
-        "version": str(plan.number),
-        "kind": plan.kind.value,
-        "announced": plan.announced.isoformat(),
-        "effective": plan.effective.isoformat(),
+    record = _record_values(root, document)
+    targets = {
+        _target(root, document, plan.number, language): data for language, data in _draft_texts(root, document).items()
     }
-    if plan.effective_new:
-        entry["effective-new"] = plan.effective_new.isoformat()
-    if plan.substantial:
-        entry["substantial"] = True
-    if plan.touched:
-        entry["confirmed"] = sorted({touched.name for touched in plan.touched})
-    if plan.earlier:
-        entry["carries"] = str(plan.earlier[0].number)
-    # The rules of the day go with the version: what is told of its notice stays as it is when the document's rules change.
-    if plan.rule:
-        entry["notice"] = {"days": plan.rule.days, "counting": plan.rule.counting.value}
-    if plan.substantial and document.termination:
-        entry["termination"] = {"days": document.termination.days, "from": document.termination.start.value}
-    values = _record_values(root, document)
-    if values:
-        entry["values"] = values
-    entry["editions"] = {language: digest(data) for language, data in texts.items()}
-    earlier = [_earlier_entry(root, plan, each) for each in plan.earlier]
-    targets = {_target(root, document, str(plan.number), language): data for language, data in texts.items()}
     for each in plan.earlier:
         for language, data in each.repaired.texts.items():
-            targets[_target(root, document, str(each.number), language)] = data
-    return _write(root, document, [*earlier, entry], targets)
+            targets[_target(root, document, each.number, language)] = data
+    return _write(root, book, document, new_entries(book, plan, record), targets)
 
 
-def _earlier_entry(root: Path, plan: Plan, each: EarlierCorrection) -> dict[str, Any]:
-    """The entry of the same correction in an earlier version; what it says of the terms is what that version's own says."""
-    entry: dict[str, Any] = {
-        "version": str(each.number),
-        "kind": VersionKind.CORRECTION.value,
-        "announced": plan.announced.isoformat(),
-        "effective": each.effective.isoformat(),
-    }
-    if each.touched:
-        entry["confirmed"] = sorted({touched.name for touched in each.touched})
-    if each is not plan.earlier[0]:
-        entry["carries"] = str(plan.earlier[0].number)
-    before = _record_entry(root, plan.document, each.corrects)
-    if "values" in before:
-        entry["values"] = before["values"]
-    entry["editions"] = {language: digest(data) for language, data in each.repaired.texts.items()}
-    return entry
-
-
-def _target(root: Path, document: Document, number: str, language: str) -> Path:
+def _target(root: Path, document: Document, number: VersionNumber, language: str) -> Path:
     return root / TERMS / language / document.id / f"{number}.yml"
 
 
-def withdraw(root: Path, document: Document, version: Version, day: dt.date, reason: Mapping[str, str]) -> str:
+def seal(root: Path, book: Book, document: Document) -> str:
+    """Seal the entries of an imported history that have no seal yet; gives the lines that were added, none where all have one."""
+    return _write(root, book, document, [], {})
+
+
+def withdraw(
+    root: Path, book: Book, document: Document, version: Version, day: dt.date, reason: Mapping[str, str]
+) -> str:
     """Record that an announced version will not take effect; gives the entry. Raises ProblemsFound when it cannot be."""
     problems = Problems()
     place = Place(f"{TERMS}/{document.id}.yml")
@@ -102,7 +69,7 @@ def withdraw(root: Path, document: Document, version: Version, day: dt.date, rea
     if len(problems):
         raise ProblemsFound(problems)
     entry = {"withdraws": version.name, "announced": day.isoformat(), "reason": told}
-    return _write(root, document, [entry], {})
+    return _write(root, book, document, [entry], {})
 
 
 def _why_not_withdrawn(document: Document, version: Version, day: dt.date) -> tuple[str, str] | None:
@@ -142,29 +109,32 @@ def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
     return texts
 
 
-def _record_values(root: Path, document: Document) -> Any:
+def _record_values(root: Path, document: Document) -> dict[str, Any]:
+    """The plain values of a document's record."""
     record = read_yaml(root, f"{TERMS}/{document.id}.yml", Problems())
-    return record.plain().get("values") if record else None
+    values = record.plain() if record else None
+    return values if isinstance(values, dict) else {}
 
 
-def _record_entry(root: Path, document: Document, version: Version) -> Mapping[str, Any]:
-    """A version's entry of the record as it is written."""
-    record = read_yaml(root, f"{TERMS}/{document.id}.yml", Problems())
-    found = record.at("versions", version.entry) if record else None
-    return found.plain() if found else {}
+def _write(
+    root: Path,
+    book: Book,
+    document: Document,
+    entries: Sequence[Mapping[str, Any]],
+    targets: Mapping[Path, bytes],
+) -> str:
+    """Seal what has no seal, add the entries, and put the texts in their places; gives the lines added.
 
-
-def _write(root: Path, document: Document, entries: Sequence[Mapping[str, Any]], targets: Mapping[Path, bytes]) -> str:
-    """Write entries and texts; gives the record's new lines. `planned` speaks of the draft: it goes with a version."""
+    `planned` speaks of the draft: it goes with a version.
+    """
     path = f"{TERMS}/{document.id}.yml"
     record = root / path
     text = record.read_bytes().decode("utf-8")
-    digests = {
-        version.name: {language: edition.digest for language, edition in version.editions.items()}
-        for version in document.versions
+    values = _record_values(root, document)
+    facts = {
+        version.name: fixed_facts(book, document, version, values) for version in document.versions if not version.chain
     }
-    sealed = seal_entries(without_planned(text, path) if targets else text, path, digests)
-    made = sealed
+    sealed = made = seal_entries(without_planned(text, path) if targets else text, path, facts)
     for entry in entries:
         made = append_entry(made, path, entry)
     try:
@@ -180,7 +150,7 @@ def _write(root: Path, document: Document, entries: Sequence[Mapping[str, Any]],
     storage.commit(record)
     for target in targets:
         storage.commit(target)
-    return _added(sealed, made)
+    return _added(sealed if entries else text, made)
 
 
 def _prove(root: Path, record: Path) -> None:

@@ -100,8 +100,8 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
     problems = Problems()
     record = Place(f"terms/{document.id}.yml")
     last = document.predecessor(document.draft)
-    comparison = compare_snapshots(last, document.draft, document.authoritative) if last else None
-    kind = _kind(wish, comparison)
+    comparison = compare_snapshots(last, document.draft, document.pivot((last, document.draft))) if last else None
+    kind = _kind(document, wish, comparison)
     rule = document.rule_of(document.draft) if kind is VersionKind.AMENDMENT else None
     earliest = _earliest(kind, last, rule, wish.announced)
     effective = wish.effective or document.planned or earliest
@@ -118,7 +118,7 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
     touched: tuple[Touched, ...] = ()
     earlier: tuple[EarlierCorrection, ...] = ()
     if comparison and last:
-        _check_changed(comparison, kind, record, problems)
+        _check_changed(document, comparison, kind, record, problems)
         for language, clause in stale_clauses(document, comparison):
             _add_stale(document, language, clause, problems)
         if kind is VersionKind.CORRECTION:
@@ -145,22 +145,23 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
     )
 
 
-def _kind(wish: Wish, comparison: Comparison | None) -> VersionKind:
+def _kind(document: Document, wish: Wish, comparison: Comparison | None) -> VersionKind:
     """The wished kind; without a wish what the draft is: an amendment, unless only its languages differ."""
     if comparison is None:
         return VersionKind.INITIAL
     if wish.kind:
         return wish.kind
-    only_languages = says_the_same(comparison) and any(languages_changed(comparison.old, comparison.new))
+    only_languages = says_the_same(document, comparison) and any(languages_changed(comparison.old, comparison.new))
     return VersionKind.LANGUAGES if only_languages else VersionKind.AMENDMENT
 
 
-def says_the_same(comparison: Comparison) -> bool:
-    """Whether two states say the same in every language that both have."""
+def says_the_same(document: Document, comparison: Comparison) -> bool:
+    """Whether two states say the same in every language that both have, and are to be read alike."""
     old, new = comparison.old, comparison.new
     shared = old.editions.keys() & new.editions.keys()
     same_titles = all(old.editions[code].title == new.editions[code].title for code in shared)
-    return not comparison.changes and old.values == new.values and same_titles
+    same_regime = document.regime_of(old) == document.regime_of(new)
+    return not comparison.changes and old.values == new.values and same_titles and same_regime
 
 
 def earliest_effect(last: Version | None, rule: NoticeRule | None, announced: dt.date) -> dt.date:
@@ -289,9 +290,11 @@ def _check_summaries(document: Document, last: Version | None, problems: Problem
             )
 
 
-def _check_changed(comparison: Comparison, kind: VersionKind, record: Place, problems: Problems) -> None:
+def _check_changed(
+    document: Document, comparison: Comparison, kind: VersionKind, record: Place, problems: Problems
+) -> None:
     """release-unchanged, release-kind: the draft changes what a version of its kind changes, and nothing else."""
-    same, languages = says_the_same(comparison), languages_changed(comparison.old, comparison.new)
+    same, languages = says_the_same(document, comparison), languages_changed(comparison.old, comparison.new)
     before = comparison.old.name
     if kind not in _SAME_TEXT:
         if same and not any(languages):
@@ -303,7 +306,11 @@ def _check_changed(comparison: Comparison, kind: VersionKind, record: Place, pro
         return
     if not same:
         changed = [change.id for change in comparison.changes]
-        told = f": {', '.join(changed[:5])}{' …' if len(changed) > 5 else ''}" if changed else " (a title or a value)"
+        told = (
+            f": {', '.join(changed[:5])}{' …' if len(changed) > 5 else ''}"
+            if changed
+            else " (a title, a value or the head of the record)"
+        )
         message = f"{_a(kind)} leaves the text as it is in version {before}, but the draft changes it{told}"
         problems.add(record, "release-kind", message, "release these changes as an amendment, before or after")
     if kind is VersionKind.LANGUAGES and not any(languages):
@@ -319,7 +326,7 @@ def stale_clauses(document: Document, comparison: Comparison) -> Iterator[tuple[
 
     Not those of which the author says, newly since the last version, that the change leaves translations as they are.
     """
-    authoritative = document.authoritative
+    authoritative = document.pivot((comparison.old, comparison.new))
     for change in comparison.changes:
         if change.old_id is None or change.new_id is None or authoritative not in change.languages:
             continue
@@ -391,5 +398,5 @@ def _earlier_corrections(
         number = _number_below(document, version)
         repaired = repair(document, comparison, version, number, problems)
         if repaired:
-            told = compare_snapshots(version, repaired.snapshot, document.authoritative)
+            told = compare_snapshots(version, repaired.snapshot, document.pivot((version, repaired.snapshot)))
             yield EarlierCorrection(version, number, effective, repaired, told, tuple(touched_words(told)))

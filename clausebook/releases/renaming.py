@@ -14,9 +14,10 @@ from clausebook import storage
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Book, Document
 from clausebook.model.reading import TAKEN, TERMS
-from clausebook.names import NAME_FORM, is_name
+from clausebook.names import NAME_FORM, VersionNumber, is_name
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.releases.record import with_former_name
+from clausebook.source import read_yaml
 
 # Hidden, so that nothing reads it as a record.
 _NOTE = f"{TERMS}/.rename"
@@ -75,9 +76,13 @@ def _names(root: Path) -> tuple[str, str]:
 
 
 def _renamed_record(root: Path, old: str) -> bytes:
+    """The record with its former name; a document that was never released leaves no name behind."""
     path = f"{TERMS}/{old}.yml"
-    text = (root / path).read_bytes().decode("utf-8")
-    return with_former_name(text, path, old).encode("utf-8")
+    data = (root / path).read_bytes()
+    node = read_yaml(root, path, Problems())
+    entries = node.plain().get("versions") if node else None
+    names = [VersionNumber.parse(str(entry["version"])) for entry in entries or () if "version" in entry]
+    return with_former_name(data.decode("utf-8"), path, old, str(max(names))).encode("utf-8") if names else data
 
 
 def _check_name(root: Path, book: Book, document: Document, name: str) -> None:
