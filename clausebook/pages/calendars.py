@@ -78,7 +78,7 @@ def _event(
     cancelled = _cancelled_on(document, version, shelf.day(document))
     stamp = cancelled or version.announced
     yield "BEGIN:VEVENT"
-    yield f"UID:{document.id}-{version.name}-{name}-{shelf.language}@{host}"
+    yield f"UID:{document.first_name}-{version.name}-{name}-{shelf.language}@{host}"
     yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
     yield f"SEQUENCE:{1 if cancelled else 0}"
     yield f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}"

@@ -165,7 +165,7 @@ class ClauseHistory:
         words = self.shelf.words
         applied = [index for index in range(first, last + 1) if self.statuses[index] is not Status.OVERTAKEN]
         if not applied:
-            return words("This wording never took effect.")
+            return words("This wording is never in force.")
         state = self.states[applied[0]]
         if not isinstance(state, Version):
             return words("Draft: neither announced nor in force.")

@@ -139,7 +139,7 @@ def overtaken_told(shelf: Shelf, document: Document, snapshot: Snapshot, address
         return Markup("")
     words = shelf.words
     return words(
-        "It never took effect: {version}, which corrects it, takes its place on {date}.",
+        "It does not take effect itself: {version}, which corrects it, takes its place on {date}.",
         version=version_link(shelf, instead, address),
         date=words.date(instead.effective),
     )

@@ -22,7 +22,7 @@ _STATUS = {
     Status.SUPERSEDED: N_("No longer in force"),
     Status.UNPUBLISHED: N_("Draft"),
     Status.WITHDRAWN: N_("Withdrawn"),
-    Status.OVERTAKEN: N_("Replaced before it took effect"),
+    Status.OVERTAKEN: N_("Replaced by its correction"),
     Status.RETIRED: N_("No longer applies"),
 }
 _KINDS = {

@@ -3,7 +3,6 @@ locale data or on a catalogue later."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -114,24 +113,22 @@ def fixed_facts(book: Book, document: Document, version: Version, record: Mappin
         "notice": _rule(rule),
         **({"termination": _right(right)} if right else {}),
     }
+    days = dict.fromkeys(book.documents, version.announced)
     printed = {
-        language: print_edition(document, version, language, outside(book, language, _days(book, version.announced)))
-        for language in version.editions
+        language: _print(document, version, language, outside(book, language, days)) for language in version.editions
     }
+    sealed = replace(version, printed=printed)
     words = {language: dict(fixed.words) for language, fixed in printed.items() if fixed.words}
     return {
         **facts,
         "head": {language: dict(fixed.head) for language, fixed in printed.items()},
         **({"printed": words} if words else {}),
         "editions": {language: edition.digest for language, edition in version.editions.items()},
-        "texts": {language: digest(_text(version, language, fixed).encode()) for language, fixed in printed.items()},
+        "texts": {
+            language: digest(plain_text(Wording(sealed, language), fixed.head).encode())
+            for language, fixed in printed.items()
+        },
     }
-
-
-def print_edition(document: Document, version: Version, language: str, others: Mapping[str, Outside]) -> Printed:
-    """What an edition prints beside its own words, made now."""
-    wording = Wording(replace(version, printed={}), language, others)
-    return Printed(head_lines(document, version, language), words_to_fix(wording))
 
 
 def in_order(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,12 +136,10 @@ def in_order(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: entry[key] for key in sorted(entry, key=ORDER.index)}
 
 
-def _text(version: Version, language: str, fixed: Printed) -> str:
-    return plain_text(Wording(replace(version, printed={language: fixed}), language), fixed.head)
-
-
-def _days(book: Book, day: dt.date) -> Mapping[str, dt.date]:
-    return dict.fromkeys(book.documents, day)
+def _print(document: Document, version: Version, language: str, others: Mapping[str, Outside]) -> Printed:
+    """What an edition prints beside its own words, made now."""
+    wording = Wording(replace(version, printed={}), language, others)
+    return Printed(head_lines(document, version, language), words_to_fix(wording))
 
 
 def _rule(rule: NoticeRule) -> dict[str, Any]:
