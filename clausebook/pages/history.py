@@ -27,6 +27,8 @@ class VersionView:
     anchor: str
     kind: Markup
     is_correction: bool
+    applies: bool
+    overtaken: bool
     life: Life
     version: Version
     notice: Markup
@@ -87,7 +89,7 @@ def history_page(shelf: Shelf, document: Document) -> Page:
 
 
 def _view(shelf: Shelf, document: Document, version: Version, address: str) -> VersionView:
-    language = shelf.language
+    language, status = shelf.language, shelf.status(document, version)
     comparison = shelf.comparison(document, version)
     changes_address = addresses.changes(language, document.id, version.name)
     changes = ChangeLister.on_page(shelf, comparison, changes_address).changes(marked=False) if comparison else []
@@ -96,6 +98,8 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
         f"v{version.name.replace('.', '-')}",
         shelf.words.kind(version.kind),
         version.kind is VersionKind.CORRECTION,
+        version.kind is not VersionKind.RETIREMENT and status is not Status.OVERTAKEN,
+        status is Status.OVERTAKEN,
         life_of(shelf, document, version),
         version,
         shelf.words.notice_given(document, version),

@@ -58,8 +58,9 @@ def _listed(words: Words, codes: Sequence[str]) -> Markup:
 def _confirmed(words: Words, version: Version) -> Markup:
     """The clauses that were confirmed, by their numbers in the edition of the reader; by their ids where it has none of them."""
     edition = version.editions.get(words.language)
-    names = []
+    names: list[str] = []
     for name in version.confirmed:
         clause = edition.by_id.get(name) if edition else None
-        names.append(clause.number if clause else str(words("the title")) if name == _TITLE else name)
+        named = words("clause {number}", number=clause.number if clause else name)
+        names.append(words("the title") if name == _TITLE and not clause else named)
     return words.listing(names)
