@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, N_
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages.words import Words
 
@@ -30,7 +30,7 @@ def particulars(words: Words, document: Document, version: Version) -> list[Mark
         if added:
             found.append(words("From this version on it is also published in {languages}.", languages=added))
         if gone:
-            sentence = (
+            sentence = N_(
                 "From this version on it is no longer published in {languages}; earlier versions stay as they are."
             )
             found.append(words(sentence, languages=gone))
