@@ -199,9 +199,27 @@ def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, addre
 
 
 def version_link(shelf: Shelf, snapshot: Snapshot, address: str) -> Markup:
-    """“version 5.0” as a link from the page at `address`."""
-    target = addresses.version(shelf.language, snapshot.document, snapshot.name)
-    return anchor(addresses.link(address, target), version_words(shelf, snapshot))
+    """“version 5.0” as a link from the page at `address`; to its prevailing text, which is named, where it lacks the reader's language."""
+    words = version_words(shelf, snapshot)
+    language = shelf.language
+    if language not in snapshot.editions:
+        language = shelf.book.documents[snapshot.document].regime_of(snapshot).authoritative
+        named = shelf.words.language_name(language)
+        words = shelf.words("{version} ({language})", version=words, language=named)
+        if language not in shelf.languages:
+            return words
+    return anchor(addresses.link(address, addresses.version(language, snapshot.document, snapshot.name)), words)
+
+
+def lacking_told(shelf: Shelf, document: Document, address: str) -> Markup:
+    """That the version in force is not published in the reader's language, and where to read it; empty where it is."""
+    latest = timeline.in_force(document, shelf.day(document))
+    if latest is None or shelf.language in latest.editions:
+        return Markup("")
+    return shelf.words(
+        "The version in force is not published in this language: {version}.",
+        version=version_link(shelf, latest, address),
+    )
 
 
 def anchor(href: str, words: Markup | str) -> Markup:

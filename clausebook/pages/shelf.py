@@ -110,7 +110,7 @@ class Shelf:
         return self._of(document).current
 
     def announced(self, document: Document) -> tuple[Version, ...]:
-        """The versions that are to take effect."""
+        """The versions with pages in this language that are to take effect."""
         return self._of(document).announced
 
     def status(self, document: Document, snapshot: Snapshot) -> Status:
@@ -237,11 +237,16 @@ class _Facts:
     @cached_property
     def current(self) -> Snapshot:
         latest = timeline.latest(self.document, self.day)
-        return latest if latest and latest.name in self.places else self.shown[0]
+        if latest is None:
+            return self.shown[0]
+        # Where it lacks this language, the last one that has it and has taken effect; the page then says so.
+        had = [state for state in self.standing if isinstance(state, Version) and state.number <= latest.number]
+        return had[-1] if had else self.shown[0]
 
     @cached_property
     def announced(self) -> tuple[Version, ...]:
-        return timeline.announced(self.document, self.day)
+        announced = timeline.announced(self.document, self.day)
+        return tuple(version for version in announced if version.name in self.places)
 
     @cached_property
     def ids(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ from clausebook.pages import addresses
 from clausebook.pages.life import (
     anchor,
     coming_view,
+    lacking_told,
     life_of,
     overtaken_told,
     retirement_told,
@@ -98,6 +99,7 @@ class TermsWriter:
             coming=[coming_view(shelf, document, version, address) for version in upcoming],
             successor=successor_sentence(shelf, document, snapshot, address),
             withdrawal=withdrawal_told(shelf, snapshot),
+            lacking=lacking_told(shelf, document, address),
             retires=retirement_told(shelf, snapshot),
             ended=retirement_told(shelf, current) if shelf.status(document, current) is Status.RETIRED else "",
             overtaken=overtaken_told(shelf, document, snapshot, address),

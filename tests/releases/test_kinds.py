@@ -57,7 +57,7 @@ def retire_english(site: Path) -> None:
 def words(site: Path, address: str) -> str:
     """What a page says, from its heading on."""
     html = (site / "site" / address / "index.html").read_text(encoding="utf-8")
-    return " ".join(re.sub(r"<[^>]+>", " ", html[html.index("<h1") :]).split())
+    return re.sub(r" ([.,;])", r"\1", " ".join(re.sub(r"<[^>]+>", " ", html[html.index("<h1") :]).split()))
 
 
 def test_a_language_is_added(site: Path) -> None:
@@ -94,10 +94,17 @@ def test_a_language_is_retired(site: Path) -> None:
     assert "  retires en\n" in done.stdout
     assert run(site, "verify").returncode == 0
     assert run(site, "build", "--as-of", "2026-01-02").returncode == 0
-    sentence = "Fra og med denne version ikke længere offentliggjort på engelsk; tidligere versioner forbliver, som de er."
+    sentence = (
+        "Fra og med denne version ikke længere offentliggjort på engelsk; tidligere versioner forbliver, som de er."
+    )
     assert sentence in words(site, "da/basic/history")
     assert "Basic terms" in words(site, "en/basic/1.0")
     assert not (site / "site/en/basic/1.1").exists()
+    for address in ("basic", "basic/1.0"):
+        assert "The version in force is not published in this language: version 1.1 (Danish)." in words(
+            site, f"en/{address}"
+        )
+    assert 'href="../../da/basic/1.1/"' in (site / "site/en/basic/index.html").read_text(encoding="utf-8")
     (site / "terms/en/basic/draft.yml").write_text("title: x\n", encoding="utf-8")
     assert "text-unlisted: “basic” is retired in “en”" in run(site, "check").stdout
 
@@ -127,9 +134,7 @@ def test_a_withdrawal_speaks_the_languages_of_its_version(site: Path) -> None:
 
 def retire(site: Path, *options: str, day: str = "2026-01-01") -> str:
     edit_drafts(site, "We no longer offer this.")
-    done = run(
-        site, "release", "basic", "--announce", day, "--kind", "retirement", *options, "--yes", day=day
-    )
+    done = run(site, "release", "basic", "--announce", day, "--kind", "retirement", *options, "--yes", day=day)
     assert done.returncode == 0, done.stdout
     return done.stdout
 
