@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from clausebook import storage
+from clausebook import confined, storage
 from clausebook.model.document import Document, Version
 from clausebook.model.reading import TERMS
 from clausebook.names import DRAFT
@@ -29,16 +29,19 @@ def session(root: Path) -> Iterator[list[str]]:
 
     Raises storage.Busy when another command is at work.
     """
-    with storage.locked(root / TERMS):
-        yield _recover(root)
+    with storage.locked(root / TERMS) as taken_over:
+        yield [*taken_over, *_recover(root)]
 
 
 def recover(root: Path) -> list[str]:
-    """Finish or undo what an interrupted command left; gives a sentence for each thing done, mostly none."""
+    """Finish or undo what an interrupted command left; gives a sentence for each thing done, mostly none.
+
+    Raises ProblemsFound for anything at the place of a staged file that no command put there.
+    """
     if not _staged_files(root):
         return []
-    with storage.locked(root / TERMS):
-        return _recover(root)
+    with storage.locked(root / TERMS) as taken_over:
+        return [*taken_over, *_recover(root)]
 
 
 def _staged_files(root: Path) -> list[Path]:
@@ -48,10 +51,14 @@ def _staged_files(root: Path) -> list[Path]:
 
 def _recover(root: Path) -> list[str]:
     done = []
-    for path in _staged_files(root):
+    problems = Problems()
+    staged = {path: _read_staged(root, path.relative_to(root).as_posix(), problems) for path in _staged_files(root)}
+    if len(problems):
+        raise ProblemsFound(problems)
+    for path, data in staged.items():
         target = path.with_name(path.name.removeprefix(".").removesuffix(".new"))
         shown = target.relative_to(root).as_posix()
-        if path.parent != root / TERMS and _is_released(root, target, path):
+        if path.parent != root / TERMS and _is_released(root, target, data):
             storage.commit(target)
             done.append(f"finished an interrupted release: {shown}")
         else:
@@ -61,13 +68,21 @@ def _recover(root: Path) -> list[str]:
     return done
 
 
-def _is_released(root: Path, target: Path, staged: Path) -> bool:
+def _read_staged(root: Path, path: str, problems: Problems) -> bytes:
+    try:
+        return confined.read(root, path)
+    except confined.Refused as refused:
+        problems.add(Place(path), "file-type", refused.kind.value, "no command put this here: remove it")
+        return b""
+
+
+def _is_released(root: Path, target: Path, staged: bytes) -> bool:
     """Whether the record lists the edition that was staged for `target`, with just these bytes."""
     language, document = target.parts[-3:-1]
     record = read_yaml(root, f"{TERMS}/{document}.yml", Problems())
     entries = record.plain().get("versions", []) if record else []
     sealed = [entry.get("editions", {}).get(language) for entry in entries if entry.get("version") == target.stem]
-    return sealed == [digest(staged.read_bytes())]
+    return sealed == [digest(staged)]
 
 
 def freeze(root: Path, plan: Plan) -> str:
@@ -154,7 +169,7 @@ def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
     """The bytes of each draft, which must still be those that were checked."""
     texts = {}
     for language, edition in document.draft.editions.items():
-        data = (root / edition.path).read_bytes()
+        data = confined.read(root, edition.path)
         if digest(data) != edition.digest:
             message = f"the {DRAFT} changed while it was being released"
             raise ProblemsFound([Problem(Place(edition.path), "release-changed", message, "run the command again")])
@@ -170,7 +185,7 @@ def _record_values(root: Path, document: Document) -> Any:
 def _write(root: Path, document: Document, entry: Mapping[str, Any], targets: Mapping[Path, bytes]) -> str:
     path = f"{TERMS}/{document.id}.yml"
     record = root / path
-    text = record.read_bytes().decode("utf-8")
+    text = confined.read(root, path).decode("utf-8")
     digests = {
         version.name: {language: edition.digest for language, edition in version.editions.items()}
         for version in document.versions

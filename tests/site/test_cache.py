@@ -12,11 +12,10 @@ import pytest
 from clausebook import program, storage
 from clausebook.problems import ProblemsFound
 from clausebook.site import keys
-from clausebook.site.cache import Cache
 from clausebook.site.parts import Part, Store
 from clausebook.site.publish import build_site, check_site
 from clausebook.site.spare import Spare
-from tests.sites import BASE, write_site
+from tests.sites import BASE, cache_in, write_site
 
 DAY = dt.date(2026, 3, 1)
 SECOND = """\
@@ -41,7 +40,6 @@ FILES: dict[str, str | None] = {
     "terms/en/basic/2.0.yml": BASE["terms/en/basic/1.0.yml"],
     "terms/da/basic/2.0.yml": BASE["terms/da/basic/1.0.yml"],
     "content/en/help.md": "# Help\n\nWords.\n",
-    "templates/pages/absent.html": "<p>own</p>",
 }
 
 
@@ -87,7 +85,7 @@ class Site:
             self.root,
             self.root / "site",
             as_of=day,
-            cache=Cache(self.root / "cache", self.said.append),
+            cache=cache_in(self.root / "cache", self.said.append),
             report=self.said.append,
             workers=workers,
         )
@@ -138,7 +136,6 @@ def test_everything_is_made_once(site: Site) -> None:
         pytest.param("terms/en/basic/draft.yml", "ahead", "before", set(), id="draft"),
         pytest.param("terms/basic.yml", "amount: 150", "amount: 151", ALL_OF_BASIC, id="value"),
         pytest.param("terms/basic.yml", "law: DK", "law: SE", ALL_OF_BASIC, id="record"),
-        pytest.param("templates/pages/absent.html", "own", "other", ALL, id="template"),
         pytest.param("mkdocs.yml", "Small Terms", "Great Terms", ALL, id="settings"),
         pytest.param("content/en/help.md", "Words.", "Other words.", {"pages en"}, id="content page"),
         # Its title stands in the navigation of every page.
@@ -326,7 +323,7 @@ def test_a_build_with_a_spare_keeps_others_away(site: Site, monkeypatch: pytest.
         fill(spare, building, parts)
 
     monkeypatch.setattr(Spare, "fill", meanwhile)
-    build_site(site.root, site.root / "site", as_of=DAY, cache=Cache(site.root / "cache"), workers=1)
+    build_site(site.root, site.root / "site", as_of=DAY, cache=cache_in(site.root / "cache"), workers=1)
     monkeypatch.undo()
     assert refused
     assert files_of(site.root / "site") == site.build()
@@ -344,7 +341,7 @@ def test_a_kept_document_is_of_its_own_site(site: Site, tmp_path: Path) -> None:
     """Places of mistakes lead into the files that were read, wherever the cache comes from."""
     other = tmp_path / "copy"
     shutil.copytree(site.root, other)
-    _, book = check_site(other, Cache(other / "cache").documents)
+    _, book = check_site(other, cache_in(other / "cache").documents)
     edition = book.documents["basic"].draft.editions["en"]
     (other / edition.path).write_text("x: y\n")
     assert edition.root == other
@@ -359,7 +356,7 @@ def test_references_into_another_document_are_looked_at_again(site: Site) -> Non
         path = site.root / f"terms/{code}/other/{name}.yml"
         path.write_text(path.read_text(encoding="utf-8").replace("payment", "paying"), encoding="utf-8")
     with pytest.raises(ProblemsFound) as caught:
-        build_site(site.root, site.root / "site", as_of=DAY, cache=Cache(site.root / "cache"))
+        build_site(site.root, site.root / "site", as_of=DAY, cache=cache_in(site.root / "cache"))
     assert {(problem.code, problem.place.path.split("/")[2]) for problem in caught.value.problems} == {
         ("unknown-clause", "basic")
     }
