@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from clausebook.site.publish import BuildResult
     from clausebook.site.shares import Share
 
+
 def cached(command: Callable[..., None]) -> Callable[..., None]:
     """Options for what is kept for the next time."""
     no_cache = click.option("--no-cache", is_flag=True, help="Read and make everything anew, and keep nothing.")
@@ -156,9 +157,7 @@ def _tell(target: Path, result: BuildResult) -> None:
 @cached
 @click.pass_obj
 @reporting_problems
-def serve(
-    root: Path, as_of: dt.date | None, port: int, host: str, cache_folder: Path | None, no_cache: bool
-) -> None:
+def serve(root: Path, as_of: dt.date | None, port: int, host: str, cache_folder: Path | None, no_cache: bool) -> None:
     """Show the site with its drafts, and again after every change."""
     from clausebook.site.preview import serve as serve_site
 

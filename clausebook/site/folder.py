@@ -58,7 +58,9 @@ def _check_replaceable(target: Path) -> None:
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise ProblemsFound([_problem(target, "no folder stands here, or a link to one", "remove it, or")])
     if confined.mounts_in(target):
-        raise ProblemsFound([_problem(target, "a file system is mounted here, and cannot be replaced", "unmount it, or")])
+        raise ProblemsFound(
+            [_problem(target, "a file system is mounted here, and cannot be replaced", "unmount it, or")]
+        )
     if target.is_dir() and any(target.iterdir()) and not confined.is_file(target, LIST):
         message = "the folder holds files that are not a site built by Clausebook; they would be lost"
         raise ProblemsFound([_problem(target, message, "move them away, or")])
@@ -86,7 +88,9 @@ def check_own(target: Path) -> None:
 
 
 def _strays(target: Path) -> Iterator[str]:
-    listed = {*confined.read(target, LIST).decode("utf-8", "replace").split("\n")[1:]} if any(target.iterdir()) else set()
+    listed = (
+        {*confined.read(target, LIST).decode("utf-8", "replace").split("\n")[1:]} if any(target.iterdir()) else set()
+    )
     folders = {path[:end] for path in listed for end, letter in enumerate(path) if letter == "/"}
 
     def look(folder: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
+from clausebook.pages.sandbox import problem_in
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import package_templates
 from clausebook.private import Secret
@@ -24,6 +25,7 @@ from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Sealed, Store, place
 from clausebook.site.plugin import ClausebookPlugin
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
+from clausebook.site.theme import own_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,13 @@ def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:
             build(config)
         except Abort as error:
             raise ProblemsFound([Problem(Place(SETTINGS_FILE), "bad-setting", str(error))]) from error
+        except ProblemsFound:
+            raise
+        except Exception as error:
+            problem = problem_in(shelf.root, own_theme(shelf.root, job.keys.settings.theme_folder), error)
+            if problem is None:
+                raise
+            raise ProblemsFound([problem]) from error
 
 
 @contextmanager

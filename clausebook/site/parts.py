@@ -54,7 +54,6 @@ def is_key(name: str) -> bool:
     return _KEY.fullmatch(name) is not None
 
 
-
 @dataclass(frozen=True)
 class Part:
     """A piece of a site: where its files lie, the stamp of each by its path, and what is known of them, as JSON tells it."""

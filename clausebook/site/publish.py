@@ -22,6 +22,7 @@ from clausebook.problems import Problems, ProblemsFound
 from clausebook.site.cache import Cache, once
 from clausebook.site.folder import LIST, beside, check_own, list_of, swap
 from clausebook.site.host import LanguageBuild
+from clausebook.site.inputs import check_inputs
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
 from clausebook.site.making import Making, Report, Watch
@@ -51,6 +52,8 @@ def check_site(root: Path, kept: KeptDocuments | None = None, workers: int | Non
     problems = Problems()
     settings = read_settings(root, problems)
     book = read_book(root, problems, kept, partial(spread, workers=workers))
+    if settings:
+        check_inputs(root, settings, problems)
     if len(problems) or settings is None or book is None:
         raise ProblemsFound(problems)
     return settings, book

@@ -56,7 +56,9 @@ class Share:
 def prepare_share(folder: Path) -> None:
     """An empty folder for a share, in the place of an earlier share; raises ProblemsFound where anything else is."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise ProblemsFound([_problem(folder, "no folder stands here, or a link to one", "choose another with --site-dir")])
+        raise ProblemsFound(
+            [_problem(folder, "no folder stands here, or a link to one", "choose another with --site-dir")]
+        )
     if folder.is_dir() and any(folder.iterdir()):
         told = _read_note(folder)
         own = {_NOTE, NOTES, *(told.manifests if told else ())}

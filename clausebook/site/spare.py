@@ -103,7 +103,9 @@ class Spare:
 
     def _write_notes(self) -> None:
         if self._cache:
-            write_sealed(self._store.secret, self._cache / _NOTE, {name: asdict(held) for name, held in self._notes.items()})
+            write_sealed(
+                self._store.secret, self._cache / _NOTE, {name: asdict(held) for name, held in self._notes.items()}
+            )
 
 
 def _read_notes(store: Store, cache: Path) -> dict[str, Held]:
