@@ -143,11 +143,12 @@ def mounts_in(folder: Path) -> list[Path]:
     if not sys.platform.startswith("linux"):
         return [folder] if folder.exists() and os.path.ismount(folder) else []
     whole = os.path.realpath(folder)
+    below = f"{whole.rstrip(os.sep)}/"
     found = []
     with open("/proc/self/mountinfo", "rb") as file:
         for line in file:
             point = os.fsdecode(re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), line.split()[4]))
-            if point == whole or point.startswith(f"{whole}/"):
+            if point == whole or point.startswith(below):
                 found.append(Path(point))
     return sorted(found)
 

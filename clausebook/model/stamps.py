@@ -35,9 +35,10 @@ class Stamps:
 
     def __post_init__(self) -> None:
         with suppress(OSError):
-            self._known = json.loads(
-                self.secret.unseal(_PURPOSE, confined.read(self.path.parent, self.path.name)) or b"{}"
-            )
+            told = self.secret.unseal(_PURPOSE, confined.read(self.path.parent, self.path.name))
+            known = json.loads(told or b"{}")
+            if isinstance(known, dict) and all(isinstance(stamp, list) and stamp for stamp in known.values()):
+                self._known = known
 
     def digest(self, root: Path, path: str, most: int) -> str | None:
         """The SHA-256 of the file `path` below `root`, in hex; None for what is no ordinary file or has more than `most` bytes.

@@ -111,6 +111,13 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 class OwnOrInstalled(FileSystemLoader):
     """Loads a site's own templates for the sandbox, and the others for the environment beside it."""
 
+    def get_source(self, environment: Environment, template: str) -> Any:
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as error:
+            filename = next(path for folder in self.searchpath if (path := Path(folder, template)).is_file())
+            raise TemplateSyntaxError("the file is not UTF-8 text", 1, template, str(filename)) from error
+
     def load(self, environment: Environment, name: str, globals: Any = None) -> Template:
         if isinstance(environment, _Sandbox):
             _, filename, _ = self.get_source(environment, name)
@@ -134,7 +141,9 @@ def problem_in(site: Path, own: Sequence[Path], error: Exception) -> Problem | N
     if place is None:
         return None
     said = (
-        f"there is no template {error}" if isinstance(error, TemplateNotFound) else str(error) or type(error).__name__
+        f"there is no template “{error.name}”"
+        if isinstance(error, TemplateNotFound)
+        else str(error) or type(error).__name__
     )
     message = re.sub(r" at 0x[0-9a-f]+|\s+", lambda found: " " if found[0].isspace() else "", said)
     return Problem(

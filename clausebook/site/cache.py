@@ -62,7 +62,7 @@ def open_cache(root: Path, note: Callable[[str], None], chosen: Path | None = No
 
 def _check(folder: Path, secret: Secret) -> None:
     """Raises NotPrivate where a folder is not the cache that was made here with this secret."""
-    if confined.mounts_in(folder)[1:]:
+    if any(point != folder.resolve() for point in confined.mounts_in(folder)):
         raise NotPrivate(0, "a file system is mounted in it", str(folder))
     for name in _FOLDERS:
         if os.path.lexists(folder / name) and not confined.is_folder(folder / name):

@@ -21,12 +21,21 @@ def check_inputs(root: Path, settings: Settings, problems: Problems) -> None:
             for path, kind in confined.walk(root, folder):
                 if kind is not None:
                     refuse(problems, path, kind)
+                elif path.startswith(f"{CONTENT}/") and path.endswith(".md"):
+                    _check_encoding(root, path, problems)
                 elif path == folder:
                     advice = "replace it by a folder"
                     problems.add(Place(path), "file-type", "a file stands where a folder is expected", advice)
         except OSError as error:
             place = Place(os.path.relpath(error.filename, root) if error.filename else folder)
             problems.add(place, "file-unreadable", f"this cannot be read: {error.strerror}", "check its permissions")
+
+
+def _check_encoding(root: Path, path: str, problems: Problems) -> None:
+    try:
+        confined.read(root, path).decode("utf-8")
+    except UnicodeDecodeError:
+        problems.add(Place(path), "file-encoding", "the file is not UTF-8 text", "save it as UTF-8")
 
 
 def _folders(root: Path, settings: Settings, problems: Problems) -> Iterator[str]:

@@ -197,12 +197,63 @@ def test_another_version_of_the_program(site: Site, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_hook_may_read_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FILES, "mkdocs.yml", BASE["mkdocs.yml"] + "hooks: [hooks.py]\n")
+    trusting = BASE["mkdocs.yml"].replace("  - clausebook\n", "  - clausebook: {trusted: true}\n")
+    monkeypatch.setitem(FILES, "mkdocs.yml", trusting + "hooks: [hooks.py]\n")
     monkeypatch.setitem(FILES, "hooks.py", "def on_config(config): pass\n")
     site = Site(tmp_path, monkeypatch)
     site.build()
     site.build()
     assert set(site.made) >= ALL
+
+
+OWN_TERMS = """\
+<p>{{ snapshot.name }}</p>
+{% for language, edition in snapshot.editions.items() %}{% for clause in edition.clauses %}<p>{{ clause.title }}{{ clause.text }}</p>{% endfor %}{% endfor %}
+"""
+NAVIGATION = """\
+{% extends "base.html" %}
+{% block content %}{{ page.content }}
+{% for name, document in config.plugins["clausebook"].shelf.book.documents.items() %}{{ name }}
+{% for version in document.versions %}{% for edition in version.editions.values() %}{{ edition.summary }}{% endfor %}{% endfor %}
+{% endfor %}{% endblock %}
+"""
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"templates/pages/terms.html": OWN_TERMS},
+        {"templates/theme/main.html": NAVIGATION},
+        {"own/main.html": NAVIGATION, "mkdocs.yml": BASE["mkdocs.yml"].replace("  name: material", "  name: material\n  custom_dir: own")},
+    ],
+    ids=["page", "theme", "custom_dir"],
+)  # fmt: skip
+def test_a_template_of_the_sites_own_may_tell_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: dict[str, str | None]
+) -> None:
+    """So whatever changes, all pages are made again, as those of a build from nothing."""
+    for path, text in own.items():
+        monkeypatch.setitem(FILES, path, text)
+    site = Site(tmp_path, monkeypatch)
+    site.build()
+    site.build()
+    assert site.made == []
+    for path, old, new in (
+        ("terms/da/basic/2.0.yml", "forud", "bagud"),
+        ("terms/da/basic/1.0.yml", "Den første", "Den anden"),
+        ("terms/en/other/1.0.yml", "The first", "The very first"),
+        ("terms/en/basic/draft.yml", "ahead", "before"),
+    ):
+        site.replace(path, old, new)
+        site.build()
+        assert without_search(site.made) >= BASIC
+    site.replace(
+        next(iter(own)),
+        "<p>" if "page" in next(iter(own)) else "{{ page.content }}",
+        "<p>more" if "page" in next(iter(own)) else "more {{ page.content }}",
+    )
+    site.build()
+    assert without_search(site.made) >= BASIC
 
 
 def _parts(site: Site) -> list[Path]:
@@ -228,11 +279,12 @@ def swap_files(site: Site) -> None:
 
 
 def write_into(site: Site) -> None:
-    """In place, so that the site and its spare have it too; of the same length."""
+    """In place, so that the site and its spare have it too; of the same length, and with its times put back."""
     for path in _pages(site):
-        data = path.read_bytes()
+        data, status = path.read_bytes(), path.stat()
         with path.open("r+b") as file:
             file.write(data[:-20].swapcase() + data[-20:])
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def swap_parts(site: Site) -> None:
@@ -302,11 +354,28 @@ def test_a_spoiled_cache_never_shows(site: Site, spoil: Callable[[Site], None]) 
     assert not [line for line in site.said if "again" in line]
 
 
-def test_a_strayed_file_in_the_site_is_gone_with_the_next_build(site: Site) -> None:
-    for _ in range(3):
-        (site.root / "site" / "en" / "stray.txt").write_text("x")
-        (site.root / "site" / "stray").mkdir()
-        site.build()
+def test_what_strayed_into_the_site_is_not_lost(site: Site) -> None:
+    """A site is replaced with all that is in it, so nothing else may be."""
+    strays = [site.root / "site" / name for name in ("en/stray.txt", "stray/", "en/basic/link", "robots.txt")]
+    for cached in (True, False):
+        before = files_of(site.root / "site")
+        strays[0].write_text("x")
+        strays[1].mkdir()
+        strays[2].symlink_to(site.root)
+        strays[3].write_text("x")
+        with pytest.raises(ProblemsFound) as caught:
+            cache = cache_in(site.root / "cache") if cached else None
+            build_site(site.root, site.root / "site", as_of=DAY, cache=cache, workers=1)
+        assert {problem.place.path for problem in caught.value.problems} == {str(path) for path in strays}
+        assert {problem.code for problem in caught.value.problems} == {"site-folder"}
+        for path in strays:
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.unlink()
+        assert files_of(site.root / "site") == before
+    (site.root / "site" / ".DS_Store").write_text("x")  # as systems do to folders that somebody looks at
+    site.build()
 
 
 def test_a_build_with_a_spare_keeps_others_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
