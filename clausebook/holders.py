@@ -10,10 +10,12 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from textwrap import shorten
 
 from clausebook import confined, private
 
 _MOST_BYTES = 4096
+_MOST_CHARACTERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Holder:
 
     @classmethod
     def of_this_process(cls) -> Holder:
-        command = " ".join(["clausebook", *sys.argv[1:3]])
+        command = shorten(" ".join(["clausebook", *sys.argv[1:]]), _MOST_CHARACTERS, placeholder=" …")
         return cls(socket.gethostname(), os.getpid(), _began(os.getpid()), command)
 
     def is_alive(self) -> bool:
@@ -57,9 +59,9 @@ def write(note: Path) -> None:
 
 
 def told(note: Path) -> str:
-    """The holder in words."""
+    """The holder in words after a colon; nothing where none is known."""
     holder = _read(note)
-    return str(holder) if holder and holder.is_alive() else "another command"
+    return f": {holder}" if holder and holder.is_alive() else ""
 
 
 def told_of_the_dead(note: Path) -> list[str]:

@@ -121,7 +121,8 @@ def locked(folder: Path) -> Iterator[list[str]]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(0, f"{holders.told(note)} is writing here; wait until it is done", str(folder)) from None
+            holder = holders.told(note)
+            raise Busy(0, f"another command is writing here{holder}; wait until it is done", str(folder)) from None
         _held.add(descriptor)
         taken_over = holders.told_of_the_dead(note)
         holders.write(note)

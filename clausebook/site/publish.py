@@ -30,7 +30,7 @@ from clausebook.site.parts import Part, Sealed, Store
 from clausebook.site.root import write_overview, write_text
 from clausebook.site.search import ENTRY, Indexes, entry_of, find_or_make_program
 from clausebook.site.settings import Settings, read_settings
-from clausebook.site.shares import Share, prepare_share, read_shares, write_note
+from clausebook.site.shares import SHARE_KEY, Share, prepare_share, read_shares, write_note
 from clausebook.site.spare import Spare
 from clausebook.site.workers import spread
 
@@ -169,7 +169,7 @@ def build_share(
     report("reading the terms")
     keys = Wanted(root, as_of).keys(None, workers)
     prepare_share(target)
-    store = Store(target, Secret.passing())
+    store = Store(target, SHARE_KEY)
     jobs = [
         LanguageBuild(language, keys, target, store.secret, only=documents)
         for language, documents in share.documents(keys).items()

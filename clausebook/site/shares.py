@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from clausebook import confined, storage
+from clausebook.private import Secret
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
 from clausebook.site.keys import Keys
@@ -23,6 +24,8 @@ from clausebook.site.parts import NOTES, Sealed, Store, is_key
 from clausebook.source import digest
 
 _NOTE = "share.json"
+# No secret: a share is believed by its digest alone, which is the same wherever the share is built.
+SHARE_KEY = Secret(b"share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def _read_note(folder: Path, digests: Sequence[str] | None = None) -> _Note | No
             return None
         told = _Note(**json.loads(data))
         return told if all(map(is_key, told.manifests)) else None
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
 
 

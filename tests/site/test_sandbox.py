@@ -19,16 +19,22 @@ BEGIN, END = "<i>BEGIN", "END</i>"
 def pages_with(tmp_path: Path, payload: str, place: str) -> list[str]:
     """What a payload in a template prints, on every page."""
     text = f"{BEGIN}{{{{ {payload} }}}}{END}" if "{%" not in payload else f"{BEGIN}{payload}{END}"
-    files: dict[str, str | None] = {
+    original = (
+        (ROOT / "templates/pages" / place.rpartition("/")[2]).read_text(encoding="utf-8") if place in PAGES else ""
+    )
+    page = '{% extends "base.html" %}{% block content %}' + text + "{{ page.content }}{% endblock %}"
+    around = "<html><body>" + text + "{% block content %}{% endblock %}</body></html>"
+    custom = BASE["mkdocs.yml"].replace("  name: material", "  name: material\n  custom_dir: own")
+    files: dict[str, dict[str, str | None]] = {
         "templates/pages/home.html": {"templates/pages/home.html": text},
-        "templates/pages/terms.html": {"templates/pages/terms.html": text},
-        "templates/theme/main.html": {"templates/theme/main.html": '{% extends "base.html" %}{% block content %}' + text + "{% endblock %}"},
+        "templates/pages/terms.html": {"templates/pages/terms.html": text + original},
+        "templates/theme/main.html": {"templates/theme/main.html": page},
         # Under the program's own page, which is not in the sandbox.
-        "templates/theme/base.html": {"templates/theme/base.html": "<html><body>" + text + "{% block content %}{% endblock %}</body></html>"},
+        "templates/theme/base.html": {"templates/theme/base.html": around},
         "included": {"templates/theme/partials/header.html": text},
-        "custom_dir": {"own/partials/header.html": text, "mkdocs.yml": BASE["mkdocs.yml"].replace("  name: material", "  name: material\n  custom_dir: own")},
-    }[place]  # fmt: skip
-    root = write_site(tmp_path, files)
+        "custom_dir": {"own/partials/footer.html": text, "mkdocs.yml": custom},
+    }
+    root = write_site(tmp_path, files[place])
     forget_templates()
     build_site(root, root / "site", as_of=DAY, workers=1)
     pages = [path.read_text(encoding="utf-8") for path in sorted((root / "site").rglob("*.html"))]
@@ -49,7 +55,7 @@ THEMES = ("templates/theme/main.html", "templates/theme/base.html", "included", 
         ("range(3) | list", "[0, 1, 2]"),
         ("dict(a=1).get('a') ~ namespace(b=2).b ~ cycler(3, 4).next()", "123"),
         ("{% macro m(a) %}{{ a }}{{ caller() }}{% endmacro %}{% call m(1) %}2{% endcall %}", "12"),
-        ("{% for a in [1, 2] recursive %}{{ a }}{{ loop([3]) if a == 1 }}{{ loop.cycle('x', 'y') }}{% endfor %}", "133xx2y"),
+        ("{% for a in [1, 2] recursive %}{{ a }}{{ loop([3]) if a == 1 }}{{ loop.cycle('x', 'y') }}{% endfor %}", "13xx2y"),
         ("{% import 'macros.html' as macros %}{{ macros.badge is defined }}", "True"),
     ],
 )  # fmt: skip
