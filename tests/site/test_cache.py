@@ -17,6 +17,7 @@ from clausebook.site.publish import build_site, check_site
 from clausebook.site.spare import Spare
 from tests.sites import BASE, cache_in, write_site
 
+ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 3, 1)
 SECOND = """\
   - version: "2.0"
@@ -207,7 +208,7 @@ def test_a_hook_may_read_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 OWN_TERMS = """\
-<p>{{ snapshot.name }}</p>
+<p>own {{ snapshot.name }}</p>
 {% for language, edition in snapshot.editions.items() %}{% for clause in edition.clauses %}<p>{{ clause.title }}{{ clause.text }}</p>{% endfor %}{% endfor %}
 """
 NAVIGATION = """\
@@ -222,7 +223,7 @@ NAVIGATION = """\
 @pytest.mark.parametrize(
     "own",
     [
-        {"templates/pages/terms.html": OWN_TERMS},
+        {"templates/pages/terms.html": OWN_TERMS + (ROOT / "templates/pages/terms.html").read_text(encoding="utf-8")},
         {"templates/theme/main.html": NAVIGATION},
         {"own/main.html": NAVIGATION, "mkdocs.yml": BASE["mkdocs.yml"].replace("  name: material", "  name: material\n  custom_dir: own")},
     ],
@@ -247,11 +248,9 @@ def test_a_template_of_the_sites_own_may_tell_anything(
         site.replace(path, old, new)
         site.build()
         assert without_search(site.made) >= BASIC
-    site.replace(
-        next(iter(own)),
-        "<p>" if "page" in next(iter(own)) else "{{ page.content }}",
-        "<p>more" if "page" in next(iter(own)) else "more {{ page.content }}",
-    )
+    path = next(iter(own))
+    old = "<p>own " if "pages" in path else "{{ page.content }}"
+    site.replace(path, old, f"more {old}")
     site.build()
     assert without_search(site.made) >= BASIC
 
