@@ -1,12 +1,25 @@
-"""No test writes into the folder of the user who runs it."""
+"""What all tests share: none writes into the folder of the user who runs it, and property tests look at the same examples each time.
+
+However busy the machine is. `CLAUSEBOOK_EXPLORE=1` has them look for new examples.
+"""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from clausebook.private import KEY_VARIABLE
+
+settings.register_profile(
+    "suite",
+    deadline=None,
+    derandomize=not os.environ.get("CLAUSEBOOK_EXPLORE"),
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session", autouse=True)
