@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from clausebook import storage
+from clausebook import confined, storage
 from clausebook.model.document import Book, Document, Version
 from clausebook.model.entries import check_entries
 from clausebook.model.reading import TERMS
@@ -101,7 +101,7 @@ def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
     """The bytes of each draft, which must still be those that were checked."""
     texts = {}
     for language, edition in document.draft.editions.items():
-        data = (root / edition.path).read_bytes()
+        data = confined.read(root, edition.path)
         if digest(data) != edition.digest:
             message = f"the {DRAFT} changed while it was being released"
             raise ProblemsFound([Problem(Place(edition.path), "release-changed", message, "run the command again")])
@@ -129,7 +129,7 @@ def _write(
     """
     path = f"{TERMS}/{document.id}.yml"
     record = root / path
-    text = record.read_bytes().decode("utf-8")
+    text = confined.read(root, path).decode("utf-8")
     values = _record_values(root, document)
     facts = {
         version.name: fixed_facts(book, document, version, values) for version in document.versions if not version.chain

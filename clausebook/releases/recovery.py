@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from clausebook import storage
+from clausebook import confined, storage
 from clausebook.model.reading import TERMS
 from clausebook.model.schema import RecordForm, VersionForm, read_form
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
@@ -27,16 +27,16 @@ def session(root: Path) -> Iterator[list[str]]:
 
     Raises storage.Busy when another command is at work, ProblemsFound where what was left cannot be judged.
     """
-    with storage.locked(root / TERMS):
-        yield _recover(root)
+    with storage.locked(root / TERMS) as taken_over:
+        yield [*taken_over, *_recover(root)]
 
 
 def recover(root: Path) -> list[str]:
     """Finish or undo what an interrupted command left; gives a sentence for each thing done, mostly none. Raises as `session` does."""
     if not _staged_files(root) and not renaming.is_interrupted(root):
         return []
-    with storage.locked(root / TERMS):
-        return _recover(root)
+    with storage.locked(root / TERMS) as taken_over:
+        return [*taken_over, *_recover(root)]
 
 
 def _staged_files(root: Path) -> list[Path]:
@@ -95,9 +95,10 @@ def _is_released(root: Path, target: Path, staged: Path) -> bool:
         )
         unsure = Problem(Place(shown), "release-unfinished", message, f"mend {TERMS}/{document}.yml, then run it again")
         raise ProblemsFound([*problems, unsure])
-    if staged.stat().st_size > MAX_BYTES:
+    try:
+        found = digest(confined.read(root, staged.relative_to(root).as_posix(), MAX_BYTES))
+    except confined.Refused:
         return False  # no text that was released is as large
-    found = digest(staged.read_bytes())
     return any(
         isinstance(entry, VersionForm) and str(entry.version) == target.stem and entry.editions.get(language) == found
         for entry in record.versions

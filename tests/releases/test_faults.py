@@ -226,7 +226,7 @@ def test_two_at_once(site: Path) -> None:
         before = tree(site)
         done = run(site, *RELEASE)
         assert done.returncode == 1
-        assert "another command is writing here" in done.stderr
+        assert f"another command is writing here: “clausebook {site / 'terms'}” (process {other.pid} on " in done.stderr
         assert tree(site) == before
     finally:
         other.kill()
@@ -258,6 +258,7 @@ def test_a_build_that_is_killed_leaves_a_whole_site(site: Path) -> None:
     assert run(site, *build).returncode == 0
     leftover = site / ".site-new-x"
     leftover.mkdir()
+    (leftover / ".clausebook-passing").touch()
     with locked(leftover):
         busy = run(site, *build)
         assert busy.returncode == 1
