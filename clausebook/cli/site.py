@@ -58,11 +58,14 @@ SITE_DIR = click.option(
     metavar="I/N",
     help="Build only the I-th of N shares of the pages into --site-dir, for “clausebook merge” to join.",
 )
+@click.option("--drafts", is_flag=True, help="Show drafts, too, marked as such and not for search engines.")
 @NO_CACHE
 @click.pass_obj
 @reporting_problems
-def build(root: Path, as_of: dt.date | None, site_dir: Path | None, part: Share | None, no_cache: bool) -> None:
-    """Build the site; with any problem, the site that is there stays as it is.
+def build(
+    root: Path, as_of: dt.date | None, site_dir: Path | None, part: Share | None, drafts: bool, no_cache: bool
+) -> None:
+    """Build the site of what is published; with any problem, the site that is there stays as it is.
 
     What did not change since the last build is kept in .cache/clausebook/ and not made again.
     """
@@ -71,6 +74,8 @@ def build(root: Path, as_of: dt.date | None, site_dir: Path | None, part: Share 
     from clausebook.site.publish import build_share, build_site
 
     recover(root)
+    if part and drafts:
+        raise click.UsageError("a share of a site holds no drafts: leave out --part or --drafts")
     if part:
         target = (site_dir or root / f"part-{part.number}").resolve()
         with telling() as (report, watch):
@@ -80,7 +85,7 @@ def build(root: Path, as_of: dt.date | None, site_dir: Path | None, part: Share 
     target = (site_dir or root / "site").resolve()
     with telling() as (report, watch):
         cache = None if no_cache else cache_of(root, report)
-        result = build_site(root, target, as_of=as_of, cache=cache, report=report, watch=watch)
+        result = build_site(root, target, as_of=as_of, drafts=drafts, cache=cache, report=report, watch=watch)
     _tell(target, result)
 
 

@@ -35,6 +35,11 @@ def in_force(document: Document, day: dt.date) -> Version | None:
     return next((version for version in reversed(document.standing) if version.effective <= day), None)
 
 
+def leading(document: Document, day: dt.date) -> Version | None:
+    """The version that a document is known by on `day`: that in force, else the one that is to take effect first."""
+    return in_force(document, day) or min(announced(document, day), key=lambda one: one.effective, default=None)
+
+
 def announced(document: Document, day: dt.date) -> tuple[Version, ...]:
     """The versions that have been announced by `day`, take effect later and are not withdrawn by then."""
     return tuple(

@@ -65,6 +65,7 @@ def compare_page(shelf: Shelf, document: Document) -> Page:
         steps=[
             (version_words(shelf, old), version_name(shelf, new), addresses.changes(language, document.id, new.name))
             for old, new in pairwise(states)
+            if shelf.predecessor(document, new) is old
         ],
     )
     return Page(

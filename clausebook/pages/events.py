@@ -31,19 +31,29 @@ class EventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened on a day; it is never told differently later."""
+    """Something that happened on a day. It is told differently later only where the version was withdrawn, on `told`."""
 
     document: Document
     version: Version
     kind: EventKind
     day: dt.date
+    told: dt.date
 
     @property
     def instant(self) -> dt.datetime:
-        """The day's first instant in the document's time zone; where a clock change skips midnight, the hour after it."""
-        zone = self.document.timezone
-        midnight = dt.datetime.combine(self.day, dt.time.min, tzinfo=zone)
-        return midnight.astimezone(dt.UTC).astimezone(zone)
+        """When it happened."""
+        return first_instant(self.document, self.day)
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When it was last told differently."""
+        return first_instant(self.document, self.told)
+
+
+def first_instant(document: Document, day: dt.date) -> dt.datetime:
+    """A day's first instant in the document's time zone; where a clock change skips midnight, the hour after it."""
+    midnight = dt.datetime.combine(day, dt.time.min, tzinfo=document.timezone)
+    return midnight.astimezone(dt.UTC).astimezone(document.timezone)
 
 
 def events(document: Document, day: dt.date) -> Iterator[Event]:
@@ -52,21 +62,22 @@ def events(document: Document, day: dt.date) -> Iterator[Event]:
     A first version in force at once, and a correction, are one event each.
     """
     for version in timeline.published(document, day):
+        withdrawn = version.withdrawn.day if version.withdrawn and timeline.is_withdrawn(version, day) else None
+        told = withdrawn or version.announced
         if version.kind is VersionKind.CORRECTION:
-            yield Event(document, version, EventKind.CORRECTED, version.announced)
+            yield Event(document, version, EventKind.CORRECTED, version.announced, told)
         elif version.announced < version.effective:
-            yield Event(document, version, EventKind.ANNOUNCED, version.announced)
-        if version.withdrawn:
-            if version.withdrawn.day <= day:
-                yield Event(document, version, EventKind.WITHDRAWN, version.withdrawn.day)
+            yield Event(document, version, EventKind.ANNOUNCED, version.announced, told)
+        if withdrawn:
+            yield Event(document, version, EventKind.WITHDRAWN, withdrawn, withdrawn)
         elif version.effective <= day and version.kind is not VersionKind.CORRECTION:
-            yield Event(document, version, EventKind.IN_FORCE, version.effective)
+            yield Event(document, version, EventKind.IN_FORCE, version.effective, version.effective)
 
 
 def event_title(shelf: Shelf, event: Event) -> Markup:
     """“Subscription terms, version 6.0: announced”."""
     words = shelf.words
-    values = {"title": shelf.edition(event.version).title, "number": event.version.name}
+    values = {"title": shelf.title_of(event.version), "number": event.version.name}
     match event.kind:
         case EventKind.ANNOUNCED:
             return words("{title}, version {number}: announced", **values)
@@ -79,10 +90,13 @@ def event_title(shelf: Shelf, event: Event) -> Markup:
 
 
 def event_sentences(shelf: Shelf, event: Event) -> list[Markup]:
-    """The dates of the version as sentences that stay true."""
+    """What there is to say of an event on its day; of a version that was withdrawn since, that and nothing of its effect."""
     words, version = shelf.words, event.version
-    if event.kind is EventKind.WITHDRAWN:
-        return withdrawal_sentences(words, version, shelf.language)
-    found = [*date_sentences(words, version), *notice_sentences(words, event.document, version)]
+    if timeline.is_withdrawn(version, shelf.day(event.document)):
+        announced = words("Announced on {date}.", date=words.date(version.announced))
+        return [announced, *withdrawal_sentences(words, version, shelf.language)]
+    found = [*date_sentences(words, version, event.day), *notice_sentences(words, event.document, version)]
     terminate = termination_sentence(words, event.document, version)
+    if shelf.language not in version.editions:
+        found.append(words("This version is not published in this language."))
     return [*found, terminate] if terminate else found

@@ -16,7 +16,8 @@ from html import unescape
 from markupsafe import Markup
 
 from clausebook.compare import compare_snapshots, plain_text
-from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model import timeline
+from clausebook.model.document import Document, Version, Withdrawal
 from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar_text
@@ -27,6 +28,7 @@ from clausebook.pages.derivations import (
     termination_sentence,
     withdrawal_sentences,
 )
+from clausebook.pages.life import version_words
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
@@ -44,9 +46,18 @@ class Notice:
     site_name: str
 
     @property
+    def _day(self) -> dt.date:
+        """The day as of which it is written."""
+        return self.shelf.day(self.document)
+
+    @property
+    def _withdrawn(self) -> Withdrawal | None:
+        return self.version.withdrawn if timeline.is_withdrawn(self.version, self._day) else None
+
+    @property
     def subject(self) -> str:
         words, title = self.shelf.words, self.shelf.edition(self.version).title
-        if self.version.withdrawn:
+        if self._withdrawn:
             return _plain(
                 words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
             )
@@ -78,7 +89,9 @@ class Notice:
         message = EmailMessage(policy=SMTP)
         message["Subject"] = self.subject
         message["Date"] = format_datetime(
-            dt.datetime.combine(self.version.announced, dt.time(9), self.document.timezone)
+            dt.datetime.combine(
+                self._withdrawn.day if self._withdrawn else self.version.announced, dt.time(9), self.document.timezone
+            )
         )
         message["X-Unsent"] = "1"  # mail programs open it as a draft
         message["Content-Language"] = self.shelf.language
@@ -95,15 +108,15 @@ class Notice:
         return message.as_bytes()
 
     def _redline(self) -> str:
-        """The redline against the predecessor as a file of its own; empty for a first version."""
+        """The redline against the predecessor as a file of its own; empty for a first version, and one that was withdrawn."""
         old = self.document.predecessor(self.version)
-        if old is None or self.shelf.language not in old.editions:
+        if old is None or self._withdrawn or self.shelf.language not in old.editions:
             return ""
         comparison = compare_snapshots(old, self.version, self.document.authoritative)
         return as_html(Diff(self.document, comparison, {self.shelf.language: self.shelf}), self.shelf.root)
 
     def _changes(self) -> list[ChangeView]:
-        comparison = self.shelf.comparison(self.document, self.version)
+        comparison = None if self._withdrawn else self.shelf.comparison(self.document, self.version)
         address = addresses.changes(self.shelf.language, self.document.id, self.version.name)
         return ChangeLister.on_page(self.shelf, comparison, address).changes() if comparison else []
 
@@ -116,8 +129,7 @@ class Notice:
 
     def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
         shelf, words, version, document = self.shelf, self.shelf.words, self.version, self.document
-        dates = [*date_sentences(words, version), *notice_sentences(words, document, version)]
-        withdrawal = withdrawal_sentences(words, version, shelf.language)
+        dates = [*date_sentences(words, version, self._day), *notice_sentences(words, document, version)]
         return render(
             shelf.root,
             template,
@@ -125,17 +137,31 @@ class Notice:
             "",
             subject=self.subject,
             site_name=self.site_name,
-            is_correction=version.kind is VersionKind.CORRECTION,
-            withdrawal=withdrawal,
+            withdrawal=self._withdrawal_told(),
             dates=dates,
             summary=summary,
             changes=changes,
             termination=termination_sentence(words, document, version),
+            silence=words(
+                "If you do nothing, this version applies to you from {date}.", date=words.date(version.effective)
+            ),
             digest=shelf.edition(version).digest,
             page=self._url(addresses.version(shelf.language, document.id, version.name)),
             redline=self._url(addresses.changes(shelf.language, document.id, version.name)) if changes else "",
             data=self._url(addresses.data_edition(document.id, version.name, shelf.language)),
         )
+
+    def _withdrawal_told(self) -> list[Markup]:
+        """That the version will not take effect, and which one stays in force; nothing for one that was not withdrawn."""
+        if self._withdrawn is None:
+            return []
+        words, stays = self.shelf.words, timeline.in_force(self.document, self._day)
+        told = withdrawal_sentences(words, self.version, self.shelf.language)
+        announced = words("Announced on {date}.", date=words.date(self.version.announced))
+        staying = (
+            [words("Therefore {version} stays in force.", version=version_words(self.shelf, stays))] if stays else []
+        )
+        return [announced, *told, *staying]
 
     def _url(self, address: str) -> str:
         return f"{self.shelf.root_url}{address}"

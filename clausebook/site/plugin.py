@@ -78,7 +78,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         shelf = self._bound()
         nav: list[Any] = []
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
-        documents = shelf.book.documents.values()
+        documents = shelf.documents.values()
         # What stands in the pages of documents is not known yet, nor asked for by the navigation.
         about_documents = (made for document in documents for made in outline_pages(shelf, document))
         for made in (*language_pages(shelf, config.site_name), *about_documents):
@@ -122,7 +122,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         env.globals["translations_of"] = self._translations_of
         archive = Archive(self.root_url, config, files, self._nav, env)
         theme = _digest_of_theme(config, files, self._nav)
-        for document in shelf.book.documents.values():
+        for document in shelf.documents.values():
             self.parts.write(document, archive, theme)
         self._indexed = archive.indexed
         if self.parts.documents_only:  # that was all; nobody will see what MkDocs writes

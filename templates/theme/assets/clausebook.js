@@ -19,7 +19,7 @@ if (beside) {
   if (new URLSearchParams(location.search).has("beside")) import(asset("beside.js"));
 }
 
-if (document.querySelector("[data-cb-status], [data-cb-left]")) import(asset("status.js"));
+if (document.querySelector("[data-cb-status], [data-cb-from], [data-cb-left]")) import(asset("status.js"));
 
 document.getElementById("cb-search-without")?.remove();
 for (const form of document.querySelectorAll("[data-cb-search]")) {
