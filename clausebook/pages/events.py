@@ -42,18 +42,18 @@ class Event:
     @property
     def instant(self) -> dt.datetime:
         """When it happened."""
-        return first_instant(self.document, self.day)
+        return self._first_instant(self.day)
 
     @property
     def updated(self) -> dt.datetime:
         """When it was last told differently."""
-        return first_instant(self.document, self.told)
+        return self._first_instant(self.told)
 
-
-def first_instant(document: Document, day: dt.date) -> dt.datetime:
-    """A day's first instant in the document's time zone; where a clock change skips midnight, the hour after it."""
-    midnight = dt.datetime.combine(day, dt.time.min, tzinfo=document.timezone)
-    return midnight.astimezone(dt.UTC).astimezone(document.timezone)
+    def _first_instant(self, day: dt.date) -> dt.datetime:
+        """A day's first instant in the version's time zone; where a clock change skips midnight, the hour after it."""
+        zone = self.document.regime_of(self.version).timezone
+        midnight = dt.datetime.combine(day, dt.time.min, tzinfo=zone)
+        return midnight.astimezone(dt.UTC).astimezone(zone)
 
 
 def events(document: Document, day: dt.date) -> Iterator[Event]:

@@ -203,15 +203,15 @@ def search_page(shelf: Shelf) -> Page:
 def absent_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
     description = str(shelf.words("This document is not published in this language."))
-    return shelf.leading(document).editions[document.authoritative].title, description
+    leading = shelf.leading(document)
+    return leading.editions[document.regime_of(leading).authoritative].title, description
 
 
 def absent_page(shelf: Shelf, document: Document) -> Page:
     """At the address of a document that this language does not have: says so, and where it can be read."""
     sentences = [shelf.words("This document is not published in this language.")]
-    return _page_elsewhere(
-        shelf, document, PageKind.ABSENT, absent_heading(shelf, document), sentences, document.authoritative
-    )
+    original = document.regime_of(shelf.leading(document)).authoritative
+    return _page_elsewhere(shelf, document, PageKind.ABSENT, absent_heading(shelf, document), sentences, original)
 
 
 def lapsed_heading(shelf: Shelf, document: Document) -> tuple[str, str]:

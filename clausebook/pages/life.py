@@ -90,7 +90,9 @@ def life_between(shelf: Shelf, document: Document, first: Snapshot, last: Snapsh
     elif successor is None:
         return Life(status.value, told)
     end = successor.effective.isoformat() if successor else ""
-    return Life(status.value, told, first.effective.isoformat(), end, document.timezone.key, in_force, superseded)
+    return Life(
+        status.value, told, first.effective.isoformat(), end, document.regime.timezone.key, in_force, superseded
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class ComingView:
 
 def coming_view(shelf: Shelf, document: Document, version: Version, address: str) -> ComingView:
     """An announced version for the banner of the page at `address`."""
-    words, zone = shelf.words, document.timezone.key
+    words, zone = shelf.words, document.regime.timezone.key
     day = words.date(version.effective)
     announced = N_("The amendment was announced on {date}.")
     if version.kind is VersionKind.CORRECTION:
@@ -183,7 +185,7 @@ def termination_told(shelf: Shelf, document: Document, version: Version) -> list
     past = termination_sentence(shelf.words, document, version, over=True)
     if last < shelf.day(document):
         return [Sentence(past)]
-    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), document.timezone.key)]
+    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), document.regime.timezone.key)]
 
 
 def new_customers(shelf: Shelf, version: Version) -> Iterator[Sentence]:
@@ -221,7 +223,7 @@ def _announced_sentences(shelf: Shelf, document: Document, version: Version, add
         words("Announced on {announced}; takes effect on {date}.", **values),
         words("Announced on {announced}; took effect on {date}.", **values),
         version.effective.isoformat(),
-        document.timezone.key,
+        document.regime.timezone.key,
     )
     current = timeline.in_force(document, shelf.day(document))
     if current is None:
@@ -243,7 +245,7 @@ def _in_force(shelf: Shelf, document: Document, version: Version, successor: Ver
     if successor.effective <= shelf.day(document):
         yield Sentence(whole)
     else:
-        yield Sentence(since, whole, successor.effective.isoformat(), document.timezone.key)
+        yield Sentence(since, whole, successor.effective.isoformat(), document.regime.timezone.key)
 
 
 def _replaced(shelf: Shelf, document: Document, successor: Version, address: str) -> Sentence:
@@ -257,7 +259,7 @@ def _replaced(shelf: Shelf, document: Document, successor: Version, address: str
     if successor.effective <= shelf.day(document):
         return Sentence(past)
     future = shelf.words("It will be replaced on {date} by {version}, announced on {announced}.", **values)
-    return Sentence(future, past, successor.effective.isoformat(), document.timezone.key)
+    return Sentence(future, past, successor.effective.isoformat(), document.regime.timezone.key)
 
 
 def missing_sentence(shelf: Shelf, version: Snapshot) -> Markup:
@@ -267,7 +269,8 @@ def missing_sentence(shelf: Shelf, version: Snapshot) -> Markup:
 
 def reading_language(shelf: Shelf, version: Snapshot) -> str:
     """The language in which readers of this one find a version: this, else the one that prevails, else another; empty for none."""
-    wanted = (shelf.language, shelf.book.documents[version.document].authoritative, *shelf.languages)
+    prevailing = shelf.book.documents[version.document].regime_of(version).authoritative
+    wanted = (shelf.language, prevailing, *shelf.languages)
     return next((code for code in wanted if code in shelf.languages and code in version.editions), "")
 
 

@@ -68,9 +68,11 @@ def _other_document(wording: Wording, name: str, clause: str = "") -> str:
     """The address of another document, or of a clause of it where that can be led to; empty for one without pages."""
     if name == wording.snapshot.document:
         return addresses.current(wording.language, name)
-    there = wording.outside[name]
+    there = wording.outside.get(name)
+    if there is None or not there.has_page:
+        return ""
     anchor = f"#{clause}" if clause in there.anchors else ""
-    return f"{addresses.current(wording.language, name)}{anchor}" if there.has_page else ""
+    return f"{addresses.current(wording.language, name)}{anchor}"
 
 
 class NoLinks:

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from clausebook.compare import compare_snapshots, plain_text
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, Withdrawal
+from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar_text
@@ -90,7 +91,9 @@ class Notice:
         message["Subject"] = self.subject
         message["Date"] = format_datetime(
             dt.datetime.combine(
-                self._withdrawn.day if self._withdrawn else self.version.announced, dt.time(9), self.document.timezone
+                self._withdrawn.day if self._withdrawn else self.version.announced,
+                dt.time(9),
+                self.document.regime_of(self.version).timezone,
             )
         )
         message["X-Unsent"] = "1"  # mail programs open it as a draft
@@ -112,7 +115,7 @@ class Notice:
         old = self.document.predecessor(self.version)
         if old is None or self._withdrawn or self.shelf.language not in old.editions:
             return ""
-        comparison = compare_snapshots(old, self.version, self.document.authoritative)
+        comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
         return as_html(Diff(self.document, comparison, {self.shelf.language: self.shelf}), self.shelf.root)
 
     def _changes(self) -> list[ChangeView]:
@@ -145,10 +148,10 @@ class Notice:
             silence=words(
                 "If you do nothing, this version applies to you from {date}.", date=words.date(version.effective)
             ),
-            digest=shelf.edition(version).digest,
+            digest=fingerprint(document, version, shelf.wording(version)),
             page=self._url(addresses.version(shelf.language, document.id, version.name)),
             redline=self._url(addresses.changes(shelf.language, document.id, version.name)) if changes else "",
-            data=self._url(addresses.data_edition(document.id, version.name, shelf.language)),
+            text=self._url(addresses.plain_text(document.id, version.name, shelf.language)),
         )
 
     def _withdrawal_told(self) -> list[Markup]:
