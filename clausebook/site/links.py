@@ -29,7 +29,8 @@ _SOURCE_QUICK = re.compile(r""" src=["']([^"'>]+)""")
 _ID_QUICK = re.compile(r""" id=["']([^"'>]+)""")
 _ODD = re.compile(
     r"""<(?:!|/?(?:script|style|textarea|title|template|video|object|form|iframe|embed)\b)
-    |srcset|[\s"'](?:href|src|id|name)(?:\s*=\s*[^"'\s]|\s+=|=\s)|[\t\n\r"'](?:src|id)=|\sname=""",
+    |srcset|[\s"'](?:href|src|id|name)(?:\s*=\s*[^"'\s]|\s+=|=\s)|[\t\n\r"'](?:src|id)=|\sname=
+    |\s(?!(?-i:href|src|id|name)\b)(?:href|src|id|name)\s*=""",
     re.IGNORECASE | re.VERBOSE,
 )
 # A link that nothing but the strict reading of the whole site settles.

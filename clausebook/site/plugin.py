@@ -29,6 +29,7 @@ from clausebook.site.archive import Archive
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
+from clausebook.site.policy import with_policy
 from clausebook.site.settings import CONTENT, PLAIN_PLUGINS
 from clausebook.site.squeeze import squeeze_around
 from clausebook.site.theme import SharedTheme
@@ -70,6 +71,8 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             config.theme["features"] = [*config.theme["features"], "navigation.prune"]
         config.theme["palette"] = _palettes(config.theme.get("palette"), words)
         config.extra["generator"] = False
+        # Columns of tables are aligned by an attribute of their own: the pages' policy heeds no style in a page.
+        config.mdx_configs["tables"] = {"use_align_attribute": True, **(config.mdx_configs.get("tables") or {})}
         config.extra_css = ["assets/clausebook.css", *config.extra_css]
         config.extra_javascript = ["assets/clausebook.js", *config.extra_javascript]
         return config
@@ -138,7 +141,12 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Only what MkDocs makes is squeezed: of a finished page that is what the theme puts around it."""
         content = page.content if isinstance(page, FinishedPage) else None
-        return squeeze_around(content or "", output)
+        return with_policy(squeeze_around(content or "", output))
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The error page, and whatever page a site's own theme adds."""
+        return with_policy(output_content) if template_name.endswith(".html") else output_content
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
