@@ -14,6 +14,7 @@ from clausebook.cli.options import (
     recover,
     reporting_problems,
     say,
+    tell,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def check(root: Path, no_cache: bool) -> None:
     cache = None if no_cache else cache_of(root, say)
     _, book = check_site(root, cache.documents if cache else None)
     texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
-    click.echo(f"no problems in {len(book.documents)} documents, {texts} texts")
+    tell(f"no problems in {len(book.documents)} documents, {texts} texts")
 
 
 SITE_DIR = click.option(
@@ -80,7 +81,7 @@ def build(
         target = (site_dir or root / f"part-{part.number}").resolve()
         with telling() as (report, watch):
             pages = build_share(root, target, part, as_of=as_of, report=report, watch=watch)
-        click.echo(f"{target}: share {part}, {pages} pages")
+        tell(f"{target}: share {part}, {pages} pages")
         return
     target = (site_dir or root / "site").resolve()
     with telling() as (report, watch):
@@ -114,7 +115,7 @@ def merge(root: Path, parts: tuple[Path, ...], as_of: dt.date | None, site_dir: 
 
 
 def _tell(target: Path, result: BuildResult) -> None:
-    click.echo(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
+    tell(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
 
 
 @click.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from clausebook.pages.derivations import date_sentences, termination_sentence, w
 from clausebook.pages.life import reading_language
 from clausebook.pages.page import DataFile
 from clausebook.pages.shelf import Shelf
+from clausebook.quoting import is_control
 
 _MAX_OCTETS = 75
 
@@ -106,13 +106,11 @@ def _date(day: dt.date) -> str:
     return day.isoformat().replace("-", "")
 
 
-# CONTROL of RFC 5545, 3.1, which no value can hold, and what other readers take for the end of a line.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
-
 def _escaped(text: str) -> str:
-    """TEXT of RFC 5545, 3.3.11."""
-    text = _CONTROL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """TEXT of RFC 5545, 3.3.11; what no value can hold (CONTROL, 3.1) or nobody sees is replaced by a sign that says so."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isprintable():
+        text = "".join("\ufffd" if is_control(sign) and sign not in "\n\t" else sign for sign in text)
     for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(sign, written)
     return text
@@ -120,7 +118,7 @@ def _escaped(text: str) -> str:
 
 def _one_line(text: str) -> str:
     """A value that is no TEXT, and so has no way to write the end of a line."""
-    return _CONTROL.sub("", text.replace("\n", ""))
+    return "".join(sign for sign in text if not is_control(sign))
 
 
 def _folded(line: str) -> str:

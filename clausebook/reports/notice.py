@@ -6,11 +6,13 @@ Nothing is sent by Clausebook. The same version gives the same bytes: boundaries
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from hashlib import sha256
 from html import unescape
 
 from markupsafe import Markup
@@ -33,6 +35,7 @@ from clausebook.pages.life import version_words
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
+from clausebook.quoting import has_command, is_control
 from clausebook.reports.diff import Diff
 from clausebook.reports.diff_html import as_html
 
@@ -88,7 +91,7 @@ class Notice:
     def message(self) -> bytes:
         """A message (RFC 5322, MIME) with both forms, the redline and the calendar file; sender and recipients are left open."""
         message = EmailMessage(policy=SMTP)
-        message["Subject"] = self.subject
+        message["Subject"] = _one_line(self.subject)
         message["Date"] = format_datetime(
             dt.datetime.combine(
                 self._withdrawn.day if self._withdrawn else self.version.announced,
@@ -97,17 +100,18 @@ class Notice:
             )
         )
         message["X-Unsent"] = "1"  # mail programs open it as a draft
-        message["Content-Language"] = self.shelf.language
-        message.set_content(self.text())
-        message.add_alternative(self.html(), subtype="html")
+        message.set_content(self.text(), cte=_encoding(self.text()))
+        message.add_alternative(self.html(), subtype="html", cte=_encoding(self.html()))
         name = f"{self.document.id}-{self.version.name}-{self.shelf.language}"
         redline = self._redline()
         if redline:
-            message.add_attachment(redline, subtype="html", filename=f"{name}.html")
+            message.add_attachment(redline, subtype="html", filename=f"{name}.html", cte=_encoding(redline))
         calendar = calendar_text(self.shelf, [(self.document, self.version)], self.site_name)
         message.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename=f"{name}.ics")
+        message["Content-Language"] = self.shelf.language  # of the whole: what is set earlier becomes the first part's
+        parts = b"".join(part.as_bytes() for part in message.walk() if not part.is_multipart())
         for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
-            part.set_boundary(f"clausebook-{name}-{number}")
+            part.set_boundary(boundary(f"{name}-{number}", parts))
         return message.as_bytes()
 
     def _redline(self) -> str:
@@ -168,6 +172,30 @@ class Notice:
 
     def _url(self, address: str) -> str:
         return f"{self.shelf.root_url}{address}"
+
+
+def boundary(name: str, parts: bytes) -> str:
+    """A boundary of a multipart message (RFC 2046, 5.1.1) that occurs in none of its parts; the same for the same message.
+
+    It hangs on all of them, so nobody who writes one text can foresee it; that none holds it is looked up all the same.
+    """
+    count = 0
+    while True:
+        made = f"clausebook-{sha256(f'{name} {count} '.encode() + parts).hexdigest()[:40]}"
+        if made.encode() not in parts:
+            return made
+        count += 1
+
+
+def _encoding(text: str) -> str:
+    """How a part is written: base64 where a line of it would be a command in the log of a workflow, or ends as no line of mail does."""
+    return "base64" if has_command(text) or "\r" in text else "quoted-printable"
+
+
+def _one_line(text: str) -> str:
+    """Words for a header: nothing in them ends it (RFC 5322, 2.2), nor would a line on which it is folded be a command in a log."""
+    words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())
+    return re.sub(r"(^|\s)(?=::)", "\u00a0", words).replace("##[", "##\u00a0[")
 
 
 def _plain(html: Markup) -> str:

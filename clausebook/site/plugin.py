@@ -70,6 +70,8 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             # Other documents are one link each: on every page, the parts of all would be most of it.
             config.theme["features"] = [*config.theme["features"], "navigation.prune"]
         config.theme["palette"] = _palettes(config.theme.get("palette"), words)
+        for name in _PRINTED:  # the theme prints them as they are
+            config[name] = escape(config[name]) if config[name] else config[name]
         config.extra["generator"] = False
         # Columns of tables are aligned by an attribute of their own: the pages' policy heeds no style in a page.
         config.mdx_configs["tables"] = {"use_align_attribute": True, **(config.mdx_configs.get("tables") or {})}
@@ -84,7 +86,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         documents = shelf.documents.values()
         # What stands in the pages of documents is not known yet, nor asked for by the navigation.
         about_documents = (made for document in documents for made in outline_pages(shelf, document))
-        for made in (*language_pages(shelf, config.site_name), *about_documents):
+        for made in (*language_pages(shelf, self.parts.keys.settings.name), *about_documents):
             path = file_name(made)
             level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, path, content="", inclusion=level)
@@ -109,6 +111,14 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
                 page.title = str(words(_SHORT_TITLES[page.made.kind]))
         self._nav = nav
         return nav
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """A title that MkDocs took from a file's name or its metadata is no HTML, as one from a heading is."""
+        if not isinstance(page, FinishedPage) and page.title and page.title != page._title_from_render:
+            page.title = escape(page.title)
+            if "title" in page.meta:
+                page.meta["title"] = page.title
+        return html
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
@@ -190,6 +200,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         )
 
 
+_PRINTED = ("site_name", "site_description", "site_author", "repo_name")
 _IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY, PageKind.COMPARE}
 _SHORT_TITLES = {
     PageKind.CURRENT: N_("Terms in force"),

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from markupsafe import escape
+
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
 from clausebook.pages.data import DataMaker
@@ -55,7 +57,9 @@ def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator
         yield name, with_policy(html)
     yield MARKER, ""
     if settings.url:
-        entries = "".join(f"<sitemap><loc>{settings.url}{code}/sitemap.xml</loc></sitemap>" for code in languages)
+        entries = "".join(
+            f"<sitemap><loc>{escape(settings.url)}{code}/sitemap.xml</loc></sitemap>" for code in languages
+        )
         namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
         yield (
             "sitemap.xml",
