@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages import addresses
 from clausebook.pages.derivations import date_sentences, termination_sentence, withdrawal_sentences
-from clausebook.pages.life import reading_language
+from clausebook.pages.life import overtaken_words, reading_language
 from clausebook.pages.page import DataFile
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf
 from clausebook.quoting import is_control
 
@@ -51,23 +53,31 @@ def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]
     if version.kind is VersionKind.INITIAL:
         return
     values = {"title": shelf.title_of(version), "number": version.name}
-    withdrawn = timeline.is_withdrawn(version, shelf.day(document))
-    told = date_sentences(words, version, version.announced)[:1]
-    if withdrawn:
-        told = withdrawal_sentences(words, version, shelf.language)
+    cancelled = _cancelled_on(document, version, shelf.day(document)) is not None
+    told = [*date_sentences(words, version, version.announced)[:1], *particulars(words, document, version)]
     summary = words("{title}: the announced version {number} is withdrawn", **values)
+    if timeline.is_withdrawn(version, shelf.day(document)):
+        told = withdrawal_sentences(words, version, shelf.language)
+    elif cancelled:
+        told = [overtaken_words(shelf, document, version)]
+        summary = words("{title}: version {number} is replaced by its correction", **values)
     if version.announced < version.effective:
-        if not withdrawn:
-            summary = words("{title}: version {number} takes effect", **values)
+        if not cancelled:
+            sentence = (
+                N_("{title}: no longer applies")
+                if version.kind is VersionKind.RETIREMENT
+                else N_("{title}: version {number} takes effect")
+            )
+            summary = words(sentence, **values)
         yield from _event(shelf, document, version, "effective", version.effective, summary, told)
     if version.effective_new and version.effective_new != version.effective:
-        if not withdrawn:
+        if not cancelled:
             summary = words("{title}: version {number} takes effect for new customers", **values)
         yield from _event(shelf, document, version, "effective-new", version.effective_new, summary, told)
     last = timeline.last_day_to_terminate(document, version)
     reason = termination_sentence(words, document, version)
     if last and reason:
-        if not withdrawn:
+        if not cancelled:
             summary, told = words("{title}: last day to terminate because of version {number}", **values), [reason]
         yield from _event(shelf, document, version, "terminate", last, summary, told)
 
@@ -75,16 +85,17 @@ def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]
 def _event(
     shelf: Shelf, document: Document, version: Version, name: str, day: dt.date, summary: Markup, told: list[Markup]
 ) -> Iterator[str]:
-    """One event; a withdrawn version's is cancelled, so that calendars take it away (RFC 5545, 3.8.1.11), and reminds of nothing."""
+    """One event; that of a version which is withdrawn or overtaken is cancelled, so that calendars take it away (RFC 5545,
+    3.8.1.11), and reminds of nothing."""
     host = urlsplit(shelf.root_url).hostname or "clausebook.invalid"
-    withdrawn = version.withdrawn if timeline.is_withdrawn(version, shelf.day(document)) else None
-    stamp = withdrawn.day if withdrawn else version.announced
+    cancelled = _cancelled_on(document, version, shelf.day(document))
+    stamp = cancelled or version.announced
     code = reading_language(shelf, version)
     yield "BEGIN:VEVENT"
-    yield f"UID:{document.id}-{version.name}-{name}-{shelf.language}@{_one_line(host)}"
+    yield f"UID:{document.first_name}-{version.name}-{name}-{shelf.language}@{_one_line(host)}"
     yield f"DTSTAMP:{_date(stamp)}T000000Z"
-    yield f"SEQUENCE:{1 if withdrawn else 0}"
-    yield f"STATUS:{'CANCELLED' if withdrawn else 'CONFIRMED'}"
+    yield f"SEQUENCE:{1 if cancelled else 0}"
+    yield f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}"
     yield f"DTSTART;VALUE=DATE:{_date(day)}"
     yield f"DTEND;VALUE=DATE:{_date(day + dt.timedelta(days=1))}"
     yield "TRANSP:TRANSPARENT"
@@ -92,7 +103,7 @@ def _event(
     yield f"DESCRIPTION;LANGUAGE={shelf.language}:{_escaped(' '.join(_plain(sentence) for sentence in told))}"
     if shelf.root_url and code:  # a calendar is read far from its site: only a whole address leads anywhere (3.8.4.6)
         yield f"URL:{_one_line(shelf.root_url)}{addresses.version(code, document.id, version.name)}"
-    if not withdrawn:
+    if not cancelled:
         yield "BEGIN:VALARM"
         yield "ACTION:DISPLAY"
         yield f"DESCRIPTION:{_escaped(_plain(summary))}"
@@ -104,6 +115,14 @@ def _event(
 def _date(day: dt.date) -> str:
     """DATE of RFC 5545, 3.3.4; `strftime` does not write years before 1000 with four digits."""
     return day.isoformat().replace("-", "")
+
+
+def _cancelled_on(document: Document, version: Version, day: dt.date) -> dt.date | None:
+    """When it was announced, by `day`, that a version will not take effect; None where it was not."""
+    if version.withdrawn and timeline.is_withdrawn(version, day):
+        return version.withdrawn.day
+    instead = timeline.overtaken_by(document, version, day)
+    return instead.announced if instead else None
 
 
 def _escaped(text: str) -> str:

@@ -12,6 +12,7 @@ from clausebook.compare import Change
 from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Document, Snapshot, Version
+from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
 from clausebook.pages.life import Life, anchor, life_between, version_link, version_words
@@ -62,6 +63,7 @@ class ClauseHistory:
         states = self.states = self.lineage.states
         self.since = shelf.wordings_begun(document)
         self.clauses = [shelf.edition(state).by_id for state in states]
+        self.statuses = [shelf.status(document, state) for state in states]
         self.names = [version_words(shelf, state) for state in states]
         self.headings = [shelf.words("Wording of {version}", version=name) for name in self.names]
         title = shelf.title(document)
@@ -147,18 +149,27 @@ class ClauseHistory:
 
     def _life(self, states: Sequence[Snapshot]) -> Life:
         """What a wording is that these states have; that a draft has it too makes it no draft."""
-        versions = [state for state in states if isinstance(state, Version)] or states
+        overtaken = Status.OVERTAKEN
+        versions = [
+            state
+            for state in states
+            if isinstance(state, Version) and self.shelf.status(self.document, state) is not overtaken
+        ] or states
         return life_between(self.shelf, self.document, versions[0], versions[-1])
 
     def _period(self, first: int, last: int) -> Markup:
-        """From when to when the wording applies, in dates that stay true."""
-        words, state = self.shelf.words, self.states[first]
+        """From when to when the wording applies, in dates that stay true. What a correction overtook has never applied."""
+        words = self.shelf.words
+        applied = [index for index in range(first, last + 1) if self.statuses[index] is not Status.OVERTAKEN]
+        if not applied:
+            return words("This wording is never in force.")
+        state = self.states[applied[0]]
         if not isinstance(state, Version):
             return words("Draft: neither announced nor in force.")
-        start, latest = words.date(state.effective), self.states[last]
-        following = None
-        if isinstance(latest, Version):
-            following = timeline.replaced_on(self.document, latest, self.shelf.day(self.document))
+        start = words.date(state.effective)
+        had = [self.states[index] for index in applied]
+        latest = next((one for one in reversed(had) if isinstance(one, Version)), state)
+        following = timeline.replaced_on(self.document, latest, self.shelf.day(self.document))
         if following:
             end = words.date(max(following.effective - dt.timedelta(days=1), state.effective))
             return words("In force from {start} to {end}.", start=start, end=end)

@@ -17,6 +17,8 @@ from clausebook.pages.derivations import (
     termination_sentence,
     withdrawal_sentences,
 )
+from clausebook.pages.life import overtaken_words
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf
 
 
@@ -26,7 +28,13 @@ class EventKind(StrEnum):
     ANNOUNCED = "announced"
     IN_FORCE = "in-force"
     CORRECTED = "corrected"
+    LANGUAGES = "languages"
+    RETIRED = "retired"
     WITHDRAWN = "withdrawn"
+
+
+# What is told once, when it is announced.
+_ONE_EVENT = {VersionKind.CORRECTION: EventKind.CORRECTED, VersionKind.LANGUAGES: EventKind.LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +67,22 @@ class Event:
 def events(document: Document, day: dt.date) -> Iterator[Event]:
     """What has happened by `day`, oldest first within each version.
 
-    A first version in force at once, and a correction, are one event each.
+    A first version in force at once, a correction and a change of languages are one event each. A version that is overtaken
+    never comes into force.
     """
     for version in timeline.published(document, day):
         withdrawn = version.withdrawn.day if version.withdrawn and timeline.is_withdrawn(version, day) else None
-        told = withdrawn or version.announced
-        if version.kind is VersionKind.CORRECTION:
-            yield Event(document, version, EventKind.CORRECTED, version.announced, told)
+        instead = timeline.overtaken_by(document, version, day)
+        told = withdrawn or (instead.announced if instead else version.announced)
+        if version.kind in _ONE_EVENT:
+            yield Event(document, version, _ONE_EVENT[version.kind], version.announced, told)
         elif version.announced < version.effective:
             yield Event(document, version, EventKind.ANNOUNCED, version.announced, told)
         if withdrawn:
             yield Event(document, version, EventKind.WITHDRAWN, withdrawn, withdrawn)
-        elif version.effective <= day and version.kind is not VersionKind.CORRECTION:
-            yield Event(document, version, EventKind.IN_FORCE, version.effective, version.effective)
+        elif version.effective <= day and version.kind not in _ONE_EVENT and not instead:
+            kind = EventKind.RETIRED if version.kind is VersionKind.RETIREMENT else EventKind.IN_FORCE
+            yield Event(document, version, kind, version.effective, version.effective)
 
 
 def event_title(shelf: Shelf, event: Event) -> Markup:
@@ -79,6 +90,12 @@ def event_title(shelf: Shelf, event: Event) -> Markup:
     words = shelf.words
     values = {"title": shelf.title_of(event.version), "number": event.version.name}
     match event.kind:
+        case EventKind.ANNOUNCED if event.version.kind is VersionKind.RETIREMENT:
+            return words("{title}: to end", **values)
+        case EventKind.RETIRED:
+            return words("{title}: no longer applies", **values)
+        case EventKind.LANGUAGES:
+            return words("{title}, version {number}: languages changed", **values)
         case EventKind.ANNOUNCED:
             return words("{title}, version {number}: announced", **values)
         case EventKind.IN_FORCE:
@@ -92,11 +109,18 @@ def event_title(shelf: Shelf, event: Event) -> Markup:
 def event_sentences(shelf: Shelf, event: Event) -> list[Markup]:
     """What there is to say of an event on its day; of a version that was withdrawn since, that and nothing of its effect."""
     words, version = shelf.words, event.version
-    if timeline.is_withdrawn(version, shelf.day(event.document)):
-        announced = words("Announced on {date}.", date=words.date(version.announced))
+    document = event.document
+    announced = words("Announced on {date}.", date=words.date(version.announced))
+    if timeline.is_withdrawn(version, shelf.day(document)):
         return [announced, *withdrawal_sentences(words, version, shelf.language)]
-    found = [*date_sentences(words, version, event.day), *notice_sentences(words, event.document, version)]
-    terminate = termination_sentence(words, event.document, version)
+    if timeline.overtaken_by(document, version, shelf.day(document)):
+        return [announced, overtaken_words(shelf, document, version)]
+    found = [
+        *date_sentences(words, version, event.day),
+        *particulars(words, document, version),
+        *notice_sentences(words, document, version),
+    ]
+    terminate = termination_sentence(words, document, version)
     if shelf.language not in version.editions:
         found.append(words("This version is not published in this language."))
     return [*found, terminate] if terminate else found

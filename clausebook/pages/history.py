@@ -9,11 +9,13 @@ from markupsafe import Markup
 from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
 from clausebook.pages.derivations import notice_sentences
-from clausebook.pages.life import Life, Sentence, life_of, termination_told, withdrawal_told
+from clausebook.pages.life import Life, Sentence, life_of, overtaken_told, termination_told, withdrawal_told
 from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 
@@ -29,6 +31,8 @@ class VersionView:
     anchor: str
     kind: Markup
     is_correction: bool
+    applies: bool
+    overtaken: bool
     life: Life
     version: Version
     notice: Markup
@@ -89,8 +93,10 @@ def history_page(shelf: Shelf, document: Document) -> Page:
 
 
 def _view(shelf: Shelf, document: Document, version: Version, address: str) -> VersionView:
-    language, words = shelf.language, shelf.words
+    language, words, status = shelf.language, shelf.words, shelf.status(document, version)
     withdrawal = withdrawal_told(shelf, version)
+    overtaken = overtaken_told(shelf, document, version, address)
+    untrue = bool(withdrawal or overtaken)
     here = language in version.editions
     has_changes = shelf.has_changes(document, version)
     return VersionView(
@@ -98,12 +104,14 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
         f"v{version.name.replace('.', '-')}",
         words.kind(version.kind),
         version.kind is VersionKind.CORRECTION,
+        version.kind is not VersionKind.RETIREMENT and status is not Status.OVERTAKEN,
+        status is Status.OVERTAKEN,
         life_of(shelf, document, version),
         version,
-        Markup("") if withdrawal else words.notice_given(document, version),
-        [] if withdrawal else notice_sentences(words, document, version),
-        [] if withdrawal else termination_told(shelf, document, version),
-        withdrawal,
+        Markup("") if untrue else words.notice_given(document, version),
+        [] if untrue else [*particulars(words, document, version), *notice_sentences(words, document, version)],
+        [] if untrue else termination_told(shelf, document, version),
+        withdrawal or ([overtaken] if overtaken else []),
         shelf.writer(version, address).html(shelf.edition(version).summary) if here else Markup(""),
         _changes(shelf, document, version) if has_changes else [],
         addresses.version(language, document.id, version.name) if here else "",

@@ -19,6 +19,7 @@ from clausebook.pages.feeds import feed
 from clausebook.pages.history import history_heading, history_page
 from clausebook.pages.life import coming_view, life_of, missing_sentence, status_sentences, version_name
 from clausebook.pages.page import DataFile, Page, PageKind
+from clausebook.pages.redirects import redirects
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 from clausebook.pages.terms import TermsWriter, terms_heading
@@ -121,6 +122,7 @@ def document_files(
     if shelf.shown(document):
         yield comparison_data(shelf, document, kept)
         yield feed(shelf, document, site_name)
+    yield from redirects(shelf, document, site_name)
 
 
 def home_page(shelf: Shelf, site_name: str) -> Page:

@@ -20,6 +20,7 @@ from clausebook.model.timeline import Status
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
 from clausebook.pages.derivations import termination_sentence, withdrawal_sentences
+from clausebook.pages.particulars import particulars, retired_from
 from clausebook.pages.shelf import Shelf
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -42,6 +43,14 @@ class Sentence(NamedTuple):
             f'<span data-cb-until="{self.day}" data-cb-zone="{zone}">{self.words}</span>'
             f'<span data-cb-from="{self.day}" data-cb-zone="{zone}" hidden>{self.later}</span>'
         )
+
+
+_ANNOUNCED = {
+    VersionKind.INITIAL: N_("Announced on {date}."),
+    VersionKind.AMENDMENT: N_("The amendment was announced on {date}."),
+    VersionKind.CORRECTION: N_("The correction was announced on {date}."),
+    VersionKind.RETIREMENT: N_("The end of these terms was announced on {date}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,9 @@ def life_between(shelf: Shelf, document: Document, first: Snapshot, last: Snapsh
         return Life(status.value, words.status(status))
     if status is Status.ANNOUNCED and shelf.status(document, first) in {Status.IN_FORCE, Status.SUPERSEDED}:
         status = Status.IN_FORCE
+    if last.kind is VersionKind.RETIREMENT and status is Status.ANNOUNCED:
+        # True whenever it is read, and nothing that the script would have to change.
+        return Life(status.value, words("Ends on {date}", date=format_day(last.effective, shelf.language)))
     if status not in {Status.ANNOUNCED, Status.IN_FORCE}:
         return Life(status.value, words.status(status))
     successor = timeline.replaced_on(document, last, shelf.day(document))
@@ -116,24 +128,25 @@ def coming_view(shelf: Shelf, document: Document, version: Version, address: str
     """An announced version for the banner of the page at `address`."""
     words, zone = shelf.words, document.regime.timezone.key
     day = words.date(version.effective)
-    announced = N_("The amendment was announced on {date}.")
-    if version.kind is VersionKind.CORRECTION:
-        announced = N_("The correction was announced on {date}.")
-    elif version.kind is VersionKind.INITIAL:
-        announced = N_("Announced on {date}.")
-    sentences = [Sentence(words(announced, date=words.date(version.announced))), *new_customers(shelf, version)]
-    sentences += termination_told(shelf, document, version)
+    told = _ANNOUNCED.get(version.kind, N_("The version was announced on {date}."))
+    sentences = [Sentence(words(told, date=words.date(version.announced)))]
+    heading = Sentence(
+        words("{version} applies from {date}.", version=version_name(shelf, version), date=day),
+        words("Since {date} {version} applies.", version=version_words(shelf, version), date=day),
+        version.effective.isoformat(),
+        zone,
+    )
+    if version.kind is VersionKind.RETIREMENT:
+        heading = Sentence(retired_from(words, version.effective))
+    else:
+        sentences += [*map(Sentence, particulars(words, document, version)), *new_customers(shelf, version)]
+        sentences += termination_told(shelf, document, version)
     here = shelf.language in version.editions
     if not here:
         sentences.append(Sentence(words("This version is not published in this language.")))
     code = reading_language(shelf, version)
     return ComingView(
-        Sentence(
-            words("{version} applies from {date}.", version=version_name(shelf, version), date=day),
-            words("Since {date} {version} applies.", version=version_words(shelf, version), date=day),
-            version.effective.isoformat(),
-            zone,
-        ),
+        heading,
         sentences,
         shelf.writer(version, address).html(shelf.edition(version).summary) if here else Markup(""),
         version.effective.isoformat(),
@@ -164,7 +177,9 @@ def successor_sentence(shelf: Shelf, document: Document, snapshot: Snapshot, add
 
 
 def successor_words(shelf: Shelf, version: Version, address: str) -> Markup:
-    """Since when a version applies."""
+    """Since when a version applies, or since when none does."""
+    if version.kind is VersionKind.RETIREMENT:
+        return retired_from(shelf.words, version.effective)
     link = version_link(shelf, version, address)
     return shelf.words("Since {date} {version} applies.", date=shelf.words.date(version.effective), version=link)
 
@@ -194,6 +209,35 @@ def new_customers(shelf: Shelf, version: Version) -> Iterator[Sentence]:
         yield Sentence(shelf.words("For new customers from {date}.", date=shelf.words.date(version.effective_new)))
 
 
+def retirement_told(shelf: Shelf, snapshot: Snapshot) -> Markup:
+    """From when on the document applies no longer; empty for a version that does not retire it."""
+    if not isinstance(snapshot, Version) or snapshot.kind is not VersionKind.RETIREMENT:
+        return Markup("")
+    return retired_from(shelf.words, snapshot.effective)
+
+
+def overtaken_told(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Markup:
+    """That a correction takes effect in the place of an announced version; empty where none does."""
+    day = shelf.day(document)
+    instead = timeline.overtaken_by(document, snapshot, day) if isinstance(snapshot, Version) else None
+    if instead is None:
+        return Markup("")
+    return overtaken_words(shelf, document, snapshot, address)
+
+
+def overtaken_words(shelf: Shelf, document: Document, version: Snapshot, address: str = "") -> Markup:
+    """The same of a version that is overtaken; without an address, words without a link."""
+    instead = timeline.overtaken_by(document, version, shelf.day(document)) if isinstance(version, Version) else None
+    if instead is None:
+        raise ValueError(f"nothing overtakes {version.name}")
+    words = shelf.words
+    return words(
+        "It does not take effect itself: {version}, which corrects it, takes its place on {date}.",
+        version=version_link(shelf, instead, address) if address else version_words(shelf, instead),
+        date=words.date(instead.effective),
+    )
+
+
 def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> list[Sentence]:
     """The status of a version in words. Each sentence states its dates, so it stays true when it is read later."""
     words = shelf.words
@@ -205,6 +249,12 @@ def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, addre
             Sentence(words("Announced on {date}.", date=announced)),
             *map(Sentence, withdrawal_told(shelf, snapshot)),
         ]
+    if status is Status.OVERTAKEN:
+        overtaken = overtaken_told(shelf, document, snapshot, address)
+        return [Sentence(words("Announced on {date}.", date=announced)), Sentence(overtaken)]
+    if snapshot.kind is VersionKind.RETIREMENT:
+        ended = retired_from(words, snapshot.effective)
+        return [Sentence(words("Announced on {date}.", date=announced)), Sentence(ended)]
     successor = timeline.replaced_on(document, snapshot, shelf.day(document))
     if status is Status.ANNOUNCED:
         sentences = _announced_sentences(shelf, document, snapshot, address)
@@ -249,7 +299,9 @@ def _in_force(shelf: Shelf, document: Document, version: Version, successor: Ver
 
 
 def _replaced(shelf: Shelf, document: Document, successor: Version, address: str) -> Sentence:
-    """By which version this one is or will be replaced."""
+    """By which version this one is or will be replaced, or when the terms end."""
+    if successor.kind is VersionKind.RETIREMENT:
+        return Sentence(retired_from(shelf.words, successor.effective))
     values = {
         "date": shelf.words.date(successor.effective),
         "version": version_link(shelf, successor, address),
@@ -277,10 +329,24 @@ def reading_language(shelf: Shelf, version: Snapshot) -> str:
 def version_link(shelf: Shelf, snapshot: Snapshot, address: str) -> Markup:
     """“version 5.0” as a link from the page at `address`; to another language where this one does not have it."""
     words, code = version_words(shelf, snapshot), reading_language(shelf, snapshot)
+    if shelf.language not in snapshot.editions:
+        named = code or shelf.book.documents[snapshot.document].regime_of(snapshot).authoritative
+        words = shelf.words("{version} ({language})", version=words, language=shelf.words.language_name(named))
     if not code:
         return words
     target = addresses.version(code, snapshot.document, snapshot.name)
     return anchor(addresses.link(address, target), words, "" if code == shelf.language else code)
+
+
+def lacking_told(shelf: Shelf, document: Document, address: str) -> Markup:
+    """That the version in force is not published in the reader's language, and where to read it; empty where it is."""
+    latest = timeline.in_force(document, shelf.day(document))
+    if latest is None or shelf.language in latest.editions:
+        return Markup("")
+    return shelf.words(
+        "The version in force is not published in this language: {version}.",
+        version=version_link(shelf, latest, address),
+    )
 
 
 def anchor(href: str, words: Markup | str, language: str = "") -> Markup:

@@ -111,7 +111,8 @@ class Shelf:
         return self._of(document).standing
 
     def current(self, document: Document) -> Snapshot | None:
-        """What the document's own address shows: the version in force, else the first announced one, else a draft that is shown.
+        """What the document's own address shows: the version in force or that which ended it, else the first announced one, else a
+        draft that is shown.
 
         None where that is not published in this language, whatever earlier ones were.
         """
@@ -126,7 +127,7 @@ class Shelf:
         return self._of(document).unpublished_here
 
     def announced(self, document: Document) -> tuple[Version, ...]:
-        """The versions that are to take effect."""
+        """The versions that are to take effect, in this language or not."""
         return self._of(document).announced
 
     def status(self, document: Document, snapshot: Snapshot) -> Status:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from clausebook.compare import compare_snapshots, plain_text
 from clausebook.model import timeline
-from clausebook.model.document import Document, Version, Withdrawal
+from clausebook.model.document import Document, Version, VersionKind, Withdrawal
 from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
@@ -32,6 +32,7 @@ from clausebook.pages.derivations import (
     withdrawal_sentences,
 )
 from clausebook.pages.life import version_words
+from clausebook.pages.particulars import particulars
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
@@ -65,6 +66,8 @@ class Notice:
             return _plain(
                 words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
             )
+        if self.version.kind is VersionKind.RETIREMENT:
+            return _plain(words("{title}: ends on {date}", title=title, date=words.date(self.version.effective)))
         return _plain(
             words(
                 "{title}: version {number} applies from {date}",
@@ -136,7 +139,11 @@ class Notice:
 
     def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
         shelf, words, version, document = self.shelf, self.shelf.words, self.version, self.document
-        dates = [*date_sentences(words, version, self._day), *notice_sentences(words, document, version)]
+        dates = [
+            *date_sentences(words, version, self._day),
+            *particulars(words, document, version),
+            *notice_sentences(words, document, version),
+        ]
         return render(
             shelf.root,
             template,

@@ -24,6 +24,7 @@ from clausebook.site.settings_file import (
     is_source_url,
     read_settings_files,
 )
+from clausebook.site.trust import PLAIN_PLUGINS, check_trust
 from clausebook.source import read_text
 
 SETTINGS_FILE = "mkdocs.yml"
@@ -46,8 +47,7 @@ class Settings:
     open_ended: bool = False
 
 
-# Plugins that read nothing but the pages; and words in mkdocs.yml with which it takes in more than itself.
-PLAIN_PLUGINS = {"clausebook", "search", "material/search"}
+# Words in mkdocs.yml with which it takes in more than itself.
 _TAKES_IN = re.compile(r"^INHERIT:|!ENV|!!python|!relative|snippets|^hooks:", re.MULTILINE)
 
 
@@ -61,6 +61,7 @@ def read_settings(root: Path, problems: Problems) -> Settings | None:
     files = read_settings_files(root, SETTINGS_FILE, found)
     for file in files:
         check_settings_file(file, MkDocsConfig()._schema_keys, _OPTIONS, found)
+        check_trust(read_text(root, file.path, found) or "", file.path, found)
     config = None
     if not len(found):
         try:

@@ -20,7 +20,7 @@ from clausebook.model.reading import read_book
 from clausebook.pages.calendars import calendar, calendar_text
 from clausebook.pages.feeds import feed
 from clausebook.pages.shelf import Shelf
-from clausebook.problems import Problems
+from clausebook.problems import Problems, ProblemsFound
 from clausebook.quoting import is_control
 from clausebook.reports.diff_text import escaped
 from clausebook.reports.notice import Notice, boundary
@@ -164,14 +164,18 @@ def test_comments_hold_no_mention_link_picture_or_html() -> None:
         assert html.unescape(made.replace("<!-- -->", "")) == html.unescape(html.escape(word, quote=False))
 
 
-NAMES = [
-    'x" onmouseover="alert(1)" y.md',
-    "x' onfocus='alert(1)' y.md",
-    "a & b.md",
-    "<svg onload=alert(1)>.md",
-    "Q&amp;A.md",
-    "ø å.md",
-]
+NAMES = ["x' onfocus='alert(1)' y.md", "a & b.md", "Q&amp;A.md", "ø å.md", "{{ 7 * 7 }}.md"]
+REFUSED = ['x" onmouseover="alert(1)" y.md', "<svg onload=alert(1)>.md", "x\n::error::y.md", "x\x1b[31m.md"]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_whose_name_can_stand_in_no_address_is_told(tmp_path: Path, name: str) -> None:
+    root = write_site(tmp_path, {f"content/en/{name}": "Words.\n"})
+    with pytest.raises(ProblemsFound) as found:
+        build_site(root, root / "site", as_of=dt.date(2026, 2, 1), workers=1)
+    (problem,) = found.value.problems
+    assert problem.code in {"bad-name", "file-name", "file-outside"}
+    assert str(problem).isprintable()
 
 
 def test_names_of_files_and_of_the_site_are_words_on_every_page(tmp_path: Path) -> None:
@@ -186,7 +190,7 @@ def test_names_of_files_and_of_the_site_are_words_on_every_page(tmp_path: Path) 
     root = write_site(tmp_path, {**files, "mkdocs.yml": settings})
     build_site(root, root / "site", as_of=dt.date(2026, 2, 1), workers=1)
     pages = sorted((root / "site").rglob("*.html"))
-    assert len([path for path in pages if "onmouseover" in str(path)]) == 1
+    assert len([path for path in pages if "onfocus" in str(path)]) == 1
     for path in pages:
         text = path.read_text(encoding="utf-8")
         assert Hypertext.of(text).blocked == set(), path

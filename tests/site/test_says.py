@@ -20,11 +20,10 @@ from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
 from clausebook.pages.shelf import Shelf
 from clausebook.reports.notice import Notice
-from clausebook.site.cache import Cache
 from clausebook.site.publish import build_site
 from clausebook.source import digest
 from tests.site.test_programs import read
-from tests.sites import BASE, all_files, all_pages, write_site
+from tests.sites import BASE, all_files, all_pages, cache_in, write_site
 
 URL = "https://small.example.com/"
 VALUES = "    values:\n      fee: {amount: 100, currency: DKK}\n      notice: {days: 45}\n"
@@ -405,7 +404,7 @@ def test_such_sites_build_on_every_day_and_nothing_kept_shows(tmp_path: Path, ca
     root = write_site(tmp_path, files[case])
     turns = [*TURNS, (2026, 1, 20)] if case == "withdrawn" else TURNS
     for day in [dt.date(*turn) for turn in sorted(turns)]:
-        build_site(root, root / "site", as_of=day, cache=Cache(root / "cache"), workers=1)
+        build_site(root, root / "site", as_of=day, cache=cache_in(root / "cache"), workers=1)
         shutil.rmtree(root / "fresh", ignore_errors=True)
         build_site(root, root / "fresh", as_of=day, workers=1)
         assert files_of(root / "site") == files_of(root / "fresh"), day
@@ -459,7 +458,7 @@ def test_a_version_in_force_without_a_text_is_no_nothing_has_changed(browser: Br
     page.goto("https://terms.test/en/basic/compare/?since=1.0")
     status = page.locator("#cb-compare-status")
     expect(status).to_contain_text(
-        "Since 1 March 2026 version 2.0 applies. In this language version 2.0 is not published."
+        "Since 1 March 2026 version 2.0 (Danish) applies. In this language version 2.0 is not published."
     )
     expect(status).to_contain_text("Announced on 1 April 2026: from 1 June 2026 version 3.0 applies.")
     expect(status).not_to_contain_text("Nothing has changed")
