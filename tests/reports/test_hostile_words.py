@@ -164,7 +164,7 @@ def test_comments_hold_no_mention_link_picture_or_html() -> None:
         assert html.unescape(made.replace("<!-- -->", "")) == html.unescape(html.escape(word, quote=False))
 
 
-NAMES = ["x' onfocus='alert(1)' y.md", "a & b.md", "Q&amp;A.md", "ø å.md", "{{ 7 * 7 }}.md"]
+NAMES = ["x' onfocus='alert(1)' y.md", "a & b.md", "Q&amp;A.md", "ø å.md", "{{ 7 }}.md"]
 REFUSED = ['x" onmouseover="alert(1)" y.md', "<svg onload=alert(1)>.md", "x\n::error::y.md", "x\x1b[31m.md"]
 
 
