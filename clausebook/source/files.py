@@ -11,11 +11,15 @@ from pathlib import Path
 from clausebook.problems import Place, Problems
 
 MAX_BYTES = 1 << 20
+MAX_LINES = 40_000
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file as it was read once: its path below the site's folder, its text, and the digest of its bytes."""
+    """A file as it was read once: its path below the site's folder, its text, and the digest of that.
+
+    A text is defined with LF: where version control or an editor ended the lines with CRLF, text and digest are those with LF.
+    """
 
     path: str
     text: str
@@ -34,7 +38,7 @@ def read_text(root: Path, path: str, problems: Problems) -> str | None:
 
 
 def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
-    """A file below `root`; None with a problem when it is missing, unreadable, not UTF-8, empty or too large."""
+    """A file below `root`; None with a problem when it is missing, unreadable, not UTF-8, empty, too large or of too many lines."""
     place = Place(path)
     full = root / path
     try:
@@ -66,6 +70,7 @@ def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
         problems.add(place, "file-unreadable", f"the file cannot be read: {error.strerror}", "check its permissions")
         return None
     try:
+        data = data.replace(b"\r\n", b"\n")
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -74,6 +79,9 @@ def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
         return None
     if not text or text.isspace():
         problems.add(place, "file-empty", "the file is empty", "write the document, or remove the file")
+        return None
+    if text.count("\n") > MAX_LINES:
+        problems.add(place, "file-size", f"the file has more than {MAX_LINES:,} lines", "split the document")
         return None
     return TextFile(path, text, digest(data))
 

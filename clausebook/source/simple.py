@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from clausebook.problems import Place
 from clausebook.source.characters import is_seen
-from clausebook.source.nodes import MAX_DEPTH, Node, Scalar
+from clausebook.source.nodes import MAX_DEPTH, Node, Scalar, may_hold_too_much
 
 
 class Unsure(Exception):
@@ -38,7 +38,7 @@ def read_simple(text: str, path: str | None, column: int = 0, depth: int = 0) ->
     Without a `path` all places are the same one, which says nothing: finding them takes a third of the time. Raises Unsure for what is not simple, and for every mistake.
     """
     text = text.replace("\r\n", "\n")
-    if not text.endswith("\n") or not is_seen(text):
+    if not text.endswith("\n") or not is_seen(text) or may_hold_too_much(text):
         raise Unsure
     return _Lines(text[:-1].split("\n"), path).document(column, depth)
 
