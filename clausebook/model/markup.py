@@ -68,7 +68,11 @@ def literal_marks(text: str) -> Iterator[Oddity]:
             yield Oddity(sign, f"HTML such as “{sign[:40]}” is not allowed", _INSTEAD[kind])
             continue
         what = "is no character of HTML and" if kind == "entity" else "means nothing here and"
-        yield Oddity(sign, f"“{sign[:40]}” {what} would be printed as it stands", f"{_INSTEAD[kind]}; for the sign itself write \\{sign[0]}")
+        yield Oddity(
+            sign,
+            f"“{sign[:40]}” {what} would be printed as it stands",
+            f"{_INSTEAD[kind]}; for the sign itself write \\{sign[0]}",
+        )
 
 
 _BULLET = re.compile(r"\s*([•·▪◦‣●○■□➢✓✔])\s")
@@ -91,7 +95,9 @@ def joined_lines(lines: Sequence[str]) -> Iterator[Oddity]:
         found = _ITEM.match(line)
         if found:
             message = f"“{found[1]} ” stands too far right to make a list: the lines would be printed as one paragraph"
-            yield Oddity(found[0].strip() + " ", message, "align the items with the text, with a blank line before the first")
+            yield Oddity(
+                found[0].strip() + " ", message, "align the items with the text, with a blank line before the first"
+            )
             return
     for pattern in (_DASH, _COUNTED):
         begun = [found for found in map(pattern.match, lines) if found]
@@ -105,7 +111,11 @@ def changed_numbers(numbers: Sequence[str]) -> Iterator[Oddity]:
     """The numbers that were typed before the items of one list, where others would be printed, or no list was meant."""
     if len(numbers) == 1:
         first = f"{numbers[0]}."
-        yield Oddity(first, f"“{first}” at the beginning of a line makes a list of one item", f"write {numbers[0]}\\. for the number itself")
+        yield Oddity(
+            first,
+            f"“{first}” at the beginning of a line makes a list of one item",
+            f"write {numbers[0]}\\. for the number itself",
+        )
         return
     counted = [int(number) for number in numbers]
     wanted = list(range(counted[0], counted[0] + len(counted)))

@@ -23,6 +23,7 @@ from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices
 from clausebook.model.faultless import Faultless
 from clausebook.model.kept import KeptDocuments
+from clausebook.model.misfits import CONSEQUENCES, read_form
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
 from clausebook.model.schema import (
@@ -31,7 +32,6 @@ from clausebook.model.schema import (
     TerminationForm,
     VersionForm,
     WithdrawalForm,
-    read_form,
 )
 from clausebook.model.seals import check_chain, check_digests, check_printed
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
@@ -64,7 +64,7 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None,
     read = dict(zip([job.name for job in jobs], spread(_read_and_check, jobs), strict=True))
     documents = {}
     for name in records:
-        document, faults = read.get(name) or (found[name], ())
+        document, faults, _ = read.get(name) or (found[name], (), False)
         problems.extend(faults)
         if document:
             documents[name] = document
@@ -72,8 +72,11 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None,
     if len(documents) < len(records) or not documents:
         return None
     book = Book(documents)
+    lost = Problems()
     for document in documents.values():
-        check_references(book, document, problems)
+        check_references(book, document, lost)
+    mended = any(is_mended for _, _, is_mended in read.values())
+    problems.extend(problem for problem in lost if not (mended and problem.code in CONSEQUENCES))
     if kept and not len(problems):
         _keep(root, kept, keys, [document for document in documents.values() if document.id in read])
     return book
@@ -88,16 +91,18 @@ class _Job:
     unchanged: Mapping[str, Edition]
 
 
-_Read = tuple[Document | None, tuple[Problem, ...]]
+_Read = tuple[Document | None, tuple[Problem, ...], bool]
 
 
 def _read_and_check(job: _Job) -> _Read:
-    """A document with all problems that it has by itself; None with problems where it cannot be used."""
+    """A document with all problems that it has by itself, None with problems where it cannot be used; whether it was mended."""
     problems = Problems()
-    document = _read_document(job.root, job.name, problems, job.unchanged)
+    document, mended = _read_document(job.root, job.name, problems, job.unchanged)
     if document:
-        check_document(document, problems, job.unchanged.values())
-    return document, tuple(problems)
+        found = Problems()
+        check_document(document, found, job.unchanged.values())
+        problems.extend(problem for problem in found if not (mended and problem.code in CONSEQUENCES))
+    return document, tuple(problems), mended
 
 
 def _keep(root: Path, kept: KeptDocuments, keys: Mapping[str, str | None], documents: Iterable[Document]) -> None:
@@ -212,11 +217,14 @@ class _TextReader:
         return read_edition(self.root, path, language, self._shared[numbering], self.problems)
 
 
-def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]) -> Document | None:
+def _read_document(
+    root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]
+) -> tuple[Document | None, bool]:
+    """A document, and whether a file of it had to be mended; then the rules may find what follows from that alone."""
     node = read_yaml(root, f"{TERMS}/{name}.yml", problems)
     record = read_form(node, RecordForm, problems) if node else None
     if node is None or record is None:
-        return None
+        return None, True
     if record.authoritative not in record.languages:
         problems.add(
             node.place_of_key("authoritative"),
@@ -224,7 +232,7 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
             f"the authoritative language “{record.authoritative}” is not one of the document's languages",
             "add it to “languages”",
         )
-        return None
+        return None, True
     reader = _TextReader(root, name, unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
@@ -233,10 +241,11 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
         if isinstance(form, VersionForm)
     ]
     draft = reader.editions(DRAFT, record.languages, record.numbering)
+    mended = len(problems) > 0
     check_entries(record, node, problems)
     check_chain(node, problems)
     if draft is None or any(version is None for version in versions):
-        return None
+        return None, True
     document = Document(
         name,
         tuple(code for code in LANGUAGES if code in record.languages),
@@ -249,9 +258,10 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
         record.planned,
     )
     check_digests(document, node, problems)
-    check_printed(document, node, problems)
+    if not mended:
+        check_printed(document, node, problems)
     check_notices(document, node, problems)
-    return replace(document, references=find_references(document))
+    return replace(document, references=find_references(document)), mended
 
 
 def _rule(form: RuleForm) -> NoticeRule:

@@ -8,7 +8,8 @@ from functools import lru_cache
 from clausebook.languages import LANGUAGES
 from clausebook.model.prose import BlockKind, parse_prose
 
-_SURELY_PLAIN = re.compile(r"[^\W\d_][^\W\d_]{5,}(?:[ ,’/–-]+[^\W_]+)*")
+_SURELY_PLAIN = re.compile(r"[^\W\d_][^\W\d_]{5,}(?:[ ,’/–-]+[^\W\d_]+)*")
+MAX_TITLE = 300
 _TYPED_NUMBER = re.compile(
     r"""(?:§+\ ?)?(?:
         [0-9]{1,3}(?:\.[0-9]{1,3})*[.)](?=\s)       # 1. or 1.2) before words
@@ -24,12 +25,16 @@ _TYPED_NUMBER = re.compile(
 @lru_cache(maxsize=5_000)
 def fault_of_title(title: str, language: str) -> tuple[str, str] | None:
     """What is wrong with a title and what to do; None where it prints what its author meant."""
-    if _SURELY_PLAIN.fullmatch(title):
+    if not title or (len(title) <= MAX_TITLE and _SURELY_PLAIN.fullmatch(title)):
         return None
     if "\n" in title or "\t" in title:
         return "a title is one line of words, without tabs", "write it after its key, on the same line"
+    if len(title) > MAX_TITLE:
+        return f"a title has at most {MAX_TITLE} characters, this one has {len(title):,}", "say it in the text"
+    if _is_day(title, language):
+        return None
     typed = _TYPED_NUMBER.match(title)
-    if typed and not _is_day(title, language):
+    if typed:
         return (
             f"the title begins with a number that was typed, “{typed[0].strip()}”, and another one is printed before it",
             "leave it out: clauses are numbered by themselves (“numbering” in the record)",

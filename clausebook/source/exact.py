@@ -20,7 +20,6 @@ from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,
-    MappingStartEvent,
     NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
@@ -76,14 +75,20 @@ def _read(text: str, path: str, depth: int, problems: Problems) -> Node | None:
     if directive:
         line = text.count("\n", 0, directive.start()) + 1
         message = "a line that begins with “%” tells YAML readers how to read, which is fixed here"
-        problems.add(Place(path, line), "yaml-feature", message, "remove it; a text that begins so stands indented after “|”")
+        problems.add(
+            Place(path, line), "yaml-feature", message, "remove it; a text that begins so stands indented after “|”"
+        )
         return None
     composer = _Composer(text, path, depth, problems)
     try:
         return composer.document()
     except _Enough:
         pass
-    except (YAMLError, ValueError, OverflowError) as error:  # ValueError: an escape such as "\U00110000" names no character
+    except (
+        YAMLError,
+        ValueError,
+        OverflowError,
+    ) as error:  # ValueError: an escape such as "\U00110000" names no character
         composer.explain(error)
     return None
 
@@ -166,7 +171,11 @@ class _Composer:
             self._refuse(event, f"the file holds more than {MAX_VALUES:,} keys and values", "split the document")
             raise _Enough
         if isinstance(event, AliasEvent):
-            self._refuse(event, f"the alias “*{event.anchor}” is not allowed", f"write the value out; if it is a text, {QUOTES_OR_BLOCK}")
+            self._refuse(
+                event,
+                f"the alias “*{event.anchor}” is not allowed",
+                f"write the value out; if it is a text, {QUOTES_OR_BLOCK}",
+            )
             return Node(None, self._place(event))
         self._check_node(event)
         if isinstance(event, ScalarEvent):
@@ -182,7 +191,9 @@ class _Composer:
             self._refuse(event, f"the anchor “&{event.anchor}” is not allowed", advice)
         tag = getattr(event, "tag", None)
         if tag:
-            self._refuse(event, f"the tag “{tag}” is not allowed", f"write a plain value; if it is a text, {QUOTES_OR_BLOCK}")
+            self._refuse(
+                event, f"the tag “{tag}” is not allowed", f"write a plain value; if it is a text, {QUOTES_OR_BLOCK}"
+            )
 
     def _list(self, event: Any, depth: int) -> Node:
         place = self._place(event)
@@ -208,7 +219,12 @@ class _Composer:
         """The text of a key; None with a problem for what cannot be one, or stands there already."""
         key = event.value if isinstance(event, ScalarEvent) else None
         if key is None:
-            self._add(node.place, "wrong-type", "a key must be plain text", f"write “key: value”; if it is a text, {QUOTES_OR_BLOCK}")
+            self._add(
+                node.place,
+                "wrong-type",
+                "a key must be plain text",
+                f"write “key: value”; if it is a text, {QUOTES_OR_BLOCK}",
+            )
         elif key == "<<":
             self._refuse(event, "merge keys are not allowed", "write the keys out")
         elif key in known:
@@ -282,7 +298,10 @@ _ABOUT_INDENTATION = (
 # What else the parser says, and what an author needs to hear.
 _PLAIN_WORDS = {
     "'<stream end>'": ("a bracket is opened and never closed", "close it, or put the text in quotes"),
-    "expected ',' or": ("a bracket is opened and not closed before this", "close it, and separate what is in it by commas"),
+    "expected ',' or": (
+        "a bracket is opened and not closed before this",
+        "close it, and separate what is in it by commas",
+    ),
     "unexpected end of stream": ("a quote or bracket is opened and never closed", "close it"),
     "cannot start any token": (
         "this sign cannot start a value",

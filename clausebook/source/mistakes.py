@@ -85,7 +85,8 @@ def _structure(lines: list[str]) -> Iterator[Line]:
         if bare.startswith("#"):
             continue
         parts = _PARTS.match(text)
-        assert parts, "the margin may be empty"
+        if not parts:
+            continue  # never: even nothing is a margin
         key = parts["key"] or ""
         start = parts.start("value") if parts["value"] else len(text) if key else parts.end("margin")
         column = len(parts["margin"]) if key else len(text) - len(bare)
@@ -185,7 +186,9 @@ def _sign(line: Line) -> Mistake | None:
         return line.mistake(line.start, f"a text that begins with “{sign}” is not read as text", QUOTES_OR_BLOCK)
     if re.match(r"[-?]( |$)", line.value) and (line.key or sign == "?"):
         return line.mistake(
-            line.start, f"a value that begins with “{sign} ” is not read as text", f"{QUOTES_OR_BLOCK}; items of a list each take a line of their own"
+            line.start,
+            f"a value that begins with “{sign} ” is not read as text",
+            f"{QUOTES_OR_BLOCK}; items of a list each take a line of their own",
         )
     return None
 
@@ -219,7 +222,9 @@ def _no_space(line: Line) -> Mistake | None:
         return line.mistake(len(found[1]), "a space is missing after “-”", f"write “- {found[2]}: …”")
     found = re.match(r"( *(?:- +)*[a-z][a-z-]*:)[^\s:/]", line.text)
     if found and not line.key:
-        return line.mistake(len(found[1]) - 1, "a space is missing after the colon", f"write “{found[1].strip(' -')} …”")
+        return line.mistake(
+            len(found[1]) - 1, "a space is missing after the colon", f"write “{found[1].strip(' -')} …”"
+        )
     return None
 
 
@@ -252,23 +257,26 @@ def indentation(lines: list[str], last: int) -> Mistake:
         message = "this line of a text stands farther left than the first one" if text.strip() else _UNFIT
         return Mistake(last, column + 1, message, "align it with the lines above")
     above = [line for line in structure if line.number < last]
-    if own.key and "-" not in own.margin and any(
-        line.margin.startswith(" " * column + "- ") for line in above
-    ):
+    if own.key and "-" not in own.margin and any(line.margin.startswith(" " * column + "- ") for line in above):
         return Mistake(
             last,
             column + 1,
             f"“{own.key}” stands where an item of the list begins, without “- ”",
             "write “- ” before it if an item begins here; else align it with the keys of the item above",
         )
-    starts = sorted({len(line.margin) if line.key else _column(line) for line in above} | {_column(line) for line in above})
+    starts = sorted(
+        {len(line.margin) if line.key else _column(line) for line in above} | {_column(line) for line in above}
+    )
     nearest = min(starts, key=lambda start: abs(start - column), default=0)
     off = column - nearest
     if off and abs(off) < 3:
         side, word = ("right", "") if off > 0 else ("left", "")
         count = f"{abs(off)} space{'s' if abs(off) > 1 else ''}{word}"
         return Mistake(
-            last, column + 1, f"this line stands {count} too far {side}", f"begin it in column {nearest + 1}, as the lines above do"
+            last,
+            column + 1,
+            f"this line stands {count} too far {side}",
+            f"begin it in column {nearest + 1}, as the lines above do",
         )
     return Mistake(last, column + 1, _UNFIT, "align this line with its neighbours")
 
