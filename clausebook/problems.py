@@ -60,7 +60,7 @@ def one_line(text: str, most: int = _MAX_MESSAGE) -> str:
     )
 
 
-_SPACES = "\u00a0\u202f\u00ad"  # in honest words of several languages
+_SPACES = "\u00a0\u202f\u2009\u00ad"  # in honest words of several languages
 
 
 @dataclass(slots=True)

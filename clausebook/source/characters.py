@@ -94,7 +94,7 @@ def is_seen(text: str) -> bool:
     """
     bare = text.replace("\n", "")
     if not bare.isprintable():  # spaces that do not break are common in French
-        bare = bare.replace("\u00a0", "").replace("\u202f", "").replace("\u00ad", "")
+        bare = bare.replace("\u00a0", "").replace("\u202f", "").replace("\u2009", "").replace("\u00ad", "")
     if not bare.isprintable():
         return False
     return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _UNSEEN.search(text))
