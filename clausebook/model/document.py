@@ -17,7 +17,7 @@ from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
 from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
-from clausebook.problems import Place, Problems
+from clausebook.problems import Place, Problem, Problems
 from clausebook.source import Node, parse_yaml, read_file
 
 
@@ -277,7 +277,8 @@ class Document:
     """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date.
 
     `regime` is the draft's (`regime_of` tells a version's), `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
-    `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents.
+    `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents,
+    `warnings` what somebody should look at in the draft.
     """
 
     id: str
@@ -290,6 +291,7 @@ class Document:
     termination: TerminationRight | None = None
     planned: dt.date | None = None
     references: frozenset[Reference] = frozenset()
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def authoritative(self) -> str:

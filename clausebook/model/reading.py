@@ -34,6 +34,7 @@ from clausebook.model.schema import (
     WithdrawalForm,
 )
 from clausebook.model.seals import check_chain, check_digests, check_printed
+from clausebook.model.warnings import find_warnings
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problem, Problems
 from clausebook.source import Node, read_yaml
@@ -102,6 +103,7 @@ def _read_and_check(job: _Job) -> _Read:
         found = Problems()
         check_document(document, found, job.unchanged.values())
         problems.extend(problem for problem in found if not (mended and problem.code in CONSEQUENCES))
+        document = replace(document, warnings=tuple(find_warnings(document)))
     return document, tuple(problems), mended
 
 

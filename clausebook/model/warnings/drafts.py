@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
+from clausebook.model.document import Clause, Document, Edition, Snapshot
 from clausebook.model.prose import Block, Mark, MarkKind, parse_prose
 from clausebook.model.warnings.figures import Figure, figures_in, has_figures, numbers_spelt
 from clausebook.model.warnings.languages import is_surely, is_untranslated, other_language
@@ -19,11 +19,12 @@ from clausebook.model.warnings.shapes import difference
 from clausebook.problems import Place, Problems
 
 
-def find_warnings(book: Book, problems: Problems, *, published: bool = False) -> None:
-    """Warn of what is odd in the drafts of a book, and in what was `published` too where that is asked for."""
-    for document in book.documents.values():
-        for snapshot in document.states if published else (document.draft,):
-            _warn(document, snapshot, problems)
+def find_warnings(document: Document, *, published: bool = False) -> Problems:
+    """What is odd in the draft of a document; and in what was `published` before it, where that is asked for."""
+    problems = Problems()
+    for snapshot in document.states if published else (document.draft,):
+        _warn(document, snapshot, problems)
+    return problems
 
 
 def _warn(document: Document, snapshot: Snapshot, problems: Problems) -> None:

@@ -33,7 +33,7 @@ def has_figures(text: str) -> bool:
     return _DIGIT.search(text) is not None
 
 
-_DIGIT = re.compile(r"[0-9]")
+_DIGIT = re.compile(r"(?<!\w)[0-9]|(?:kr|[A-Z]{3})[0-9]")
 
 
 @lru_cache(maxsize=5_000)
@@ -100,7 +100,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         |(?<![\w.])(?P<d>[0-9]{{1,2}})[./](?P<m>[0-9]{{1,2}})[./](?P<y>[0-9]{{4}})(?!\w)
         |(?<![\w.,])(?P<day>[0-9]{{1,2}})(?:\.|er|st|nd|rd|th|e|ste|de)?[{_SPACES}]+(?:of[ ]|de[ ])?(?P<month>{month})\b\.?(?:,?[{_SPACES}]+(?P<year>[0-9]{{4}})(?!\w))?
         |\b(?P<month2>{month})[{_SPACES}]+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![\w.,][0-9])(?:,?[{_SPACES}]+(?P<year2>[0-9]{{4}})(?!\w))?
-        |(?:(?P<before>{_CURRENCY})\.?[{_SPACES}]?)?(?<![^\W\d_])
+        |(?:(?<!\w)(?P<before>{_CURRENCY})\.?[{_SPACES}]?|(?<!\w))
          (?P<number>[0-9]{{1,3}}(?:[{group}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)?|[0-9]+(?:[.,:][0-9]+)*|[0-9]+[ ]?h[ ]?[0-5][0-9])
          (?:[{_SPACES}]?(?P<percent>{_PERCENT})|[{_SPACES}]?(?P<noon>[ap]\.?m\b\.?)|[{_SPACES}]?(?:(?:danske|danish|deense|danoises)[ ])?(?P<after>{_CURRENCY})(?![^\W\d_]))?""",
         re.VERBOSE | re.IGNORECASE,

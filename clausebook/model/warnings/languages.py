@@ -1,7 +1,7 @@
 """Languages: in which language words are written, by the small words that only one of them has.
 
 Of each language a few dozen function words are known; those that two share tell nothing and are left out. A text counts as left in
-another language when at least three such words are that one's, and they outnumber its own by three to one; two do where no word of
+another language when at least three different words of it are that one's, and they outnumber its own by three to one; two do where no word of
 its own, nor of a third language, stands beside them.
 """
 
@@ -19,14 +19,14 @@ _WORDS = {
     "fr": "le la les un une des du de et à est sont être été ce cette ces cet qui que dont avec sans par pas peut peuvent doit doivent sera seront il elle ils leur leurs "
           "votre vous nous notre chaque autre si sauf lorsque lorsqu où avant après entre tel telle seulement aussi ont avait ne aux au sur dans pour ou son sa ses",
     "da": "den det en et og af at er var være blev bliver denne dette disse der som hvis med uden fra ved ikke må skal vil kan kunne vi vores du din jeres de deres hver enhver anden andre "
-          "end medmindre når hvor før efter mellem sådan kun også har havde til på om eller i sin sit sine herunder bør kunden",
+          "end medmindre når hvor før efter mellem sådan kun også har havde til på om eller i sin sit sine herunder bør",
     "de": "der die das ein eine einer eines und von zu ist sind sein wird werden wurde dieser diese dieses welche welcher mit ohne durch nicht darf muss soll kann können wir sie ihr ihre unser "
           "jede jeder andere als wenn sofern falls wann wo vor nach zwischen auch hat haben auf über kein keine dem den des im am zum zur",
 }  # fmt: skip
 _USED = Counter(word for words in _WORDS.values() for word in set(words.split()))
 _TELLING = {word: language for language, words in _WORDS.items() for word in words.split() if _USED[word] == 1}
 _NAMES = {"en": "English", "nl": "Dutch", "fr": "French", "da": "Danish", "de": "German"}
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\b[^\W\d_]+\b")
 _FEWEST = 3
 _FEWEST_ALONE = 2  # where no word of any other language stands beside them
 _SHORTEST = 5  # two words of two letters with a space between
@@ -37,7 +37,7 @@ def other_language(text: str, own: str) -> str:
     """The name of the language in which a text seems to be left; empty where it is `own`, or too little tells."""
     if len(text) < _SHORTEST:
         return ""
-    found = Counter(_TELLING[word] for word in _WORD.findall(text.lower()) if word in _TELLING)
+    found = Counter(_TELLING[word] for word in set(_WORD.findall(text.lower())) if word in _TELLING)
     if not found:
         return ""
     language, count = found.most_common(1)[0]
@@ -48,7 +48,7 @@ def other_language(text: str, own: str) -> str:
 
 def is_surely(text: str, own: str) -> bool:
     """Whether no part of a text can seem to be left in a language other than `own`: too few words of any tell so."""
-    found = Counter(map(_TELLING.get, _WORD.findall(text.lower())))
+    found = Counter(map(_TELLING.get, set(_WORD.findall(text.lower()))))
     return all(count < _FEWEST_ALONE for language, count in found.items() if language not in (None, own))
 
 
