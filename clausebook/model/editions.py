@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from clausebook.model.document import Clause, Edition
-from clausebook.model.misfits import read_form
+from clausebook.model.misfits import read_mended
 from clausebook.model.numbering import Level
 from clausebook.model.schema import MAX_CLAUSES, ClauseForm, ClauseHead, TextForm, TextHead, fit
 from clausebook.problems import Place, Problems
@@ -127,7 +127,7 @@ def _read_exactly(
 ) -> tuple[TextHead, tuple[Clause, ...]] | None:
     """The same of any text, with every mistake at its place."""
     node = parse_yaml(file.text, file.path, problems)
-    form = read_form(node, TextForm, problems) if node else None
+    form = read_mended(node, TextForm, problems) if node else None
     if node is None or form is None:
         return None
     return form, _numbered(form.clauses, node.at("clauses") or node, numbering, "", 0, problems)

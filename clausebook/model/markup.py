@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+# What stands for something that is no text: an escaped sign, a placeholder, code.
+OPAQUE = "\x00"
+
 
 class Oddity(NamedTuple):
     """What stands in the text (to find its place), what is wrong with it, and what to do."""
@@ -55,18 +58,18 @@ _INSTEAD = {
     "entity": "write the letter itself",
     "html": "use Markdown: paragraphs, emphasis, lists, tables, links",
 }
-# What stands for something that is no text: an escaped sign, a placeholder, code.
-OPAQUE = "\x00"
 
 
 def literal_marks(text: str) -> Iterator[Oddity]:
     """Marks that print as they stand. `text` is what is left as words of a paragraph, with OPAQUE for all else."""
     for found in _LITERAL.finditer(text):
         kind = str(found.lastgroup)
-        sign = found[0].rstrip()
+        sign = found[0].partition(OPAQUE)[0].rstrip()
         if kind == "html":
             yield Oddity(sign, f"HTML such as “{sign[:40]}” is not allowed", _INSTEAD[kind])
             continue
+        if kind == "table" and text[: found.start()].rstrip("\n").endswith("|"):
+            continue  # told at the first row
         what = "is no character of HTML and" if kind == "entity" else "means nothing here and"
         yield Oddity(
             sign,

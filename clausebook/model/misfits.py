@@ -24,20 +24,28 @@ Path: TypeAlias = tuple[int | str, ...]
 
 
 def read_form(node: Node, form: type[Form], problems: Problems) -> Form | None:
+    """The checked form of a file's values; None with problems where they do not fit it."""
+    found = Problems()
+    read = read_mended(node, form, found)
+    problems.extend(found)
+    return None if len(found) else read
+
+
+def read_mended(node: Node, form: type[Form], problems: Problems) -> Form | None:
     """The checked form of a file's values; with problems where they do not fit it.
 
     What does not fit is replaced or left out then, so that the rest can be looked at; None where that leaves too little.
     """
     values = node.plain()
-    before = len(problems)
+    is_told = False
     for _ in range(3):  # mending may uncover more, such as a key that a value of another kind hid
         try:
             return form.model_validate(values)
         except ValidationError as error:
             details = error.errors(include_url=False)
-        if len(problems) == before:
-            for detail in details[:MAX_MISFITS]:
-                _add_problem(node, form, detail, problems)
+        for detail in details[:MAX_MISFITS] if not is_told else ():
+            _add_problem(node, form, detail, problems)
+        is_told = True
         # From the end, so that what is taken out of a list moves nothing that is still to be looked at.
         if len(details) > MAX_MISFITS or not all(_mend(values, detail) for detail in reversed(details)):
             return None
@@ -100,7 +108,7 @@ def _add_problem(node: Node, form: type[File], detail: ErrorDetails, problems: P
             )
         case "greater_than_equal" | "less_than_equal":
             bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-            problems.add(place, "wrong-type", f"{name} must be {bound}, it is {said(detail['input'])}")
+            problems.add(place, "wrong-type", f"{name} must be {bound}, it is {detail['input']}")
         case _:
             problems.add(place, "wrong-type", f"{name} does not fit: {detail['msg']}")
 
@@ -154,10 +162,11 @@ def _place(node: Node, path: Path, of_key: bool = False) -> Place:
     return node.place
 
 
-# What the rules between clauses and files may find only because something was mended.
+# What the rules between clauses and files may find only because a text was mended, and because the record was.
+CONSEQUENCES_OF_A_RECORD = {"unknown-value"}
 CONSEQUENCES = {
     "clause-missing", "clause-extra", "clause-nesting", "clause-order", "key-parity", "placeholder-parity", "summary-missing",
-    "unknown-clause", "unknown-document", "unknown-former-id", "unknown-term", "unknown-value",
+    "unknown-clause", "unknown-document", "unknown-former-id", "unknown-term",
 }  # fmt: skip
 
 # What stands in for a value that does not fit, by its key; a text of its own, so that no clause counts as empty.
@@ -193,7 +202,7 @@ def _mend(values: Any, detail: ErrorDetails) -> bool:
         parent.pop(key, None)
     elif key == "id":
         parent["id"] = _unnamed(path)
-    elif len(path) > 1 and path[-2] == "values":
+    elif path[-2:-1] == ("values",):
         parent[key] = {"text": "…"}
     elif key in _STAND_INS:
         parent[key] = _STAND_INS[str(key)]
@@ -201,7 +210,7 @@ def _mend(values: Any, detail: ErrorDetails) -> bool:
         named = values.get("languages")
         parent[key] = next((each for each in named if each in LANGUAGES), None) if _is_words(named) else None
         return parent[key] is not None
-    elif key in _CAN_GO or path[-2] in _CAN_GO:
+    elif _CAN_GO.intersection(path[-2:]):
         parent.pop(key, None)
         if key == "clauses":
             parent.setdefault("text", _STAND_INS["text"])

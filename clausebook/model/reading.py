@@ -23,7 +23,7 @@ from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices
 from clausebook.model.faultless import Faultless
 from clausebook.model.kept import KeptDocuments
-from clausebook.model.misfits import CONSEQUENCES, read_form
+from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
 from clausebook.model.schema import (
@@ -98,13 +98,14 @@ _Read = tuple[Document | None, tuple[Problem, ...], bool]
 def _read_and_check(job: _Job) -> _Read:
     """A document with all problems that it has by itself, None with problems where it cannot be used; whether it was mended."""
     problems = Problems()
-    document, mended = _read_document(job.root, job.name, problems, job.unchanged)
+    document, doubtful = _read_document(job.root, job.name, problems, job.unchanged)
     if document:
         found = Problems()
         check_document(document, found, job.unchanged.values())
-        problems.extend(problem for problem in found if not (mended and problem.code in CONSEQUENCES))
-        document = replace(document, warnings=tuple(find_warnings(document)))
-    return document, tuple(problems), mended
+        problems.extend(problem for problem in found if problem.code not in doubtful)
+        if not doubtful:
+            document = replace(document, warnings=tuple(find_warnings(document)))
+    return document, tuple(problems), bool(doubtful)
 
 
 def _keep(root: Path, kept: KeptDocuments, keys: Mapping[str, str | None], documents: Iterable[Document]) -> None:
@@ -221,12 +222,13 @@ class _TextReader:
 
 def _read_document(
     root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]
-) -> tuple[Document | None, bool]:
-    """A document, and whether a file of it had to be mended; then the rules may find what follows from that alone."""
+) -> tuple[Document | None, set[str]]:
+    """A document, and the codes of what the rules may find only because a file of it had to be mended."""
     node = read_yaml(root, f"{TERMS}/{name}.yml", problems)
-    record = read_form(node, RecordForm, problems) if node else None
+    record = read_mended(node, RecordForm, problems) if node else None
     if node is None or record is None:
-        return None, True
+        return None, set()
+    is_record_mended = len(problems) > 0
     if record.authoritative not in record.languages:
         problems.add(
             node.place_of_key("authoritative"),
@@ -234,7 +236,7 @@ def _read_document(
             f"the authoritative language “{record.authoritative}” is not one of the document's languages",
             "add it to “languages”",
         )
-        return None, True
+        return None, set()
     reader = _TextReader(root, name, unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
@@ -243,11 +245,11 @@ def _read_document(
         if isinstance(form, VersionForm)
     ]
     draft = reader.editions(DRAFT, record.languages, record.numbering)
-    mended = len(problems) > 0
+    doubtful = (CONSEQUENCES if len(problems) else set()) | (CONSEQUENCES_OF_A_RECORD if is_record_mended else set())
     check_entries(record, node, problems)
     check_chain(node, problems)
     if draft is None or any(version is None for version in versions):
-        return None, True
+        return None, set()
     document = Document(
         name,
         tuple(code for code in LANGUAGES if code in record.languages),
@@ -260,10 +262,10 @@ def _read_document(
         record.planned,
     )
     check_digests(document, node, problems)
-    if not mended:
+    if not doubtful:
         check_printed(document, node, problems)
     check_notices(document, node, problems)
-    return replace(document, references=find_references(document)), mended
+    return replace(document, references=find_references(document)), doubtful
 
 
 def _rule(form: RuleForm) -> NoticeRule:

@@ -150,6 +150,9 @@ def parse_value(value: Any) -> Value:
             "write its type: {days: 45}, {amount: 100, currency: DKK}, {text: …}",
         )
     for key in value:
+        if key.isdecimal() and value[key] is None:
+            message = f"a comma stands in a number before {key}, where it ends a value"
+            raise fault("bad-value", message, "write a point before decimals, and nothing between thousands: 1250.50")
         if key not in _VALUE_KEYS:
             raise fault("bad-value", f"{said(key)} is not a type of value", _nearest_type(key))
     keys = set(value)

@@ -21,7 +21,7 @@ from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.releases.entry import fixed_facts, new_entry
 from clausebook.releases.plan import Plan
 from clausebook.releases.record import append_entry, seal_entries
-from clausebook.source import digest, read_yaml
+from clausebook.source import digest, read_yaml, with_lf
 
 
 @contextmanager
@@ -144,7 +144,7 @@ def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
     """The bytes of each draft, which must still be those that were checked."""
     texts = {}
     for language, edition in document.draft.editions.items():
-        data = (root / edition.path).read_bytes()
+        data = with_lf((root / edition.path).read_bytes())
         if digest(data) != edition.digest:
             message = f"the {DRAFT} changed while it was being released"
             raise ProblemsFound([Problem(Place(edition.path), "release-changed", message, "run the command again")])
@@ -165,7 +165,7 @@ def _write(
     """Seal what has no seal, add an entry if there is one to add, and put the texts in their places; gives the lines added."""
     path = f"{TERMS}/{document.id}.yml"
     record = root / path
-    text = record.read_bytes().decode("utf-8")
+    text = with_lf(record.read_bytes()).decode("utf-8")
     values = _record_values(root, document)
     facts = {
         version.name: fixed_facts(book, document, version, values) for version in document.versions if not version.chain

@@ -148,9 +148,8 @@ def _open_list(file: list[str], record: Node) -> int:
 
 
 def _checked(text: str, lines: list[str], path: str, entries: list[Mapping[str, Any]]) -> str:
-    """The lines as a text with the line ends of the old one; nothing but `versions` may read differently."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    made = newline.join(lines) + newline
+    """The lines as a text, which ends them with LF whatever the old one did; nothing but `versions` may read differently."""
+    made = "\n".join(lines) + "\n"
     before, after = _parse(text, path).plain(), _parse(made, path).plain()
     wanted = {**before, "versions": [dict(entry) for entry in entries]}
     if after != wanted:

@@ -31,6 +31,11 @@ def digest(data: bytes) -> str:
     return f"sha256:{sha256(data).hexdigest()}"
 
 
+def with_lf(data: bytes) -> bytes:
+    """The bytes of a text with the line ends that all texts have, whatever version control or an editor made of them."""
+    return data.replace(b"\r\n", b"\n")
+
+
 def read_text(root: Path, path: str, problems: Problems) -> str | None:
     """The text of a file below `root`; None with a problem where `read_file` finds one."""
     file = read_file(root, path, problems)
@@ -70,7 +75,7 @@ def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
         problems.add(place, "file-unreadable", f"the file cannot be read: {error.strerror}", "check its permissions")
         return None
     try:
-        data = data.replace(b"\r\n", b"\n")
+        data = with_lf(data)
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1

@@ -62,7 +62,7 @@ def find_mistake(lines: list[str], last: int) -> Mistake | None:
     """The first line, up to the one numbered `last`, that cannot be meant as it is written; None where none stands out."""
     above: Line | None = None
     for line in _structure(lines[:last]):
-        if above and _BLOCK.search(above.text) and not line.key and "-" not in line.margin:
+        if above and above.number + 1 == line.number and _BLOCK.search(above.text) and not line.key:
             return line.mistake(line.start, "this text does not stand farther right than the key above", "indent it")
         for look in _LOOKS:
             found = look(line)
@@ -264,14 +264,13 @@ def indentation(lines: list[str], last: int) -> Mistake:
             f"“{own.key}” stands where an item of the list begins, without “- ”",
             "write “- ” before it if an item begins here; else align it with the keys of the item above",
         )
-    starts = sorted(
-        {len(line.margin) if line.key else _column(line) for line in above} | {_column(line) for line in above}
-    )
-    nearest = min(starts, key=lambda start: abs(start - column), default=0)
+    # A key belongs beside a key, an item beside an item.
+    starts = {len(line.margin) if own.key and not own.margin.strip() else _column(line) for line in above}
+    nearest = min(sorted(starts, reverse=True), key=lambda start: abs(start - column), default=0)
     off = column - nearest
     if off and abs(off) < 3:
-        side, word = ("right", "") if off > 0 else ("left", "")
-        count = f"{abs(off)} space{'s' if abs(off) > 1 else ''}{word}"
+        side = "right" if off > 0 else "left"
+        count = f"{abs(off)} space{'s' if abs(off) > 1 else ''}"
         return Mistake(
             last,
             column + 1,

@@ -11,6 +11,7 @@ from itertools import chain
 
 from clausebook.model.document import Clause, Document, Edition, Snapshot
 from clausebook.model.prose import Block, Mark, MarkKind, parse_prose
+from clausebook.model.titles import fault_of_title
 from clausebook.model.warnings.figures import Figure, figures_in, has_figures, numbers_spelt
 from clausebook.model.warnings.languages import is_surely, is_untranslated, other_language
 from clausebook.model.warnings.leftovers import leftovers
@@ -70,14 +71,18 @@ class _Passage:
 
 
 def _passages(edition: Edition) -> Iterator[_Passage]:
-    """All that readers see of an edition."""
-    yield _Passage(edition, None, "title", edition.title)
-    if edition.summary:
-        yield _Passage(edition, None, "summary", edition.summary)
+    """All that readers see of an edition, but for what has faults: what it says is then in doubt."""
+    for key, text in (("title", edition.title), ("summary", edition.summary)):
+        if text and not _is_faulty(key, text, edition.language):
+            yield _Passage(edition, None, key, text)
     for clause in edition.walk():
         for key, text in (("title", clause.title), ("text", clause.text), ("note", clause.note)):
-            if text:
+            if text and not _is_faulty(key, text, edition.language):
                 yield _Passage(edition, clause, key, text)
+
+
+def _is_faulty(key: str, text: str, language: str) -> bool:
+    return bool(fault_of_title(text, language) if key == "title" else parse_prose(text).faults)
 
 
 def _warn_of_words(passage: _Passage, problems: Problems) -> None:

@@ -30,9 +30,10 @@ class Figure(NamedTuple):
 
 def has_figures(text: str) -> bool:
     """Whether any figure may stand in a text."""
-    return _DIGIT.search(text) is not None
+    return _DIGIT.search(_PLACEHOLDER.sub("", text) if "{" in text else text) is not None
 
 
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _DIGIT = re.compile(r"(?<!\w)[0-9]|(?:kr|[A-Z]{3})[0-9]")
 
 
