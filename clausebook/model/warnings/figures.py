@@ -78,7 +78,7 @@ _CURRENCIES = {
     "sek": "SEK", "nok": "NOK", "chf": "CHF", "francs": "CHF", "franken": "CHF",
 }  # fmt: skip
 _CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
-_PERCENT = r"%|percent\b|per cent\b|procent\b|pct\b|pour cent\b|prozent\b"
+_PERCENT = r"%|percent\b|per[ ]cent\b|procent\b|pct\b|pour[ ]cent\b|prozent\b"
 
 
 @cache
@@ -102,7 +102,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         |(?<![\w.,])(?P<day>[0-9]{{1,2}})(?:\.|er|st|nd|rd|th|e|ste|de)?[{_SPACES}]+(?:of[ ]|de[ ])?(?P<month>{month})\b\.?(?:,?[{_SPACES}]+(?P<year>[0-9]{{4}})(?!\w))?
         |\b(?P<month2>{month})[{_SPACES}]+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![\w.,][0-9])(?:,?[{_SPACES}]+(?P<year2>[0-9]{{4}})(?!\w))?
         |(?:(?<!\w)(?P<before>{_CURRENCY})\.?[{_SPACES}]?|(?<!\w))
-         (?P<number>[0-9]{{1,3}}(?:[{group}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)?|[0-9]+(?:[.,:][0-9]+)*|[0-9]+[ ]?h[ ]?[0-5][0-9])
+         (?P<number>[0-9]{{1,3}}(?:[{group}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)?|[0-9]{{1,2}}[ ]?h[ ]?[0-5][0-9](?![0-9])|[0-9]+(?:[.,:][0-9]+)*)
          (?:[{_SPACES}]?(?P<percent>{_PERCENT})|[{_SPACES}]?(?P<noon>[ap]\.?m\b\.?)|[{_SPACES}]?(?:(?:danske|danish|deense|danoises)[ ])?(?P<after>{_CURRENCY})(?![^\W\d_]))?""",
         re.VERBOSE | re.IGNORECASE,
     )

@@ -54,5 +54,5 @@ def is_surely(text: str, own: str) -> bool:
 
 def is_untranslated(text: str, original: str) -> bool:
     """Whether a translation is its original word for word, with so many words that no name would be."""
-    words = re.findall(r"(?<![\w@./])[^\W\d_A-ZÀ-Þ][^\W\d_]+(?![\w@]|\.\w)", text)
+    words = re.findall(r"(?<![\w@./{:-])[^\W\d_A-ZÀ-Þ][^\W\d_]+(?![\w@}-]|\.\w)", text)
     return len(words) > _FEWEST and " ".join(text.split()) == " ".join(original.split())
