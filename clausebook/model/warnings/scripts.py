@@ -1,6 +1,7 @@
 """Scripts: words in which the letters of two scripts stand together, as a Cyrillic а in a Latin word (UTS #39, 5.2 and 5.3).
 
-Unicode's names of letters begin with their script. Chinese, Japanese and Korean writing mixes scripts by nature and is left alone.
+Unicode's names of letters begin with their script. Chinese, Japanese and Korean writing mixes scripts by nature,
+Latin letters too (“highly restrictive”).
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def mixed_words(text: str) -> Iterator[Mixture]:
         for kind in (_script, _digits):
             kinds = [(character, found) for character in word if (found := kind(character))]
             names = [found for _, found in kinds]
-            if len(set(names) - _EAST_ASIAN) + bool(set(names) & _EAST_ASIAN) > 1:
+            others = set(names) - _EAST_ASIAN
+            if len(others) > 1 or (len(others) < len(set(names)) and others - {"LATIN"}):
                 common, rare = max(set(names), key=names.count), min(set(names), key=names.count)
                 if common == rare:
                     rare = next(name for name in names if name != common)
