@@ -183,6 +183,8 @@ class VersionForm(File):
     printed: dict[LanguageCode, dict[str, Words]] = {}
     editions: dict[LanguageCode, Digest] = {}
     texts: dict[LanguageCode, Digest] = {}
+    confirmed: list[Name] = []
+    carries: Annotated[VersionNumber, PlainValidator(_version)] | None = None
     chain: Digest = ""
 
 
@@ -216,6 +218,7 @@ class RecordForm(File):
     notice: NoticeForm
     termination: TerminationForm | None = None
     planned: Day | None = None
+    formerly: dict[Name, Annotated[VersionNumber, PlainValidator(_version)]] = {}
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
     versions: Annotated[list[EntryForm], Field(max_length=MAX_VERSIONS)] = []
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from babel.numbers import get_currency_precision, is_currency
 from pydantic_core import PydanticCustomError
 
+from clausebook.days import BadDay, parse_day
 from clausebook.model.values import Amount, Date, Number, Percentage, Quantity, Text, TimeOfDay, TimeRange, Unit, Value
 from clausebook.names import suggestion
 
@@ -40,16 +41,13 @@ _SAID = 80
 
 
 def parse_date(value: Any) -> dt.date:
-    """An ISO calendar day; also the check of a date on the command line. Raises a fault for anything else."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        try:
-            day = dt.date.fromisoformat(value)
-        except ValueError:
-            raise fault("bad-date", f"{value} is not a day of the calendar", "check the month and the day") from None
-        if not 1000 <= day.year <= 9000:  # leaves room for every notice and every time zone
-            raise fault("bad-date", f"{value} lies outside the years that can be used here", "check the year")
-        return day
-    raise fault("bad-date", f"{said(value)} is not a date", "write year-month-day, such as 2027-01-15")
+    """An ISO calendar day. Raises a fault for anything else."""
+    if not isinstance(value, str):
+        raise fault("bad-date", f"{said(value)} is not a date", "write year-month-day, such as 2027-01-15")
+    try:
+        return parse_day(value)
+    except BadDay as error:
+        raise fault("bad-date", error.message, error.advice) from None
 
 
 def _decimal(value: Any, key: str) -> Decimal:
