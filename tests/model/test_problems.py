@@ -76,7 +76,8 @@ def codes_in_the_code() -> set[str]:
 SHOWN_ELSEWHERE = {
     "file-unreadable", "file-missing", "file-type", "file-empty", "file-encoding", "file-size", "file-outside",  # below
     "release-date", "release-version", "release-unchanged", "release-substantial", "release-changed", "summary-old", "stale",
-    "correction-changes", "record-form", "not-sealed", "file-mode", "site-differs",  # tests/releases
+    "correction-changes", "correction-words", "confirm-unneeded", "rename-unsaid", "release-kind", "release-unfinished",
+    "rename", "undo", "record-form", "not-sealed", "file-mode", "site-differs",  # tests/releases
     "bad-setting", "broken-link", "site-folder", "search-index", "share", "theme-template", "template", "untrusted", "address-taken",  # tests/site
 }  # fmt: skip
 
