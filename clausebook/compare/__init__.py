@@ -13,13 +13,13 @@
               `rectangles` between which states
 """
 
-from clausebook.compare.blocks import RedBlock, reconstruct
 from clausebook.compare.changes import Change, ChangeKind, Comparison, compare_history, compare_snapshots
 from clausebook.compare.history import Extent, History, Told
 from clausebook.compare.lineage import Lineage
 from clausebook.compare.plain import plain_runs, plain_text
 from clausebook.compare.rectangles import Rectangle, pairs_in, rectangles
-from clausebook.compare.redline import Redline, redline
+from clausebook.compare.display import RedBlock
+from clausebook.compare.redline import Redline, reconstruct, redline
 from clausebook.compare.words import Op, Run
 
 __all__ = [

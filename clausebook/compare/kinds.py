@@ -168,7 +168,7 @@ def _reading(text: str, says: tuple[tuple[Placeholder, Hashable], ...]) -> _Read
     leaves = list(_leaves(parse_prose(text).blocks, dict(says)))
     return _Reading(
         _digest([(place, read.shape) for place, read in leaves]),
-        _digest([(place, read.gist) for place, read in leaves]),
+        _digest([(place, list(read.folds)) for place, read in leaves]),
     )
 
 

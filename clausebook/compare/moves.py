@@ -9,7 +9,7 @@ from itertools import pairwise
 from zlib import crc32
 
 from clausebook.compare.pairing import Pairing
-from clausebook.compare.sequences import Weight, heaviest_rise
+from clausebook.compare.subsequences import Weight, max_weight_increasing_subsequence
 from clausebook.model.document import Clause, Edition
 
 
@@ -64,7 +64,7 @@ def find_disorder(old: Edition, new: Edition, pairing: Pairing) -> Disorder:
 
 @lru_cache(maxsize=10_000)
 def _kept(places: tuple[int, ...], weights: tuple[Weight, ...]) -> set[int]:
-    return heaviest_rise(places, weights)
+    return max_weight_increasing_subsequence(places, weights)
 
 
 def sizes_of(edition: Edition) -> dict[str, int]:
