@@ -102,11 +102,18 @@ def _table(block: RedBlock, run: Run) -> Iterator[Piece]:
         own, move = (row.op, row.move) if run.op is Op.SAME else (run.op, run.move)
         whole = Op.SAME if own is Op.MOVED else own
         yield Piece(whole, "| ", move)
-        for position, cell in enumerate(row.blocks):
-            op = whole if whole is not Op.SAME else cell.op
+        ops = [whole if whole is not Op.SAME else cell.op for cell in row.blocks]
+        last_old = max((at for at, op in enumerate(ops) if op is not Op.INS), default=-1)
+        last_new = max((at for at, op in enumerate(ops) if op is not Op.DEL), default=-1)
+        for at, (op, cell) in enumerate(zip(ops, row.blocks, strict=True)):
             for each in cell.runs:
-                yield Piece(each.op if op is Op.SAME else op, each.text, move, _piece(each).former if op is Op.SAME else None)
-            yield Piece(op, " |\n" if position == len(row.blocks) - 1 else " | ", move)
+                yield Piece(each.op, each.text, move, _piece(each).former) if op is Op.SAME else Piece(op, each.text, move)
+            old, new = " |\n" if at == last_old else " | ", " |\n" if at == last_new else " | "
+            if op is not Op.SAME or old == new:
+                yield Piece(op, new if op is Op.INS else old, move)
+            else:
+                yield Piece(Op.DEL, old, move)
+                yield Piece(Op.INS, new, move)
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
