@@ -91,7 +91,7 @@ def release(
             say("nothing was changed (--dry-run)")
             return
         confirm(f"Release {name} {made.number}? A published version can never be changed.", yes)
-        click.echo(freeze.freeze(root, made))
+        click.echo(freeze.freeze(root, book, made))
     say(f"released {name} {made.number}; commit terms/ to publish it")
 
 
@@ -116,11 +116,11 @@ def withdraw(
     """Withdraw an announced VERSION before it takes effect; it stays visible, with the reason."""
     from clausebook.releases import freeze
 
-    with _changing(root, name) as (_, document):
+    with _changing(root, name) as (book, document):
         version = find_version(document, version_name)
         told = dict(_language_and_text(reason, document) for reason in reasons)
         confirm(f"Withdraw {name} {version.name}, which would take effect on {version.effective}?", yes)
-        click.echo(freeze.withdraw(root, document, version, today(document, as_of), told))
+        click.echo(freeze.withdraw(root, book, document, version, today(document, as_of), told))
     say(f"withdrew {name} {version.name}; commit terms/ to publish it")
 
 

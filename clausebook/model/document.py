@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -75,6 +75,29 @@ class TerminationRight:
 
     days: int
     start: Start
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """How a text is to be read: the law that governs it, the language that prevails, the zone in which its days begin, and
+    how its clauses are numbered, a pattern for each depth."""
+
+    law: str
+    authoritative: str
+    timezone: ZoneInfo
+    numbering: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What an edition prints beside its own words, fixed when it was published: no later program, locale data or catalogue changes it.
+
+    `head` are the lines above its plain text by what they tell (`model.plaintext`), `words` what each placeholder of a value or of
+    another document prints, by what stands between its braces.
+    """
+
+    head: Mapping[str, str]
+    words: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +237,10 @@ class Version(Snapshot):
     """A frozen state, with the days on which it was announced and takes effect.
 
     `effective_new` is the day from which new customers are bound, where that differs; `substantial` opens the document's
-    termination right. `digests` are the sealed digests by language and `chain` the seal of the entry, empty for a version
-    from before there were seals. `notice` and `termination` are the rules of its day, so that nothing told of it changes
-    when the document's rules do; None in an entry that does not say.
+    termination right. `digests` are the sealed digests of the files by language, `text_digests` those of the plain texts as
+    printed, and `chain` the seal of the entry, empty for a version from before there were seals. `regime`, `notice`, `termination` and
+    `printed` (by language) are those of its day, so that nothing told of it changes when the document's head does; None, or empty, in an
+    entry that does not say.
     """
 
     number: VersionNumber
@@ -230,6 +254,9 @@ class Version(Snapshot):
     chain: str = ""
     notice: NoticeRule | None = None
     termination: TerminationRight | None = None
+    regime: Regime | None = None
+    printed: Mapping[str, Printed] = field(default_factory=dict)
+    text_digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def first_effect(self) -> dt.date:
@@ -249,16 +276,13 @@ class Reference(NamedTuple):
 class Document:
     """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date.
 
-    `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
+    `regime` is the draft's (`regime_of` tells a version's), `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
     `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents.
     """
 
     id: str
-    law: str
-    authoritative: str
     languages: tuple[str, ...]
-    timezone: ZoneInfo
-    numbering: tuple[Level, ...]
+    regime: Regime
     notice: NoticeRule
     versions: tuple[Version, ...]
     draft: Snapshot
@@ -266,6 +290,11 @@ class Document:
     termination: TerminationRight | None = None
     planned: dt.date | None = None
     references: frozenset[Reference] = frozenset()
+
+    @property
+    def authoritative(self) -> str:
+        """The language that prevails in the draft."""
+        return self.regime.authoritative
 
     @property
     def states(self) -> tuple[Snapshot, ...]:
@@ -303,6 +332,21 @@ class Document:
         if snapshot.number is not None:
             before = bisect_left(self.standing, snapshot.number, key=lambda version: version.number)
         return self.standing[before - 1] if before else None
+
+    def regime_of(self, snapshot: Snapshot) -> Regime:
+        """How `snapshot` is to be read: as its entry says, else as the document's head does."""
+        return (snapshot.regime if isinstance(snapshot, Version) else None) or self.regime
+
+    def prevails(self, language: str, snapshot: Snapshot) -> bool:
+        """Whether the text of `snapshot` in `language` is the one that binds, not a translation of it."""
+        return language == self.regime_of(snapshot).authoritative
+
+    def pivot(self, states: Sequence[Snapshot]) -> str:
+        """The language in which `states`, oldest first, are compared: that which prevails in the newest of them, or in an earlier one
+        where some lack it; failing these, the first that all have."""
+        shared = [code for code in LANGUAGES if all(code in state.editions for state in states)]
+        prevailing = [*(self.regime_of(state).authoritative for state in reversed(states)), self.regime.authoritative]
+        return next((code for code in (*prevailing, *shared) if code in shared), prevailing[0])
 
     def rule_of(self, snapshot: Snapshot) -> NoticeRule:
         """The notice that `snapshot` needs as an amendment of its predecessor: the rule of its day, else the document's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clausebook.languages import LANGUAGES
@@ -12,6 +12,8 @@ from clausebook.model.document import (
     Document,
     Edition,
     NoticeRule,
+    Printed,
+    Regime,
     Snapshot,
     TerminationRight,
     Version,
@@ -31,7 +33,7 @@ from clausebook.model.schema import (
     WithdrawalForm,
     read_form,
 )
-from clausebook.model.seals import check_chain, check_digests
+from clausebook.model.seals import check_chain, check_digests, check_printed
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problem, Problems
 from clausebook.source import Node, read_yaml
@@ -186,24 +188,28 @@ def read_text_file(path: Path, language: str, numbering: Sequence[Level], proble
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
-    """Where one document's texts are read from, and what they need of its record."""
+class _TextReader:
+    """Reads the texts of one document. Versions that number their clauses alike share them."""
 
     root: Path
     document: str
-    record: RecordForm
-    clauses: SharedClauses
     unchanged: Mapping[str, Edition]
     problems: Problems
+    _shared: dict[tuple[Level, ...], SharedClauses] = field(default_factory=dict)
 
-    def edition(self, language: str, name: str) -> Edition | None:
-        path = f"{TERMS}/{language}/{self.document}/{name}.yml"
-        return self.unchanged.get(path) or read_edition(self.root, path, language, self.clauses, self.problems)
-
-    def editions(self, name: str, languages: Iterable[str]) -> dict[str, Edition] | None:
-        read = {language: self.edition(language, name) for language in languages}
+    def editions(self, name: str, languages: Iterable[str], numbering: Sequence[Level]) -> dict[str, Edition] | None:
+        """The editions of a version, or of the draft; None with problems when one of them cannot be used."""
+        read = {language: self._edition(language, name, tuple(numbering)) for language in languages}
         editions = {language: edition for language, edition in read.items() if edition}
         return editions if len(editions) == len(read) else None
+
+    def _edition(self, language: str, name: str, numbering: tuple[Level, ...]) -> Edition | None:
+        path = f"{TERMS}/{language}/{self.document}/{name}.yml"
+        if path in self.unchanged:
+            return self.unchanged[path]
+        if numbering not in self._shared:
+            self._shared[numbering] = SharedClauses(numbering, self.unchanged.values())
+        return read_edition(self.root, path, language, self._shared[numbering], self.problems)
 
 
 def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]) -> Document | None:
@@ -219,25 +225,22 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
             "add it to “languages”",
         )
         return None
-    shelf = _Shelf(root, name, record, SharedClauses(record.numbering, unchanged.values()), unchanged, problems)
+    reader = _TextReader(root, name, unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
-        _read_version(shelf, form, withdrawals.get(form.version), node.at("versions", index) or node)
+        _read_version(reader, record, form, withdrawals.get(form.version), node.at("versions", index) or node)
         for index, form in enumerate(record.versions)
         if isinstance(form, VersionForm)
     ]
-    draft = shelf.editions(DRAFT, record.languages)
+    draft = reader.editions(DRAFT, record.languages, record.numbering)
     check_entries(record, node, problems)
     check_chain(node, problems)
     if draft is None or any(version is None for version in versions):
         return None
     document = Document(
         name,
-        record.law,
-        record.authoritative,
         tuple(code for code in LANGUAGES if code in record.languages),
-        record.timezone,
-        tuple(record.numbering),
+        _regime(record),
         _rule(record.notice),
         tuple(version for version in versions if version),
         Snapshot(name, None, record.values, draft),
@@ -246,6 +249,7 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
         record.planned,
     )
     check_digests(document, node, problems)
+    check_printed(document, node, problems)
     check_notices(document, node, problems)
     return replace(document, references=find_references(document))
 
@@ -258,35 +262,52 @@ def _right(form: TerminationForm) -> TerminationRight:
     return TerminationRight(form.days, form.start)
 
 
-def _read_version(shelf: _Shelf, form: VersionForm, withdrawal: WithdrawalForm | None, node: Node) -> Version | None:
+def _regime(record: RecordForm) -> Regime:
+    return Regime(record.law, record.authoritative, record.timezone, tuple(record.numbering))
+
+
+def _regime_of(form: VersionForm, record: RecordForm) -> Regime:
+    """An entry's own regime; what it does not say is as the record's head has it."""
+    return Regime(
+        form.law or record.law,
+        form.authoritative or record.authoritative,
+        form.timezone or record.timezone,
+        tuple(form.numbering or record.numbering),
+    )
+
+
+def _read_version(
+    reader: _TextReader, record: RecordForm, form: VersionForm, withdrawal: WithdrawalForm | None, node: Node
+) -> Version | None:
     name = str(form.version)
-    languages = list(form.editions) or shelf.record.languages
-    if shelf.record.authoritative not in languages:
-        shelf.problems.add(
+    languages = list(form.editions) or record.languages
+    regime = _regime_of(form, record)
+    if regime.authoritative not in languages:
+        reader.problems.add(
             node.place_of_key("editions"),
             "text-missing",
-            f"version {name} lacks the authoritative language “{shelf.record.authoritative}”",
+            f"version {name} lacks the authoritative language “{regime.authoritative}”",
             "restore the record; a version is always published in its authoritative language",
         )
         return None
     missing = [
         language
         for language in languages
-        if not (shelf.root / TERMS / language / shelf.document / f"{name}.yml").exists()
+        if not (reader.root / TERMS / language / reader.document / f"{name}.yml").exists()
     ]
     for language in missing:
-        path = f"{TERMS}/{language}/{shelf.document}/{name}.yml"
-        shelf.problems.add(
+        path = f"{TERMS}/{language}/{reader.document}/{name}.yml"
+        reader.problems.add(
             node.place,
             "text-missing",
             f"version {name} is listed, but {path} does not exist",
             "restore the file: a published version keeps its texts",
         )
-    editions = None if missing else shelf.editions(name, languages)
+    editions = None if missing else reader.editions(name, languages, regime.numbering)
     if editions is None:
         return None
     return Version(
-        shelf.document,
+        reader.document,
         form.version,
         form.values,
         editions,
@@ -300,6 +321,12 @@ def _read_version(shelf: _Shelf, form: VersionForm, withdrawal: WithdrawalForm |
         form.chain,
         _rule(form.notice) if form.notice else None,
         _right(form.termination) if form.termination else None,
+        regime,
+        {
+            language: Printed(head.model_dump(by_alias=True, exclude_defaults=True), form.printed.get(language, {}))
+            for language, head in form.head.items()
+        },
+        form.texts,
     )
 
 

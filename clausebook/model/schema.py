@@ -208,6 +208,9 @@ Name = Annotated[str, AfterValidator(_name)]
 Day = Annotated[dt.date, PlainValidator(parse_date)]
 LanguageCode = Annotated[str, PlainValidator(_language)]
 Digest = Annotated[str, PlainValidator(_digest)]
+Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+Zone = Annotated[ZoneInfo, PlainValidator(_timezone)]
+Numbering = list[Annotated[Level, PlainValidator(_level)]]
 Words = Annotated[str, BeforeValidator(_unquoted)]
 
 
@@ -242,6 +245,18 @@ class TerminationForm(_File):
     start: Annotated[Start, PlainValidator(_choice(Start)), Field(alias="from")]
 
 
+class HeadForm(_File):
+    """An entry's `head` in one language: the lines above the plain text, each by what it tells."""
+
+    version: Words
+    announced: Words
+    effective: Words
+    effective_new: Words = ""
+    law: Words
+    prevails: Words = ""
+    summary: Words = ""
+
+
 class VersionForm(_File):
     """One entry of a record's `versions`."""
 
@@ -251,10 +266,17 @@ class VersionForm(_File):
     effective: Day
     effective_new: Day | None = None
     substantial: bool = False
+    law: Country | None = None
+    authoritative: LanguageCode | None = None
+    timezone: Zone | None = None
+    numbering: Annotated[Numbering | None, Field(min_length=1)] = None
     notice: RuleForm | None = None
     termination: TerminationForm | None = None
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
+    head: dict[LanguageCode, HeadForm] = {}
+    printed: dict[LanguageCode, dict[str, Words]] = {}
     editions: dict[LanguageCode, Digest] = {}
+    texts: dict[LanguageCode, Digest] = {}
     chain: Digest = ""
 
 
@@ -280,11 +302,11 @@ EntryForm = Annotated[
 class RecordForm(_File):
     """`terms/<document>.yml`."""
 
-    law: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    law: Country
     authoritative: LanguageCode
     languages: Annotated[list[LanguageCode], Field(min_length=1)]
-    timezone: Annotated[ZoneInfo, PlainValidator(_timezone)]
-    numbering: Annotated[list[Annotated[Level, PlainValidator(_level)]], Field(min_length=1)]
+    timezone: Zone
+    numbering: Annotated[Numbering, Field(min_length=1)]
     notice: NoticeForm
     termination: TerminationForm | None = None
     planned: Day | None = None
@@ -398,6 +420,7 @@ def _known_keys(form: type[_File], path: tuple[int | str, ...]) -> list[str]:
     forms: dict[str, type[_File]] = {
         "clauses": ClauseForm,
         "versions": VersionForm,
+        "head": HeadForm,
         "notice": NoticeForm,
         "prices": RuleForm,
         "termination": TerminationForm,

@@ -1,7 +1,7 @@
 """Seals: what proves that a published text is the one that was announced.
 
-Each entry of a record carries the digest of every published file (`sha256sum` of its bytes) and a chain value, which covers
-the entry and the chain value before it. Nothing can then be changed, removed or put in another order unnoticed, but for the
+Each entry of a record carries the digest of every published file (`sha256sum` of its bytes), that of its plain text as printed, and a chain
+value, which covers the entry and the chain value before it. Nothing can then be changed, removed or put in another order unnoticed, but for the
 newest entries being cut off together with their files: that shows against anything built or sent before (`clausebook verify`).
 """
 
@@ -11,7 +11,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from clausebook.model.document import Document
+from clausebook.model.document import Document, Version
+from clausebook.model.plaintext import plain_text
+from clausebook.model.wording import Wording
 from clausebook.problems import Problems
 from clausebook.source import Node, digest
 
@@ -48,6 +50,57 @@ def check_chain(record: Node, problems: Problems) -> None:
             )
             return
         previous = found
+
+
+# What an entry must say for itself: without these, the head of the record could change what a sealed version says.
+COMPLETE = ("law", "authoritative", "timezone", "numbering", "notice", "editions", "head", "texts")
+
+
+def check_printed(document: Document, record: Node, problems: Problems) -> None:
+    """seal-incomplete, print-changed: a sealed entry fixes all that its editions print, and they print just that."""
+    entries = record.at("versions")
+    for entry in entries.value if entries and isinstance(entries.value, list) else []:
+        plain = entry.plain()
+        version = document.version(str(plain.get("version")))
+        if version is None or not version.chain:
+            continue
+        lacking = [key for key in COMPLETE if key not in plain]
+        lacking += [
+            f"{key}.{code}" for key in ("head", "texts") for code in version.editions if code not in plain.get(key, {})
+        ]
+        if lacking:
+            problems.add(
+                entry.place,
+                "seal-incomplete",
+                f"the sealed entry of version {version.name} does not say its own {', '.join(lacking)}",
+                "restore the record; “clausebook release” writes complete entries",
+            )
+            continue
+        for language, sealed in version.text_digests.items():
+            if language in version.editions:
+                _check_text(version, language, sealed, entry, problems)
+
+
+def _check_text(version: Version, language: str, sealed: str, entry: Node, problems: Problems) -> None:
+    place = (entry.at("texts") or entry).place_of_key(language)
+    try:
+        printed = digest(plain_text(Wording(version, language), version.printed[language].head).encode())
+    except KeyError as missing:
+        problems.add(
+            place,
+            "seal-incomplete",
+            f"the entry of version {version.name} does not say what {missing} prints in “{language}”",
+            "restore the record; “clausebook release” writes complete entries",
+        )
+        return
+    if printed != sealed:
+        problems.add(
+            place,
+            "print-changed",
+            f"version {version.name} in “{language}” no longer prints the text that was sealed: its digest is {printed}, "
+            f"the record has {sealed}",
+            "restore the texts and the record, or use the version of Clausebook that released it",
+        )
 
 
 def check_digests(document: Document, record: Node, problems: Problems) -> None:

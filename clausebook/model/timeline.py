@@ -26,8 +26,16 @@ class Status(StrEnum):
 
 
 def today(document: Document, now: dt.datetime) -> dt.date:
-    """The calendar day in the document's time zone at the instant `now` (an aware datetime)."""
-    return now.astimezone(document.timezone).date()
+    """The calendar day of the document at the instant `now` (an aware datetime).
+
+    Versions may have zones of their own. The day is that of the zone in which the next version takes effect, so that it does so at its
+    own midnight; when none is to come, that of the last one; of the draft where there is no version.
+    """
+    zones = [document.regime_of(version).timezone for version in document.standing]
+    for version, zone in zip(document.standing, zones, strict=True):
+        if version.effective > now.astimezone(zone).date():
+            return now.astimezone(zone).date()
+    return now.astimezone(zones[-1] if zones else document.regime.timezone).date()
 
 
 def in_force(document: Document, day: dt.date) -> Version | None:

@@ -18,10 +18,11 @@ from clausebook.problems import Place, Problems
 def _translations(document: Document, faultless: Faultless) -> Iterator[tuple[Edition, Edition]]:
     """Each translation after the authoritative edition that it translates, unless the two are known together."""
     for snapshot in document.states:
-        original = snapshot.editions[document.authoritative]
+        prevailing = document.regime_of(snapshot).authoritative
+        original = snapshot.editions[prevailing]
         for language, edition in snapshot.editions.items():
             known = faultless.knows(original) and faultless.knows(edition)
-            if language != document.authoritative and not known:
+            if language != prevailing and not known:
                 yield original, edition
 
 

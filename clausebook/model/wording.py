@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from clausebook.model.document import Book, Clause, Document, Edition, Snapshot
+from clausebook.model.document import Book, Clause, Document, Edition, Printed, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.timeline import in_force
 from clausebook.model.values import format_value
@@ -38,7 +38,11 @@ class Mentions(NamedTuple):
 
 @dataclass(frozen=True)
 class Wording:
-    """The printed words of one edition: its values, numbers and terms, and the other documents that it may name."""
+    """The printed words of one edition: its values, numbers and terms, and the other documents that it may name.
+
+    A published edition prints values and the names and numbers of other documents as they were fixed with it; only for a draft, and for a
+    version from before there were seals, they are made now.
+    """
 
     snapshot: Snapshot
     language: str
@@ -67,14 +71,32 @@ class Wording:
         numbers = {name: clause.number for name, clause in self.edition.by_id.items()}
         return numbers.__getitem__, _Told(self).__getitem__
 
+    @cached_property
+    def fixed(self) -> Printed | None:
+        """What was fixed when the edition was published; None where everything is made now."""
+        return self.snapshot.printed.get(self.language) if isinstance(self.snapshot, Version) else None
+
+    def value(self, name: str) -> str:
+        """What a typed value prints; raises KeyError for a name that the version does not have."""
+        if self.fixed:
+            return self.fixed.words[name]
+        return format_value(self.snapshot.values[name], self.language)
+
+    def is_outside(self, placeholder: Placeholder) -> bool:
+        """Whether it names another document, or a clause of one."""
+        named = placeholder.name if placeholder.kind is PlaceholderKind.DOCUMENT else placeholder.document
+        return named not in (None, self.snapshot.document)
+
     def _look_up(self, placeholder: Placeholder) -> str:
+        if self.fixed and self.is_outside(placeholder):
+            return self.fixed.words[placeholder.target[1:-1]]
         match placeholder.kind:
             case PlaceholderKind.CLAUSE if placeholder.document not in (None, self.snapshot.document):
                 return self.outside[placeholder.document].numbers[placeholder.name]
             case PlaceholderKind.CLAUSE:
                 return self.edition.by_id[placeholder.name].number
             case PlaceholderKind.VALUE:
-                return format_value(self.snapshot.values[placeholder.name], self.language)
+                return self.value(placeholder.name)
             case PlaceholderKind.DOCUMENT if placeholder.name != self.snapshot.document:
                 return self.outside[placeholder.name].title
             case PlaceholderKind.DOCUMENT:
@@ -120,6 +142,17 @@ class LooseWording(Wording):
             return super()._look_up(placeholder)
         except KeyError:
             return str(placeholder)
+
+
+def words_to_fix(wording: Wording) -> dict[str, str]:
+    """What `Printed.words` of an edition is to be: what its values print, and all that its texts say of other documents."""
+    edition = wording.edition
+    texts = [edition.summary, *(text for clause in edition.walk() for text in (clause.text, clause.note))]
+    named = {each for text in texts for each in placeholders_in(text) if wording.is_outside(each)}
+    return {
+        **{name: wording.value(name) for name in wording.snapshot.values},
+        **{each.target[1:-1]: wording.words(each) for each in sorted(named, key=str)},
+    }
 
 
 def outside(book: Book, language: str, days: Mapping[str, dt.date]) -> dict[str, Outside]:

@@ -81,6 +81,11 @@ def data_document(document: str) -> str:
     return f"data/{document}.json"
 
 
+def plain_text(document: str, version: str, language: str) -> str:
+    """The plain text of an edition, as it was sealed."""
+    return f"data/{document}/{version}/{language}.txt"
+
+
 def data_edition(document: str, number: str, language: str) -> str:
     """One version in one language, for programs."""
     return f"data/{document}/{number}/{language}.json"

@@ -10,7 +10,6 @@ from clausebook.compare import Change, ChangeKind, Comparison, Redline, redline
 from clausebook.languages import N_
 from clausebook.model.document import Clause, Document, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind
-from clausebook.model.values import format_value
 from clausebook.pages import addresses
 from clausebook.pages.life import life_of, status_sentences, version_link, version_words
 from clausebook.pages.page import Page, PageKind, TocEntry
@@ -146,8 +145,8 @@ class ChangeLister:
             remarks.append(
                 words(
                     "{old} becomes {new}.",
-                    old=format_value(old.values[name], self.shelf.language),
-                    new=format_value(new.values[name], self.shelf.language),
+                    old=self.shelf.wording(old).value(name),
+                    new=self.shelf.wording(new).value(name),
                 )
             )
         if ChangeKind.TRANSLATION in change.kinds:

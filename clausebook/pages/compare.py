@@ -56,7 +56,7 @@ def compare_page(shelf: Shelf, document: Document) -> Page:
         history_address=addresses.history(language, document.id),
         data_address=addresses.comparison_data(language, document.id),
         script=addresses.asset(language, "compare.js"),
-        timezone=document.timezone.key,
+        timezone=document.regime_of(shelf.current(document)).timezone.key,
         choices=[_choice(shelf, state) for state in states],
         signed=list(_periods(shelf, versions, lambda version: version.effective)),
         signed_new=list(_periods(shelf, versions, lambda version: version.effective_new or version.effective))

@@ -15,14 +15,14 @@ from typing import Any
 
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, NoticeRule, Snapshot, Version
-from clausebook.model.values import format_value
+from clausebook.model.plaintext import head_of, plain_prose, plain_text
 from clausebook.model.wording import Mentions, Outside, Wording, outside
 from clausebook.pages import addresses
 from clausebook.pages.page import DataFile
 
 FORMAT = 1
 STATUS_RULE = (
-    "With the calendar day in the document's timezone: a version is announced from “announced” on. It is in force from the first "
+    "With the calendar day in the version's timezone: a version is announced from “announced” on. It is in force from the first "
     "instant of “effective” until a later version that is not withdrawn takes effect; those who become customers are bound "
     "from “effective_new” where it is given. A version with “withdrawn” never takes effect."
 )
@@ -63,6 +63,8 @@ class DataMaker:
             if version.name in wanted and language in version.editions:
                 address = addresses.data_edition(document.id, version.name, language)
                 yield DataFile(address, self._edition(document, version, language))
+                text = plain_text(self._wording(version, language), head_of(document, version, language))
+                yield DataFile(addresses.plain_text(document.id, version.name, language), text)
 
     def index(self) -> dict[str, Any]:
         """All documents, and how to tell the status of a version from its dates."""
@@ -74,10 +76,7 @@ class DataMaker:
                 {
                     "id": document.id,
                     "titles": self._titles(document),
-                    "law": document.law,
-                    "authoritative": document.authoritative,
                     "languages": self._offered(document),
-                    "timezone": document.timezone.key,
                     "data": self._url(addresses.data_document(document.id)),
                 }
                 for document in self.book.documents.values()
@@ -86,24 +85,18 @@ class DataMaker:
 
     def document(self, document: Document) -> dict[str, Any]:
         """One document with its published versions, oldest first."""
-        right = document.termination
         return {
             "format": FORMAT,
             "id": document.id,
             "titles": self._titles(document),
-            "law": document.law,
-            "authoritative": document.authoritative,
             "languages": self._offered(document),
-            "timezone": document.timezone.key,
-            "notice": _rule(document.notice),
-            "price_notice": _rule(document.price_notice) if document.price_notice else None,
-            "termination": {"days": right.days, "from": right.start.value} if right else None,
             "versions": [self._version(document, version) for version in self._published(document)],
         }
 
     def _version(self, document: Document, version: Version) -> dict[str, Any]:
         withdrawn = version.withdrawn if timeline.is_withdrawn(version, self.days[document.id]) else None
         last = None if withdrawn else timeline.last_day_to_terminate(document, version)
+        regime, right = document.regime_of(version), version.termination
         return {
             "version": version.name,
             "kind": version.kind.value,
@@ -111,6 +104,11 @@ class DataMaker:
             "effective": version.effective.isoformat(),
             "effective_new": version.effective_new.isoformat() if version.effective_new else None,
             "substantial": version.substantial,
+            "law": regime.law,
+            "authoritative": regime.authoritative,
+            "timezone": regime.timezone.key,
+            "notice": _rule(version.notice) if version.notice else None,
+            "termination": {"days": right.days, "from": right.start.value} if right else None,
             "terminate_until": last.isoformat() if last else None,
             "withdrawn": {"day": withdrawn.day.isoformat(), "reason": dict(withdrawn.reason)} if withdrawn else None,
             "chain": version.chain or None,
@@ -118,9 +116,11 @@ class DataMaker:
                 language: {
                     "title": version.editions[language].title,
                     "digest": version.editions[language].digest,
+                    "text_digest": version.text_digests.get(language),
                     "path": version.editions[language].path,
                     "page": self._url(addresses.version(language, document.id, version.name)),
                     "data": self._url(addresses.data_edition(document.id, version.name, language)),
+                    "text": self._url(addresses.plain_text(document.id, version.name, language)),
                 }
                 for language in self._languages(version)
             },
@@ -135,11 +135,13 @@ class DataMaker:
             "document": document.id,
             "version": version.name,
             "language": language,
-            "prevails": language == document.authoritative,
+            "prevails": document.prevails(language, version),
             "title": edition.title,
-            "summary": wording.plain(edition.summary),
+            "summary": "\n\n".join(plain_prose(edition.summary, wording)),
             "digest": edition.digest,
-            "values": {name: format_value(value, language) for name, value in version.values.items()},
+            "text_digest": version.text_digests.get(language),
+            "head": head_of(document, version, language),
+            "values": {name: wording.value(name) for name in version.values},
         }
         text = self._clauses_of(document, language).all(edition.clauses, wording)
         source = (self.root / edition.path).read_bytes().decode("utf-8")
@@ -215,7 +217,7 @@ class _ClauseData:
                 "number": clause.number,
                 "label": clause.label,
                 "title": clause.title,
-                "text": wording.plain(clause.text),
+                "text": "\n\n".join(plain_prose(clause.text, wording)),
             }
             nested = self.all(clause.clauses, wording)
             found = self._written[key] = f'{_COMPACT.encode(facts)[:-1]},"clauses":{nested}}}'

@@ -40,8 +40,8 @@ class Event:
 
     @property
     def instant(self) -> dt.datetime:
-        """The day's first instant in the document's time zone; where a clock change skips midnight, the hour after it."""
-        zone = self.document.timezone
+        """The day's first instant in the version's time zone; where a clock change skips midnight, the hour after it."""
+        zone = self.document.regime_of(self.version).timezone
         midnight = dt.datetime.combine(self.day, dt.time.min, tzinfo=zone)
         return midnight.astimezone(dt.UTC).astimezone(zone)
 

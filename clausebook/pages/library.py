@@ -208,7 +208,7 @@ def absent_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
     shown = timeline.in_force(document, shelf.day(document)) or document.draft
     description = str(shelf.words("This document is not published in this language."))
-    return shown.editions[document.authoritative].title, description
+    return shown.editions[document.regime_of(shown).authoritative].title, description
 
 
 def absent_page(shelf: Shelf, document: Document) -> Page:
@@ -217,6 +217,7 @@ def absent_page(shelf: Shelf, document: Document) -> Page:
     address = addresses.current(language, document.id)
     alternates, translations = shelf.alternates(address, document)
     title, description = absent_heading(shelf, document)
+    original = document.regime_of(timeline.in_force(document, shelf.day(document)) or document.draft).authoritative
     others = [(words.language_name(code), code, addresses.current(code, document.id)) for code in translations]
     html = render(
         shelf.root,
@@ -225,7 +226,7 @@ def absent_page(shelf: Shelf, document: Document) -> Page:
         address,
         title=title,
         others=others,
-        original_language=document.authoritative,
+        original_language=original,
     )
     return Page(
         PageKind.ABSENT,

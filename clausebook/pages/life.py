@@ -42,7 +42,7 @@ def life_of(shelf: Shelf, document: Document, snapshot: Snapshot) -> Life:
     if not isinstance(snapshot, Version) or status not in {Status.ANNOUNCED, Status.IN_FORCE}:
         return Life(status.value, words.status(status))
     successor = timeline.replaced_on(document, snapshot, shelf.day(document))
-    zone = document.timezone.key
+    zone = document.regime.timezone.key
     end = successor.effective.isoformat() if successor else ""
     if status is Status.ANNOUNCED:
         day = format_day(snapshot.effective, shelf.language)
@@ -81,7 +81,7 @@ def coming_view(shelf: Shelf, document: Document, version: Version, address: str
         [*sentences, *([terminate] if terminate else [])],
         shelf.writer(version, address).html(shelf.edition(version).summary),
         version.effective.isoformat(),
-        document.timezone.key,
+        document.regime.timezone.key,
         addresses.version(language, document.id, version.name),
         addresses.changes(language, document.id, version.name),
     )

@@ -46,10 +46,11 @@ def linked_data(shelf: Shelf, document: Document, version: Version) -> Markup:
     if before:
         data["isBasedOn"] = {"@id": _url(shelf, document, before, shelf.language)}
     others = [code for code in shelf.languages if code in version.editions and code != shelf.language]
-    if shelf.language == document.authoritative:
+    prevailing = document.regime_of(version).authoritative
+    if shelf.language == prevailing:
         data["workTranslation"] = [{"@id": _url(shelf, document, version, code), "inLanguage": code} for code in others]
     else:
-        data["translationOfWork"] = {"@id": _url(shelf, document, version, document.authoritative)}
+        data["translationOfWork"] = {"@id": _url(shelf, document, version, prevailing)}
     text = _JSON.encode(data)
     # Nothing in a title can end the script element that holds it.
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))

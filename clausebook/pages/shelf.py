@@ -30,13 +30,13 @@ class Histories:
     def of(self, document: Document, states: Sequence[Snapshot]) -> History:
         key = (document.id, *(state.name for state in states))
         if key not in self._known:
-            self._known[key] = History(states, document.authoritative)
+            self._known[key] = History(states, document.pivot(states))
         return self._known[key]
 
     def learn(self, document: Document, states: Sequence[Snapshot], told: Told) -> None:
         """Know the history of these states, as another process told it."""
         self._known[document.id, *(state.name for state in states)] = History.retold(
-            states, document.authoritative, told
+            states, document.pivot(states), told
         )
 
 
@@ -138,7 +138,7 @@ class Shelf:
         for index, (before, after) in enumerate(pairwise(self.standing(document))):
             if before is old and after is snapshot:
                 return self.history(document).steps[index]
-        return compare_snapshots(old, snapshot, document.authoritative)
+        return compare_snapshots(old, snapshot, document.pivot((old, snapshot)))
 
     def clause_history(self, snapshot: Snapshot, clause: str) -> str:
         """The address of all wordings of a clause; empty for one that only a withdrawn version has."""

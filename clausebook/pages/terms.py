@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from clausebook.languages import LANGUAGES, N_
 from clausebook.model.document import Document, Snapshot, Version
+from clausebook.model.plaintext import HEAD, fingerprint, head_of, identity, regime_lines
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.life import (
@@ -48,10 +49,6 @@ class TermsWriter:
         self._absent: dict[tuple[str, int, bool], AbsentView] = {}
         language, words = shelf.language, shelf.words
         self._constant = {
-            "law": words.country_name(document.law),
-            "prevailing": words.language_name(document.authoritative),
-            "is_translation": language != document.authoritative,
-            "prevailing_code": document.authoritative,
             "left": words.patterns("{count} day left", "{count} days left"),
             "current_address": addresses.current(language, document.id),
             "address_of": lambda state: addresses.version(language, document.id, state.name),
@@ -64,7 +61,7 @@ class TermsWriter:
         """The page of `snapshot`."""
         shelf, document, language = self.shelf, self.document, self.shelf.language
         own, current = addresses.version(language, document.id, snapshot.name), shelf.current(document)
-        prevailing = document.authoritative
+        prevailing = document.regime_of(snapshot).authoritative
         address = addresses.current(language, document.id) if self.at_current else own
         edition = shelf.edition(snapshot)
         writer = shelf.writer(snapshot, address, clauses_at=address)
@@ -87,7 +84,11 @@ class TermsWriter:
             status=status.value,
             life=life_of(shelf, document, snapshot),
             sentences=sentences,
-            prevailing_address=addresses.in_language(address, prevailing) if prevailing in shelf.languages else "",
+            facts=self._facts(snapshot),
+            prevailing_code=prevailing,
+            prevailing_address=addresses.in_language(address, prevailing)
+            if prevailing != language and prevailing in shelf.languages
+            else "",
             summary=writer.html(edition.summary),
             contents=contents,
             clauses=INNER,
@@ -96,8 +97,12 @@ class TermsWriter:
             successor=successor_sentence(shelf, document, snapshot, address),
             withdrawal=withdrawal_told(shelf, snapshot),
             digest=edition.digest if isinstance(snapshot, Version) else "",
-            edition_name=f"{document.id}/{snapshot.name}/{language}",
+            fingerprint=fingerprint(document, snapshot, shelf.wording(snapshot))
+            if isinstance(snapshot, Version)
+            else "",
+            edition_name=identity(document.id, snapshot.name, language),
             data_address=addresses.data_edition(document.id, snapshot.name, language),
+            text_address=addresses.plain_text(document.id, snapshot.name, language),
             previous=states[position - 1] if position else None,
             next=states[position + 1] if position + 1 < len(states) else None,
             changes_address=addresses.changes(language, document.id, snapshot.name) if position else "",
@@ -124,6 +129,16 @@ class TermsWriter:
             linked=linked_data(shelf, document, snapshot) if isinstance(snapshot, Version) else "",
             pieces=pieces,
         )
+
+    def _facts(self, snapshot: Snapshot) -> Mapping[str, str]:
+        """The lines above the plain text of a version, as they were sealed or would be; the draft has none but its regime."""
+        language, document = self.shelf.language, self.document
+        lines = (
+            head_of(document, snapshot, language)
+            if isinstance(snapshot, Version)
+            else regime_lines(document, snapshot, language)
+        )
+        return {**dict.fromkeys(HEAD, ""), **lines}
 
     def _absent_clauses(self, states: Sequence[Snapshot], here: int, address: str) -> list[AbsentView]:
         """Why links to clauses of other versions find nothing here: shown only to readers whose link asks for one."""

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from clausebook import storage
-from clausebook.model.document import Document, Version
+from clausebook.model.document import Book, Document, Version
 from clausebook.model.reading import TERMS
 from clausebook.names import DRAFT
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
+from clausebook.releases.entry import fixed_facts, new_entry
 from clausebook.releases.plan import Plan
 from clausebook.releases.record import append_entry, seal_entries
 from clausebook.source import digest, read_yaml
@@ -70,34 +71,23 @@ def _is_released(root: Path, target: Path, staged: Path) -> bool:
     return sealed == [digest(staged.read_bytes())]
 
 
-def freeze(root: Path, plan: Plan) -> str:
+def freeze(root: Path, book: Book, plan: Plan) -> str:
     """Release a version; gives the record's new entry as text for showing. Raises ProblemsFound or OSError, nothing done."""
     document = plan.document
     texts = _draft_texts(root, document)
-    entry: dict[str, Any] = {
-        "version": str(plan.number),
-        "kind": plan.kind.value,
-        "announced": plan.announced.isoformat(),
-        "effective": plan.effective.isoformat(),
-    }
-    if plan.effective_new:
-        entry["effective-new"] = plan.effective_new.isoformat()
-    if plan.substantial:
-        entry["substantial"] = True
-    # The rules of the day go with the version: what is told of its notice stays as it is when the document's rules change.
-    if plan.rule:
-        entry["notice"] = {"days": plan.rule.days, "counting": plan.rule.counting.value}
-    if plan.substantial and document.termination:
-        entry["termination"] = {"days": document.termination.days, "from": document.termination.start.value}
-    values = _record_values(root, document)
-    if values:
-        entry["values"] = values
-    entry["editions"] = {language: digest(data) for language, data in texts.items()}
+    entry = new_entry(book, plan, _record_values(root, document))
     targets = {root / TERMS / language / document.id / f"{plan.number}.yml": data for language, data in texts.items()}
-    return _write(root, document, entry, targets)
+    return _write(root, book, document, entry, targets)
 
 
-def withdraw(root: Path, document: Document, version: Version, day: dt.date, reason: Mapping[str, str]) -> str:
+def seal(root: Path, book: Book, document: Document) -> str:
+    """Seal the entries of an imported history that have no seal yet; gives the lines that were added, none where all have one."""
+    return _write(root, book, document, None, {})
+
+
+def withdraw(
+    root: Path, book: Book, document: Document, version: Version, day: dt.date, reason: Mapping[str, str]
+) -> str:
     """Record that an announced version will not take effect; gives the entry. Raises ProblemsFound when it cannot be."""
     problems = Problems()
     place = Place(f"{TERMS}/{document.id}.yml")
@@ -147,7 +137,7 @@ def withdraw(root: Path, document: Document, version: Version, day: dt.date, rea
     if len(problems):
         raise ProblemsFound(problems)
     entry = {"withdraws": version.name, "announced": day.isoformat(), "reason": dict(reason)}
-    return _write(root, document, entry, {})
+    return _write(root, book, document, entry, {})
 
 
 def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
@@ -162,21 +152,26 @@ def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
     return texts
 
 
-def _record_values(root: Path, document: Document) -> Any:
+def _record_values(root: Path, document: Document) -> dict[str, Any]:
+    """The plain values of a document's record."""
     record = read_yaml(root, f"{TERMS}/{document.id}.yml", Problems())
-    return record.plain().get("values") if record else None
+    values = record.plain() if record else None
+    return values if isinstance(values, dict) else {}
 
 
-def _write(root: Path, document: Document, entry: Mapping[str, Any], targets: Mapping[Path, bytes]) -> str:
+def _write(
+    root: Path, book: Book, document: Document, entry: Mapping[str, Any] | None, targets: Mapping[Path, bytes]
+) -> str:
+    """Seal what has no seal, add an entry if there is one to add, and put the texts in their places; gives the lines added."""
     path = f"{TERMS}/{document.id}.yml"
     record = root / path
     text = record.read_bytes().decode("utf-8")
-    digests = {
-        version.name: {language: edition.digest for language, edition in version.editions.items()}
-        for version in document.versions
+    values = _record_values(root, document)
+    facts = {
+        version.name: fixed_facts(book, document, version, values) for version in document.versions if not version.chain
     }
-    sealed = seal_entries(text, path, digests)
-    made = append_entry(sealed, path, entry)
+    sealed = seal_entries(text, path, facts)
+    made = append_entry(sealed, path, entry) if entry else sealed
     try:
         for target, data in targets.items():
             storage.stage(target, data)
@@ -189,7 +184,7 @@ def _write(root: Path, document: Document, entry: Mapping[str, Any], targets: Ma
     storage.commit(record)
     for target in targets:
         storage.commit(target)
-    return _added(sealed, made)
+    return _added(sealed if entry else text, made)
 
 
 def _added(before: str, after: str) -> str:

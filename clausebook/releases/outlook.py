@@ -47,7 +47,7 @@ class Outlook:
 def look_at(document: Document, day: dt.date) -> Outlook:
     """The outlook of a document on `day`."""
     last = document.predecessor(document.draft)
-    comparison = compare_snapshots(last, document.draft, document.authoritative) if last else None
+    comparison = compare_snapshots(last, document.draft, document.pivot((last, document.draft))) if last else None
     stale: dict[str, list[str]] = {}
     for language, clause in stale_clauses(document, comparison) if comparison else ():
         stale.setdefault(language, []).append(clause.id)

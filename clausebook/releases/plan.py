@@ -56,7 +56,7 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
     earliest = earliest_effect(last, rule, wish.announced)
     effective = wish.effective or earliest
     number = wish.number or _next_number(document, kind)
-    comparison = compare_snapshots(last, document.draft, document.authoritative) if last else None
+    comparison = compare_snapshots(last, document.draft, document.pivot((last, document.draft))) if last else None
     _check_dates(document, wish, day, effective, earliest, rule, record, problems)
     if document.versions and number <= document.versions[-1].number:
         newest = document.versions[-1].name
@@ -171,7 +171,7 @@ def stale_clauses(document: Document, comparison: Comparison) -> Iterator[tuple[
 
     Not those of which the author says, newly since the last version, that the change leaves translations as they are.
     """
-    authoritative = document.authoritative
+    authoritative = document.pivot((comparison.old, comparison.new))
     for change in comparison.changes:
         if change.old_id is None or change.new_id is None or authoritative not in change.languages:
             continue
@@ -206,7 +206,7 @@ def _check_correction(document: Document, comparison: Comparison, problems: Prob
         problems.add(place, "correction-changes", f"a correction cannot change a value: {', '.join(names)}", advice)
     for change in comparison.changes:
         state = comparison.new if change.new_id else comparison.old
-        edition = state.editions[document.authoritative]
+        edition = state.editions[document.regime_of(state).authoritative]
         place = edition.node(edition.by_id[change.id]).place
         if set(change.kinds) - _CORRECTIBLE - {ChangeKind.VALUE}:
             kinds = ", ".join(kind for kind in change.kinds if kind not in _CORRECTIBLE)

@@ -12,6 +12,7 @@ from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.source import Node, parse_yaml
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w /.()&’-]*[\w).])?|\d{4}-\d{2}-\d{2}|sha256:[0-9a-f]{64}")
+_ON_LINES_OF_THEIR_OWN = {"values", "head", "printed", "editions", "texts", "reason"}
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
@@ -27,8 +28,9 @@ def append_entry(text: str, path: str, entry: Mapping[str, Any]) -> str:
     return _insert(text, record, path, lines, {**entry, "chain": chain(entry, previous)})
 
 
-def seal_entries(text: str, path: str, digests: Mapping[str, Mapping[str, str]]) -> str:
-    """`text` with a seal for each entry that has none; `digests` gives those of each version by language."""
+def seal_entries(text: str, path: str, facts: Mapping[str, Mapping[str, Any]]) -> str:
+    """`text` with a seal for each entry that has none; `facts` gives by version what a complete entry says, which is added where
+    the entry does not say it itself."""
     record = _parse(text, path)
     entries = _entries(record, path)
     plains = [entry.plain() for entry in entries]
@@ -36,9 +38,8 @@ def seal_entries(text: str, path: str, digests: Mapping[str, Mapping[str, str]])
     for index, plain in enumerate(plains):
         if "chain" in plain:
             continue
-        added[index] = {}
-        if "version" in plain and "editions" not in plain:
-            added[index]["editions"] = dict(digests[str(plain["version"])])
+        complete = facts[str(plain["version"])] if "version" in plain else {}
+        added[index] = {key: value for key, value in complete.items() if key not in plain}
         plain.update(added[index])
         added[index]["chain"] = plain["chain"] = chain(plain, plains[index - 1]["chain"] if index else "")
     if not added:
@@ -71,7 +72,7 @@ def _entry_lines(entry: Mapping[str, Any]) -> list[str]:
     """An entry as the lines of a block mapping; what is nested twice is written on one line."""
     lines = []
     for key, value in entry.items():
-        if key in {"values", "editions", "reason"} and value:
+        if key in _ON_LINES_OF_THEIR_OWN and value:
             lines.append(f"{key}:")
             lines += [f"  {name}: {_flow(inner)}" for name, inner in value.items()]
         elif key in {"version", "withdraws"}:
@@ -84,7 +85,7 @@ def _entry_lines(entry: Mapping[str, Any]) -> list[str]:
 def _flow(value: Any) -> str:
     """A plain value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(_flow(inner) for inner in value) + "]"
     if isinstance(value, bool):

@@ -11,7 +11,7 @@ from pathlib import Path
 from clausebook.compare import Change, ChangeKind, Comparison, Op, compare_history, plain_runs
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
-from clausebook.model.document import Book, Counting, Document, NoticeRule, Snapshot
+from clausebook.model.document import Book, Counting, Document, NoticeRule, Regime, Snapshot
 from clausebook.model.numbering import Level
 from clausebook.model.reading import read_text_file
 from clausebook.model.wording import LooseWording, Wording
@@ -127,7 +127,7 @@ def diff_versions(root: Path, book: Book, name: str, old: str, new: str, languag
     chosen = _languages(document, shared, language)
     # A withdrawn version lies on no way from one state to another, unless it is what was asked for.
     path = [version for version in document.versions if not version.withdrawn or version in (first, second)]
-    comparison = compare_history(path, first, second, document.authoritative)
+    comparison = compare_history(path, first, second, document.pivot((first, second)))
     days = dict.fromkeys(book.documents, day)
     return Diff(document, comparison, {code: Shelf(root, book, code, tuple(shared), days) for code in chosen})
 
@@ -194,11 +194,8 @@ def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     ]
     document = Document(
         "files",
-        "",
-        code,
         (code,),
-        timeline.UTC,
-        _NUMBERING,
+        Regime("", code, timeline.UTC, _NUMBERING),
         NoticeRule(0, Counting.FULL_DAYS),
         (),
         replace(states[1], number=None),

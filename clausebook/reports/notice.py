@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from clausebook.compare import compare_snapshots, plain_text
 from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar_text
@@ -78,7 +79,7 @@ class Notice:
         message = EmailMessage(policy=SMTP)
         message["Subject"] = self.subject
         message["Date"] = format_datetime(
-            dt.datetime.combine(self.version.announced, dt.time(9), self.document.timezone)
+            dt.datetime.combine(self.version.announced, dt.time(9), self.document.regime_of(self.version).timezone)
         )
         message["X-Unsent"] = "1"  # mail programs open it as a draft
         message["Content-Language"] = self.shelf.language
@@ -99,7 +100,7 @@ class Notice:
         old = self.document.predecessor(self.version)
         if old is None or self.shelf.language not in old.editions:
             return ""
-        comparison = compare_snapshots(old, self.version, self.document.authoritative)
+        comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
         return as_html(Diff(self.document, comparison, {self.shelf.language: self.shelf}), self.shelf.root)
 
     def _changes(self) -> list[ChangeView]:
@@ -131,10 +132,10 @@ class Notice:
             summary=summary,
             changes=changes,
             termination=termination_sentence(words, document, version),
-            digest=shelf.edition(version).digest,
+            digest=fingerprint(document, version, shelf.wording(version)),
             page=self._url(addresses.version(shelf.language, document.id, version.name)),
             redline=self._url(addresses.changes(shelf.language, document.id, version.name)) if changes else "",
-            data=self._url(addresses.data_edition(document.id, version.name, shelf.language)),
+            text=self._url(addresses.plain_text(document.id, version.name, shelf.language)),
         )
 
     def _url(self, address: str) -> str:

@@ -24,7 +24,9 @@ class Found:
     def whole(self) -> str:
         """Everything, for all languages."""
         if not self.shelf.shown(self.document):  # its page says where it can be read, under its original title
-            return digest_of([state.editions[self.document.authoritative].title for state in self.document.states])
+            return digest_of(
+                [state.editions[self.document.regime_of(state).authoritative].title for state in self.document.states]
+            )
         history = self.shelf.history(self.document)
         told = [(extent.comparison.old.name, _told(extent.change), extent.at) for extent in history.extents]
         return digest_of(sorted(self.steps.items()), told, history.renames)

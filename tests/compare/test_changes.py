@@ -150,7 +150,7 @@ def states(draw: st.DrawFn) -> Snapshot:
     return state(*(C(i, draw(texts)) for i in ids[:cut]), C("root", title=draw(texts), clauses=nested))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(states(), states())
 def test_every_clause_is_accounted_for_once(old: Snapshot, new: Snapshot) -> None:
     assert compare_snapshots(old, old, "da").changes == ()
@@ -166,7 +166,7 @@ def test_every_clause_is_accounted_for_once(old: Snapshot, new: Snapshot) -> Non
     assert removed | {change.old_id for change in changes if change.inferred} == before - after
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(states(), states())
 def test_the_reverse_comparison_mirrors(old: Snapshot, new: Snapshot) -> None:
     there = {change.id: change.kinds for change in compare_snapshots(old, new, "da").changes}

@@ -101,13 +101,13 @@ markdown = st.lists(
 ).map("\n\n".join)  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(markdown, markdown)
 def test_both_sides_come_back(old: str, new: str) -> None:
     blocks_of(old, new)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(markdown)
 def test_equal_texts_have_no_marks(text: str) -> None:
     assert not re.search(r"\[-|\{\+", shown(blocks_of(text, text)))

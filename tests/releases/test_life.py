@@ -277,7 +277,7 @@ def test_a_draft_that_changes_while_it_is_released(site: Path) -> None:
     edit(site, "terms/en/basic/draft.yml", ("exactly", "hardly"))
     before = tree(site)
     with pytest.raises(ProblemsFound, match="release-changed"):
-        freeze(site, plan)
+        freeze(site, book, plan)
     assert tree(site) == before
 
 

@@ -76,9 +76,11 @@ def test_an_entry_is_added_and_nothing_else_changes(name: str) -> None:
 
 def test_sealing_adds_lines_to_each_entry_only() -> None:
     text = RECORDS["comments between"]
-    made = seal_entries(text, "terms/basic.yml", {"1.0": {"da": "sha256:" + "1" * 64}})
+    made = seal_entries(
+        text, "terms/basic.yml", {"1.0": {"kind": "unused", "law": "DK", "editions": {"da": "sha256:" + "1" * 64}}}
+    )
     added = [line for line in made.splitlines() if line not in text.splitlines()]
-    assert [line.partition(":")[0] for line in added] == ["    editions", "      da", "    chain"]
+    assert [line.partition(":")[0] for line in added] == ["    law", "    editions", "      da", "    chain"]
     assert seal_entries(made, "terms/basic.yml", {}) == made
 
 

@@ -119,7 +119,7 @@ TAMPERED = [
     (renamed, f"{TEXT} does not exist"),
     (deleted, f"{TEXT} does not exist"),
     (swapped_texts, f"{TEXT}:1:1: text-changed"),
-    (changed_date, f"{RECORD}:34:5: chain-broken: the seal of 2.0"),
+    (changed_date, f"{RECORD}:63:5: chain-broken: the seal of 2.0"),
     (changed_value, "chain-broken: the seal of 2.0"),
     (changed_digest, "chain-broken: the seal of 2.0"),
     (removed_entry, "chain-broken: the seal of 3.0"),

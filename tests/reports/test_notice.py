@@ -10,6 +10,9 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from clausebook.model.reading import read_book
+from clausebook.problems import Problems
+
 ROOT = Path(__file__).parents[2]
 DATES = {"nl": "15 januari 2027", "fr": "15 janvier 2027", "en": "15 January 2027", "da": "15. januar 2027"}
 LAST = {"nl": "14 februari 2027", "fr": "14 février 2027", "en": "14 February 2027", "da": "14. februar 2027"}
@@ -36,12 +39,16 @@ def test_a_whole_message(language: str) -> None:
     plain, html = message.get_body(("plain",)), message.get_body(("html",))
     assert plain
     assert html
+    book = read_book(ROOT, Problems())
+    version = book.documents["subscription"].version("6.0") if book else None
+    assert version
+    sealed = version.text_digests[language].removeprefix("sha256:")
     for part in (plain.get_content(), html.get_content()):
         assert DATES[language] in part
         assert LAST[language] in part
         assert f"https://terms.example.com/{language}/subscription/6.0/changes/#change-switching" in part
-        assert f"https://terms.example.com/data/subscription/6.0/{language}.json" in part
-        assert "sha256:" in part
+        assert f"https://terms.example.com/data/subscription/6.0/{language}.txt" in part
+        assert sealed in part
     assert "<" not in plain.get_content()
     redline, days = message.iter_attachments()
     assert redline.get_filename() == f"subscription-6.0-{language}.html"

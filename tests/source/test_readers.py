@@ -107,13 +107,13 @@ def written(values: object) -> str:
     return json.dumps(values, sort_keys=True, default=repr)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(texts())
 def test_the_readers_agree(text: str) -> None:
     agree(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab:-{}[]&*!|>'\"#\n \t1.,é", max_size=60))
 def test_the_readers_agree_on_anything(text: str) -> None:
     agree(f"title: a\nclauses:\n  - id: b\n    text: {text}\n  - id: c\n")

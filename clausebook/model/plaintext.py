@@ -1,0 +1,178 @@
+"""The plain text of an edition as printed: what a reader of its language sees, as lines. Its digest is sealed with the version.
+
+The form is defined in docs/data.md. It is a function of the edition, its numbers and what was fixed when it was published (`Printed`), so
+that it comes out the same whatever a later program, catalogue or locale prints; a change of this module's output breaks every seal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+from clausebook.languages import LANGUAGES, N_, catalogue
+from clausebook.model.document import Clause, Document, Snapshot, Version, VersionKind
+from clausebook.model.prose import Atom, Block, BlockKind, MarkKind, Placeholder, parse_prose, placeholders_in
+from clausebook.model.values import format_day
+from clausebook.model.wording import Wording
+from clausebook.source import digest
+
+RULE = "-" * 40
+
+_KINDS = {
+    VersionKind.INITIAL: N_("First version"),
+    VersionKind.AMENDMENT: N_("Amendment"),
+    VersionKind.CORRECTION: N_("Correction"),
+}
+
+
+# The lines of a head in their order.
+HEAD = ("version", "announced", "effective", "effective-new", "law", "prevails", "summary")
+
+
+def plain_text(wording: Wording, head: Mapping[str, str]) -> str:
+    """The plain text of the edition that `wording` prints, under the lines of `head`; lines end with LF, the last one too.
+
+    Paragraphs are one line each, with an empty line between any two blocks.
+    """
+    edition, snapshot = wording.edition, wording.snapshot
+    lines = [head[key] for key in HEAD[:-1] if key in head]
+    blocks = ["\n".join([edition.title, identity(snapshot.document, snapshot.name, edition.language), *lines])]
+    blocks += [head["summary"], *plain_prose(edition.summary, wording)] if "summary" in head else []
+    blocks.append(RULE)
+    for clause in edition.clauses:
+        blocks += _clause(clause, wording)
+    return "\n\n".join(blocks) + "\n"
+
+
+def identity(document: str, version: str, language: str) -> str:
+    """How a copy names the edition that it is of: `subscription/6.0/en`."""
+    return f"{document}/{version}/{language}"
+
+
+def head_of(document: Document, version: Version, language: str) -> Mapping[str, str]:
+    """The lines above the text of an edition: those that were fixed when it was published, else as they are made now."""
+    fixed = version.printed.get(language)
+    return fixed.head if fixed else head_lines(document, version, language)
+
+
+def fingerprint(document: Document, version: Version, wording: Wording) -> str:
+    """The SHA-256 of the plain text of an edition, as `sha256sum` prints it."""
+    sealed = version.text_digests.get(wording.language)
+    text = sealed or digest(plain_text(wording, head_of(document, version, wording.language)).encode())
+    return text.removeprefix("sha256:")
+
+
+def head_lines(document: Document, version: Version, language: str) -> dict[str, str]:
+    """The lines above the text of an edition, made now: version, dates, law and prevailing language, and what the summary is."""
+    words = catalogue(language).gettext
+
+    def date(day: dt.date) -> str:
+        return format_day(day, language)
+
+    head = {
+        "version": f"{words('Version {number}').format(number=version.name)} – {words(_KINDS[version.kind])}",
+        "announced": words("Announced on {date}.").format(date=date(version.announced)),
+        "effective": f"{words('In force from {date}').format(date=date(version.effective))}.",
+        **regime_lines(document, version, language),
+    }
+    if version.effective_new and version.effective_new != version.effective:
+        head["effective-new"] = words("For new customers from {date}.").format(date=date(version.effective_new))
+    if version.editions[language].summary.strip():
+        head["summary"] = words("In short: what this version changes")
+    return {key: head[key] for key in HEAD if key in head}
+
+
+def regime_lines(document: Document, snapshot: Snapshot, language: str) -> dict[str, str]:
+    """The lines of a head that tell the law, and which language prevails where there are several."""
+    words, cldr = catalogue(language).gettext, LANGUAGES[language].cldr
+    regime = document.regime_of(snapshot)
+    lines = {"law": words("Governing law: {country}.").format(country=cldr.territories.get(regime.law, regime.law))}
+    if len(snapshot.editions) > 1:
+        line = (
+            N_("The {language} text prevails over its translations.")
+            if language == regime.authoritative
+            else N_("This is a translation; the {language} text prevails.")
+        )
+        lines["prevails"] = words(line).format(language=cldr.languages[regime.authoritative])
+    return lines
+
+
+def plain_prose(text: str, wording: Wording) -> tuple[str, ...]:
+    """The blocks of a clause text or a summary, each as its lines: items with a dash or their number, cells between bars, quotations
+    behind “> ”, and behind the words of a link its address."""
+    return _blocks(text, tuple([(each, wording.words(each)) for each in placeholders_in(text)]))
+
+
+def _clause(clause: Clause, wording: Wording) -> Iterator[str]:
+    """The blocks of a clause and of those nested in it. Its number stands before its heading, or else before its first line."""
+    blocks = plain_prose(clause.text, wording)
+    if clause.title:
+        yield f"{clause.label} {clause.title}"
+        yield from blocks
+    elif blocks and parse_prose(clause.text).blocks[0].kind is BlockKind.PARAGRAPH:
+        yield f"{clause.label} {blocks[0]}"
+        yield from blocks[1:]
+    else:
+        yield clause.label
+        yield from blocks
+    for nested in clause.clauses:
+        yield from _clause(nested, wording)
+
+
+_Words = Mapping[Placeholder, str]
+
+
+@lru_cache(maxsize=3_000)  # versions share most of their texts
+def _blocks(text: str, printed: tuple[tuple[Placeholder, str], ...]) -> tuple[str, ...]:
+    words = dict(printed)
+    return tuple(["\n".join(_lines(block, words)) for block in parse_prose(text).blocks])
+
+
+def _lines(block: Block, words: _Words) -> list[str]:
+    match block.kind:
+        case BlockKind.BULLETS:
+            return _items(block.blocks, ["- "] * len(block.blocks), words)
+        case BlockKind.NUMBERS:
+            marks = [f"{number}. " for number in range(block.start, block.start + len(block.blocks))]
+            return _items(block.blocks, marks, words)
+        case BlockKind.QUOTE:
+            return [f"> {line}" for line in _stacked(block.blocks, words)]
+        case BlockKind.TABLE:
+            return [_row(row, words) for row in block.walk() if row.kind is BlockKind.ROW]
+        case _ if block.blocks:
+            return _stacked(block.blocks, words)
+        case _:
+            return _line(block.atoms, words).split("\n")
+
+
+def _stacked(blocks: Iterable[Block], words: _Words) -> list[str]:
+    return [line for block in blocks for line in _lines(block, words)]
+
+
+def _items(items: Sequence[Block], marks: Sequence[str], words: _Words) -> list[str]:
+    lines = []
+    for item, mark in zip(items, marks, strict=True):
+        first, *others = _lines(item, words) or [""]
+        lines += [mark + first, *(" " * len(mark) + line for line in others)]
+    return lines
+
+
+def _row(row: Block, words: _Words) -> str:
+    return f"| {' | '.join(_line(cell.atoms, words) for cell in row.blocks)} |"
+
+
+def _line(atoms: Sequence[Atom], words: _Words) -> str:
+    """The words of atoms; behind those of a link stands its address, where they are not that already."""
+    pieces: list[str] = []
+    for address, linked in groupby(atoms, key=_address):
+        text = "".join([words[atom.placeholder] if atom.placeholder else atom.text for atom in linked])
+        pieces.append(text)
+        if address and text not in {address, address.removeprefix("mailto:"), address.removeprefix("tel:")}:
+            pieces.append(f" <{address}>")
+    return "".join(pieces)
+
+
+def _address(atom: Atom) -> str:
+    return next((mark.href for mark in atom.marks if mark.kind is MarkKind.LINK), "")

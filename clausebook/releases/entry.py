@@ -1,0 +1,108 @@
+"""Entries: all that a version's entry in the record fixes, so that nothing said of the version rests on the head of the record, on
+locale data or on a catalogue later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from clausebook.model.document import Book, Document, NoticeRule, Printed, TerminationRight, Version, VersionKind
+from clausebook.model.plaintext import head_lines, plain_text
+from clausebook.model.wording import Outside, Wording, outside, words_to_fix
+from clausebook.releases.plan import Plan
+from clausebook.source import digest
+
+# The keys of an entry in the order in which they are written.
+ORDER = (
+    *("version", "kind", "announced", "effective", "effective-new", "substantial"),
+    *("law", "authoritative", "timezone", "numbering", "notice", "termination"),
+    *("values", "head", "printed", "editions", "texts", "chain"),
+)
+
+
+def version_of(plan: Plan) -> Version:
+    """The version that a planned release makes of the draft."""
+    document = plan.document
+    return Version(
+        document.id,
+        plan.number,
+        document.draft.values,
+        document.draft.editions,
+        plan.kind,
+        plan.announced,
+        plan.effective,
+        plan.effective_new,
+        plan.substantial,
+        notice=plan.rule,
+    )
+
+
+def new_entry(book: Book, plan: Plan, record: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry, but for its seal, of a planned release; `record` are the plain values of the document's record."""
+    entry: dict[str, Any] = {
+        "version": str(plan.number),
+        "kind": plan.kind.value,
+        "announced": plan.announced.isoformat(),
+        "effective": plan.effective.isoformat(),
+    }
+    if plan.effective_new:
+        entry["effective-new"] = plan.effective_new.isoformat()
+    if plan.substantial:
+        entry["substantial"] = True
+    if record.get("values"):
+        entry["values"] = record["values"]
+    return in_order({**entry, **fixed_facts(book, plan.document, version_of(plan), record)})
+
+
+def fixed_facts(book: Book, document: Document, version: Version, record: Mapping[str, Any]) -> dict[str, Any]:
+    """What a version's entry says beside its dates and typed values: its regime, its rules, what its editions print, and their digests.
+
+    References to other documents print as they do on the day of the announcement.
+    """
+    regime = document.regime_of(version)
+    rule = version.notice or (document.rule_of(version) if version.kind is VersionKind.AMENDMENT else document.notice)
+    right = version.termination or document.termination
+    facts: dict[str, Any] = {
+        "law": regime.law,
+        "authoritative": regime.authoritative,
+        "timezone": regime.timezone.key,
+        "numbering": [str(pattern) for pattern in record["numbering"]],
+        "notice": _rule(rule),
+        **({"termination": _right(right)} if right else {}),
+    }
+    days = dict.fromkeys(book.documents, version.announced)
+    printed = {
+        language: _print(document, version, language, outside(book, language, days)) for language in version.editions
+    }
+    sealed = replace(version, printed=printed)
+    words = {language: dict(fixed.words) for language, fixed in printed.items() if fixed.words}
+    return {
+        **facts,
+        "head": {language: dict(fixed.head) for language, fixed in printed.items()},
+        **({"printed": words} if words else {}),
+        "editions": {language: edition.digest for language, edition in version.editions.items()},
+        "texts": {
+            language: digest(plain_text(Wording(sealed, language), fixed.head).encode())
+            for language, fixed in printed.items()
+        },
+    }
+
+
+def in_order(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry with its keys in the order in which they are written."""
+    return {key: entry[key] for key in sorted(entry, key=ORDER.index)}
+
+
+def _print(document: Document, version: Version, language: str, others: Mapping[str, Outside]) -> Printed:
+    """What an edition prints beside its own words, made now."""
+    wording = Wording(replace(version, printed={}), language, others)
+    return Printed(head_lines(document, version, language), words_to_fix(wording))
+
+
+def _rule(rule: NoticeRule) -> dict[str, Any]:
+    return {"days": rule.days, "counting": rule.counting.value}
+
+
+def _right(right: TerminationRight) -> dict[str, Any]:
+    return {"days": right.days, "from": right.start.value}
