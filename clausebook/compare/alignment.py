@@ -19,9 +19,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, LCSseq
 
+from clausebook.compare.alphabet import TokenAlphabet
 from clausebook.compare.matching import Match, matching_blocks
 from clausebook.compare.segments import SegmentedText
 from clausebook.compare.subsequences import best_alignment, max_weight_increasing_subsequence
+from clausebook.compare.tokens import Passage
 
 # Sentences less alike than this are a removal and an addition, not one sentence reworded.
 _ALIKE = 0.4
@@ -64,15 +66,15 @@ class Alignment(NamedTuple):
     moves: Sequence[MovedPair]
 
 
-def likeness(old: str, new: str, weigh: SegmentedText) -> float:
+def likeness(old: str, new: str, alphabet: TokenAlphabet) -> float:
     """How much two sentences say the same, 0 to 1, by their words of substance: the share in common, or that of the shorter one in the longer."""
     if old == new:
         return 1.0
     common = LCSseq.similarity(old, new)
     if 4 * common < min(len(old), len(new)):
         return 0.0
-    weight = common_weight(old, new, weigh)
-    first, second = weigh.alphabet.weigh(old), weigh.alphabet.weigh(new)
+    weight = common_weight(old, new, alphabet)
+    first, second = alphabet.weigh(old), alphabet.weigh(new)
     share = 2 * weight / (first + second) if first + second else 0.0
     lesser = min(first, second)
     if lesser and weight >= _CONTAINED * lesser and min(len(old), len(new)) >= _CONTAINED_WORDS:
@@ -80,10 +82,25 @@ def likeness(old: str, new: str, weigh: SegmentedText) -> float:
     return share
 
 
-def common_weight(old: str, new: str, weigh: SegmentedText) -> float:
+def common_weight(old: str, new: str, alphabet: TokenAlphabet) -> float:
     """What the longest common subsequence of two spellings says."""
     blocks = Indel.opcodes(old, new).as_matching_blocks()
-    return sum(weigh.alphabet.weigh(old[each.a : each.a + each.size]) for each in blocks)
+    return sum(alphabet.weigh(old[each.a : each.a + each.size]) for each in blocks)
+
+
+def match_words(old: str, new: str, alphabet: TokenAlphabet) -> list[Match]:
+    """The matching blocks of two spellings; none where too little matches to be marked: then the text was rewritten."""
+    if old == new:
+        return [(0, 0, len(old))] if old else []
+    found = matching_blocks(old, new)
+    kept = sum(alphabet.weigh(new[now : now + length]) for _, now, length in found)
+    return found if kept >= _RECOGNISABLE * min(alphabet.weigh(old), alphabet.weigh(new)) else []
+
+
+def match_passages(old: Passage, new: Passage) -> list[Match]:
+    """The matching blocks of two passages, whatever alphabets they were spelt in."""
+    alphabet = TokenAlphabet()
+    return match_words(alphabet.spell(old.folds), alphabet.spell(new.folds), alphabet)
 
 
 def align(old: SegmentedText, new: SegmentedText) -> Alignment:
@@ -147,7 +164,7 @@ class _Aligner:
         if self.old.folds[was] == self.new.folds[now]:
             return 1.0
         old, new = self.old.words(was, was + 1), self.new.words(now, now + 1)
-        return likeness(old, new, self.old) if old and new else 0.0
+        return likeness(old, new, self.old.alphabet) if old and new else 0.0
 
     def _mass(self, was: int, now: int) -> tuple[int, ...]:
         """How much a pair weighs that keeps its place; of equal ones the more alike."""
@@ -228,7 +245,7 @@ class _Aligner:
         return self.old.words(group.old, group.old_end), self.new.words(group.new, group.new_end)
 
     def _common(self, group: Group) -> float:
-        return common_weight(*self._spell(group), self.old)
+        return common_weight(*self._spell(group), self.old.alphabet)
 
     def _matches(self, group: Group) -> list[Match]:
         """The matching tokens of a group."""
@@ -238,17 +255,7 @@ class _Aligner:
 
     def _match(self, start: int, end: int, other: int, other_end: int) -> list[Match]:
         was, now = self.old.letters[start:end], self.new.letters[other:other_end]
-        if was == now:
-            return [(start, other, len(was))]
-        found = [(start + a, other + b, size) for a, b, size in matching_blocks(was, now)]
-        return found if self._recognisable(found, (start, end), (other, other_end)) else []
-
-    def _recognisable(self, found: Sequence[Match], rows: tuple[int, int], columns: tuple[int, int]) -> bool:
-        """Whether enough of what one side says still stands; a side without words always counts as standing."""
-        weigh = self.old.alphabet.weigh
-        kept = sum(weigh(self.new.letters[now : now + length]) for _, now, length in found)
-        least = min(weigh(self.old.letters[slice(*rows)]), weigh(self.new.letters[slice(*columns)]))
-        return kept >= _RECOGNISABLE * least
+        return [(start + a, other + b, size) for a, b, size in match_words(was, now, self.old.alphabet)]
 
     def _moves(self, moved: Sequence[tuple[int, int]]) -> list[MovedPair]:
         """What moved, neighbouring sentences of a block together."""

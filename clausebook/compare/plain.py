@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from clausebook.compare.display import RedBlock, ShownLeaf, TableAtom, shown_leaves
 from clausebook.compare.outline import Outline
-from clausebook.compare.redline import Redline
+from clausebook.compare.redline import TextRedline
 from clausebook.compare.tokens import Marks
 from clausebook.compare.words import Op, Run
 from clausebook.model.prose import Block, Placeholder
@@ -36,8 +36,8 @@ class Piece(NamedTuple):
         return self.op in {Op.SAME, Op.INS}
 
 
-def plain_runs(marked: Redline) -> list[Piece]:
-    """The runs of a redline's text, neighbours alike joined. Words that stand are those of the new side."""
+def plain_runs(marked: TextRedline) -> list[Piece]:
+    """The runs of a text, neighbours alike joined. Words that stand are those of the new side."""
     return _joined(_pieces(marked))
 
 
@@ -56,7 +56,7 @@ def plain_text(blocks: Sequence[Block], prints: Callable[[Placeholder], str]) ->
     return "".join(found)
 
 
-def _pieces(marked: Redline) -> Iterator[Piece]:
+def _pieces(marked: TextRedline) -> Iterator[Piece]:
     old, new = marked.old.signs(), marked.new.signs()
     opened = -1  # the last old leaf whose opening was written
     for leaf in shown_leaves(marked.script):

@@ -11,8 +11,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import count
+from operator import attrgetter
 
-from clausebook.compare.alignment import align
+from clausebook.compare.alignment import Alignment, align
 from clausebook.compare.alphabet import TokenAlphabet
 from clausebook.compare.display import DisplayBuilder, RedBlock, TableAtom, has_changed
 from clausebook.compare.outline import Outline, tables_in
@@ -20,7 +21,7 @@ from clausebook.compare.segments import SegmentedText
 from clausebook.compare.sides import Side, compare_words
 from clausebook.compare.structure import Restructuring
 from clausebook.compare.tables import TableAligner
-from clausebook.compare.tokens import Passage, Sense, join_passages
+from clausebook.compare.tokens import Passage, Sense, join_passages, passage
 from clausebook.compare.words import Arrival, Departure, Op, Run, cut_passage, weave
 from clausebook.model.document import Clause
 from clausebook.model.prose import Atom, Block, Placeholder, parse_prose, placeholders_in
@@ -31,16 +32,60 @@ from clausebook.model.wording import Wording
 class Redline:
     """What changed in a clause. Equal to itself alone, so that what was made of it can be kept by it.
 
-    `script` is the edit script of the text: runs, among them the ends of blocks. `titles` are the titles of clauses that were merged into
-    this one and lost theirs. `tables` are those that both sides have, compared; `old` and `new` the outlines of the two sides.
+    `text` is the redline of its text. `titles` are the titles of clauses that were merged into this one and lost theirs.
     """
 
     title: tuple[Run, ...]
     titles: tuple[tuple[Run, ...], ...]
-    script: tuple[Run, ...]
-    tables: Mapping[str, RedBlock]
+    text: TextRedline
+
+    @property
+    def script(self) -> Sequence[Run]:
+        return self.text.script
+
+    @property
+    def tables(self) -> Mapping[str, RedBlock]:
+        return self.text.tables
+
+    @property
+    def blocks(self) -> tuple[RedBlock, ...]:
+        return self.text.blocks
+
+    @property
+    def runs(self) -> Iterator[Run]:
+        """All runs with words: of the title, of the text, and of its tables."""
+        yield from self.title
+        yield from (run for title in self.titles for run in title)
+        yield from self.text.runs
+
+    @property
+    def changed(self) -> bool:
+        """Whether a reader sees any difference."""
+        return any(map(has_changed, (*self.title, *(run for title in self.titles for run in title)))) or self.text.changed
+
+
+@dataclass(frozen=True, eq=False)
+class TextRedline:
+    """What changed in a text: its edit script `script`, runs with the ends of blocks among them.
+
+    `tables` are those that both sides have, compared. `was` and `now` are the two sides with their sentences and `old` and `new` their
+    outlines; `alignment` tells what matches and what moved. `elsewhere` names the other clause of each move between clauses, by its number.
+    """
+
+    was: SegmentedText
+    now: SegmentedText
     old: Outline
     new: Outline
+    alignment: Alignment
+    departures: tuple[Departure, ...]
+    arrivals: tuple[Arrival, ...]
+    tables: Mapping[str, RedBlock]
+    elsewhere: Mapping[int, str]
+
+    @cached_property
+    def script(self) -> tuple[Run, ...]:
+        matches = self.alignment.matches
+        return tuple(weave(matches, self.was.passage, self.now.passage, self.departures, self.arrivals))
 
     @cached_property
     def blocks(self) -> tuple[RedBlock, ...]:
@@ -49,14 +94,7 @@ class Redline:
 
     @property
     def runs(self) -> Iterator[Run]:
-        """All runs with words: of the title, of the text, and of its tables."""
-        yield from self.title
-        yield from (run for title in self.titles for run in title)
-        yield from self.text_runs
-
-    @property
-    def text_runs(self) -> Iterator[Run]:
-        """The runs of the text alone, with the ends of blocks, and the cells of tables in their places."""
+        """All runs, with the ends of blocks, and the cells of tables in their places."""
         for run in self.script:
             if isinstance(run.atom, TableAtom) and run.op is Op.SAME:
                 yield from _runs_in(self.tables[run.atom.text])
@@ -100,7 +138,8 @@ def redline(
     return compare_texts(before, after)
 
 
-# What a clause's title and text read on one side, with what each placeholder says and prints there.
+# How a text reads on one side: its Markdown, with what each placeholder says and prints there; and the same with its title before it.
+Body = tuple[str, tuple[tuple[Placeholder, Hashable, str], ...]]
 Reading = tuple[str, str, tuple[tuple[Placeholder, Hashable, str], ...]]
 
 
@@ -122,25 +161,26 @@ def read_clauses(clauses: Sequence[Clause], wording: Wording | None, renamed: Ma
     )
 
 
-# The same two texts meet on the page of a version's changes, on that of the clause and in the comparison of versions.
-@lru_cache(maxsize=500)
 def compare_texts(olds: tuple[Reading, ...], news: tuple[Reading, ...]) -> Redline:
     """The redline from the clauses of one side, as they read, to those of the other."""
     alphabet = TokenAlphabet()
+
+    def title(old: Sequence[Reading], new: Sequence[Reading]) -> tuple[Run, ...]:
+        was, now = (passage(_title(each), str, str) for each in (old, new))
+        return compare_words(was, now, alphabet)
+
+    lost = tuple([title([each], ()) for each in olds[1:] if each[0]])
+    before, after = (tuple([each[1:] for each in side]) for side in (olds, news))
+    return Redline(title(olds[:1], news), lost, compare_bodies(before, after))
+
+
+# The same two texts meet on the page of a version's changes, on that of the clause and in the comparison of versions.
+@lru_cache(maxsize=800)
+def compare_bodies(olds: tuple[Body, ...], news: tuple[Body, ...]) -> TextRedline:
+    """The redline of the texts alone."""
+    alphabet = TokenAlphabet()
     before, after = _side(olds, alphabet), _side(news, alphabet)
-    title = compare_words(before.passage(_title(olds[:1])), after.passage(_title(news)), alphabet)
-    lost = tuple(compare_words(before.passage(_title((each,))), after.passage(()), alphabet) for each in olds[1:] if each[0])
-    return _compare_blocks(title, lost, before, _blocks(olds), after, _blocks(news))
-
-
-def _compare_blocks(
-    title: tuple[Run, ...],
-    titles: tuple[tuple[Run, ...], ...],
-    before: Side,
-    old: Sequence[Block],
-    after: Side,
-    new: Sequence[Block],
-) -> Redline:
+    old, new = _blocks(olds), _blocks(news)
     numbers = count(1)
     aligner = TableAligner(before, after, numbers)
     old_tables, new_tables = tables_in(old), tables_in(new)
@@ -162,17 +202,16 @@ def _compare_blocks(
         )
         for side, outline, known in zip((before, after), outlines, names, strict=True)
     )
-    found = align(was, now)
+    alignment = align(was, now)
     departures, arrivals = [], []
-    for move in found.moves:
+    for move in alignment.moves:
         number = next(numbers)
         departures.append(Departure(move.old, move.old_end, number))
         former = cut_passage(was.passage, move.old, move.old_end)
         arrivals.append(Arrival(move.new, move.new_end, number, former, move.matches))
-    arrivals.sort()
-    script = weave(found.matches, was.passage, now.passage, departures, arrivals)
+    arrivals.sort(key=attrgetter("start"))
     tables = {str(index): aligner.compare(old_tables[row], new_tables[column]) for index, (row, column) in enumerate(pairs)}
-    return Redline(title, titles, tuple(script), tables, *outlines)
+    return TextRedline(was, now, *outlines, alignment, tuple(departures), tuple(arrivals), tables, {})
 
 
 def _table(index: int) -> Passage:
@@ -185,17 +224,17 @@ class BlockToken:
     """What the token of a table says, with its number: nothing else says the same."""
 
 
-def _title(clauses: tuple[Reading, ...]) -> tuple[Atom, ...]:
+def _title(clauses: Sequence[Reading]) -> tuple[Atom, ...]:
     return (Atom(clauses[0][0]),) if clauses and clauses[0][0] else ()
 
 
-def _side(clauses: tuple[Reading, ...], alphabet: TokenAlphabet) -> Side:
-    return Side({each: (said, printed) for _, _, meanings in clauses for each, said, printed in meanings}, alphabet)
+def _side(clauses: tuple[Body, ...], alphabet: TokenAlphabet) -> Side:
+    return Side({each: (said, printed) for _, meanings in clauses for each, said, printed in meanings}, alphabet)
 
 
-def _blocks(clauses: tuple[Reading, ...]) -> list[Block]:
+def _blocks(clauses: tuple[Body, ...]) -> list[Block]:
     """The blocks of all texts; each text of several is an object of its own, also where two read the same."""
-    found = [block for _, text, _ in clauses for block in parse_prose(text).blocks]
+    found = [block for text, _ in clauses for block in parse_prose(text).blocks]
     return found if len(clauses) < 2 else [_fresh(block) for block in found]
 
 
@@ -214,7 +253,7 @@ def _runs_in(block: RedBlock) -> Iterator[Run]:
         yield from each.runs
 
 
-def reconstruct(marked: Redline, side: Op) -> tuple[Block, ...]:
+def reconstruct(marked: TextRedline, side: Op) -> tuple[Block, ...]:
     """The blocks of one side, from the runs: without insertions (`Op.DEL`) the old text, without deletions (`Op.INS`) the new one."""
     is_old = side is Op.DEL
     leaves: list[tuple[Atom, ...] | Block] = []

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from itertools import compress
 
+from clausebook.compare.alignment import match_words
 from clausebook.compare.alphabet import TokenAlphabet
-from clausebook.compare.matching import Match, matching_blocks
 from clausebook.compare.tokens import Passage, passage
 from clausebook.compare.words import Op, Run, one_side, weave
 from clausebook.model.prose import Atom, Block, Placeholder
-
-# Where less than this share of the words stands, on both sides, the text counts as rewritten: marks would only confuse.
-_RECOGNISABLE = 0.3
 
 
 @dataclass(frozen=True)
@@ -59,18 +56,5 @@ class Side:
 
 def compare_words(old: Passage, new: Passage, alphabet: TokenAlphabet) -> tuple[Run, ...]:
     """The runs that turn one title or cell into another, as a text of a single block."""
-    matches: list[Match] = []
-    if old.folds == new.folds:
-        matches = [(0, 0, len(old.folds))] if old.folds else []
-    else:
-        was, now = alphabet.spell(old.folds), alphabet.spell(new.folds)
-        found = matching_blocks(was, now)
-        if is_recognisable(found, was, now, alphabet):
-            matches = found
+    matches = match_words(alphabet.spell(old.folds), alphabet.spell(new.folds), alphabet)
     return tuple(weave(matches, old, new))
-
-
-def is_recognisable(matches: Iterable[Match], old: str, new: str, alphabet: TokenAlphabet) -> bool:
-    """Whether enough of what one side says still stands on the other; a side without words always counts as standing."""
-    kept = sum(alphabet.weigh(new[now : now + length]) for _, now, length in matches)
-    return kept >= _RECOGNISABLE * min(alphabet.weigh(old), alphabet.weigh(new))

@@ -254,6 +254,12 @@ def _is_word(key: Key) -> bool:
 
 
 
+@lru_cache(maxsize=5_000)
+def says_of(text: str) -> tuple[str, ...]:
+    """What the tokens of plain words say."""
+    return tuple([_said(piece) for piece in _pieces(text, ()) if not _is_space(piece)])
+
+
 def is_mark(says: Hashable) -> bool:
     """Whether a token is punctuation that changes no sense: a comma does not, a percent sign does."""
     if not isinstance(says, str) or not says or set(says) & _MEANING:

@@ -16,7 +16,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from clausebook.compare import Change, Comparison, Rectangle, pairs_in, rectangles
+from clausebook.compare import Change, Comparison, VersionRange, pairs_in, version_ranges
 from clausebook.digests import digest_of
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
@@ -146,7 +146,7 @@ class _Maker:
 
     def make(self) -> dict[str, Any]:
         versions = [self._version(state) for state in self.states]
-        holds: dict[int, list[Sequence[Rectangle]]] = {}
+        holds: dict[int, list[Sequence[VersionRange]]] = {}
         history = self.shelf.history(self.document)
         for extent in history.extents:
             holds.setdefault(self._change(extent.comparison, extent.change), []).append(extent.at)
@@ -295,9 +295,9 @@ def _with_depth(clauses: Iterable[Clause], depth: int = 0) -> Iterable[tuple[Cla
         yield from _with_depth(clause.clauses, depth + 1)
 
 
-def _joined(extents: Sequence[Sequence[Rectangle]]) -> Sequence[Rectangle]:
+def _joined(extents: Sequence[Sequence[VersionRange]]) -> Sequence[VersionRange]:
     """The rectangles of one or several extents of the same change, as few as can be."""
-    return extents[0] if len(extents) == 1 else rectangles(pair for at in extents for pair in pairs_in(at))
+    return extents[0] if len(extents) == 1 else version_ranges(pair for at in extents for pair in pairs_in(at))
 
 
 def comparison_data(shelf: Shelf, document: Document, kept: KeptRows | None = None) -> DataFile:
