@@ -34,6 +34,8 @@ _CONTAINED = 0.8
 _CONTAINED_WORDS = 5
 # Where less than this share of the words stands, on both sides, the text counts as rewritten: marks would only confuse.
 _RECOGNISABLE = 0.3
+# In a text of so few words each counts, also “the”.
+_SHORT = 4
 # A moved block has as many words at least; a moved sentence more, as short ones recur.
 _MOVED_BLOCK, _MOVED_SENTENCE = 3, 4
 # More candidate pairs than this are not weighed one by one, so that the cost of a hostile text stays bounded.
@@ -93,8 +95,12 @@ def match_words(old: str, new: str, alphabet: TokenAlphabet) -> list[Match]:
     if old == new:
         return [(0, 0, len(old))] if old else []
     found = matching_blocks(old, new)
-    kept = sum(alphabet.weigh(new[now : now + length]) for _, now, length in found)
-    return found if kept >= _RECOGNISABLE * min(alphabet.weigh(old), alphabet.weigh(new)) else []
+    least = min(alphabet.count(old), alphabet.count(new))
+    if least <= _SHORT:
+        kept = sum(alphabet.count(new[now : now + length]) for _, now, length in found)
+        return found if kept >= _RECOGNISABLE * least else []
+    weight = sum(alphabet.weigh(new[now : now + length]) for _, now, length in found)
+    return found if weight >= _RECOGNISABLE * min(alphabet.weigh(old), alphabet.weigh(new)) else []
 
 
 def match_passages(old: Passage, new: Passage) -> list[Match]:

@@ -47,3 +47,7 @@ class TokenAlphabet(dict[Hashable, str]):
     def weigh(self, letters: str) -> float:
         """How much a text says, in words of substance."""
         return sum(map(self.weights.__getitem__, letters))
+
+    def count(self, letters: str) -> int:
+        """How many words a text has, marks apart."""
+        return sum(self.weights[letter] > 0 for letter in letters)

@@ -60,10 +60,11 @@ class Verdict(NamedTuple):
 
 
 class _Edit(NamedTuple):
-    """One change of the script: the runs that were deleted and inserted at a place, spaces and moved words apart."""
+    """One change of the script: the runs that were deleted and inserted at a place, spaces and moved words apart; and what follows."""
 
     deleted: list[Run]
     inserted: list[Run]
+    following: str = ""
 
 
 def judge(marked: TextRedline, language: str) -> Verdict:
@@ -90,7 +91,7 @@ def _edits(runs: Iterable[Run]) -> Iterator[_Edit]:
         elif run.op is Op.INS and not run.is_break:
             edit.inserted.append(run)
         elif not (run.op is Op.SAME and run.text.isspace() and run.atom.placeholder is None) and not run.is_break:
-            yield from [edit] if edit.deleted or edit.inserted else []
+            yield from [edit._replace(following=run.text)] if edit.deleted or edit.inserted else []
             edit = _Edit([], [])
     yield from [edit] if edit.deleted or edit.inserted else []
 
@@ -104,7 +105,7 @@ def _aspects(edit: _Edit) -> set[Aspect]:
     if _closed_up(old) == _closed_up(new):
         return {Aspect.SPACING}  # “§4.1” and “§ 4.1” are one token each
     was, now = [each for each in old if not is_mark(each)], [each for each in new if not is_mark(each)]
-    if _folded(was) == _folded(now) and _signed(edit.deleted) == _signed(edit.inserted):
+    if _folded(was) == _folded(now) and _signed(edit.deleted, edit.following) == _signed(edit.inserted, edit.following):
         return {Aspect.PUNCTUATION, *([Aspect.CAPITALS] if was != now else [])}
     return {Aspect.WORDS}
 
@@ -128,13 +129,15 @@ def _closed_up(tokens: Iterable[Hashable]) -> list[Hashable]:
 _SIGNED = re.compile(r"(?<!\w)[-–−+±]\s?\d")
 
 
-def _signed(runs: Iterable[Run]) -> int:
+def _signed(runs: Iterable[Run], following: str) -> int:
     """How many figures have a sign: a dash before one is no mere mark."""
-    return len(_SIGNED.findall("".join([run.text for run in runs])))
+    return len(_SIGNED.findall("".join([run.text for run in runs]) + following))
 
 
 def _touches_substance(edit: _Edit, language: str) -> bool:
     """Whether figures, values, dates, or words of duty, right or negation came, went or changed."""
+    if _signed(edit.deleted, edit.following) != _signed(edit.inserted, edit.following):
+        return True
     return Counter(_weighty(edit.deleted, language)) != Counter(_weighty(edit.inserted, language))
 
 

@@ -40,9 +40,11 @@ _WORD = re.compile(r"\w+")
 
 
 def likeness(old: Clause, new: Clause) -> float:
-    """How much two clauses say the same, 0 to 1, their headings counting a little."""
+    """How much of two clauses is the same, 0 to 1, their headings counting a little."""
     alphabet = TokenAlphabet()
-    return _evidence(_Said.of(old, alphabet), _Said.of(new, alphabet), alphabet)
+    was, now = _Said.of(old, alphabet), _Said.of(new, alphabet)
+    text = _text_likeness(was.letters, now.letters, alphabet, contained=False)
+    return text if not was.title and not now.title else _with_titles(text, was, now)
 
 
 def pair_alike(
@@ -125,10 +127,15 @@ def _evidence(old: _Said, new: _Said, alphabet: TokenAlphabet) -> float:
     text = _text_likeness(old.letters, new.letters, alphabet)
     if not old.title and not new.title:
         return text
+    return _with_titles(text, old, new)
+
+
+def _with_titles(text: float, old: _Said, new: _Said) -> float:
     return (1 - _TITLE_SHARE) * text + _TITLE_SHARE * _title_likeness(old.title, new.title)
 
 
-def _text_likeness(old: str, new: str, alphabet: TokenAlphabet) -> float:
+def _text_likeness(old: str, new: str, alphabet: TokenAlphabet, *, contained: bool = True) -> float:
+    """The share of words in common, by their weight; or, if `contained`, that of the shorter text which stands within the longer one."""
     if old == new:
         return 1.0
     least = min(len(old), len(new))
@@ -139,7 +146,7 @@ def _text_likeness(old: str, new: str, alphabet: TokenAlphabet) -> float:
     first, second = alphabet.weigh(old), alphabet.weigh(new)
     share = 2 * common / (first + second) if first + second else 0.0
     lesser = min(first, second)
-    if least >= _CONTAINED_WORDS and common >= _CONTAINED * lesser:
+    if contained and least >= _CONTAINED_WORDS and common >= _CONTAINED * lesser:
         share = max(share, 0.8 * common / lesser)
     return share
 

@@ -11,28 +11,32 @@ from itertools import groupby
 from typing import NamedTuple
 
 from clausebook.compare.display import RedBlock, ShownLeaf, TableAtom, shown_leaves
+from clausebook.compare.formats import Note, annotated
 from clausebook.compare.outline import Outline
 from clausebook.compare.redline import TextRedline
-from clausebook.compare.tokens import Marks
 from clausebook.compare.words import Op, Run
 from clausebook.model.prose import Block, Placeholder
 
 
 class Piece(NamedTuple):
-    """Plain words with one operation. `move` numbers the move in which they came here or, for `Op.LEFT`, went away, 0 for none; `former` are
-    the marks of the old side and those of the new one where these alone differ."""
+    """Plain words with one operation. `move` numbers the move in which they came here or, for `Op.LEFT`, went away, 0 for none.
+
+    A piece with a `note` has no words: it tells what else changed in those before it, their link or their emphasis.
+    """
 
     op: Op
     text: str
     move: int = 0
-    former: tuple[Marks, Marks] | None = None
+    note: Note | None = None
 
     @property
     def is_old(self) -> bool:
+        """Whether it belongs to the old text at this place."""
         return self.op is Op.LEFT or (self.op is not Op.INS and not self.move)
 
     @property
     def is_new(self) -> bool:
+        """Whether it belongs to the new text."""
         return self.op in {Op.SAME, Op.INS}
 
 
@@ -43,7 +47,7 @@ def plain_runs(marked: TextRedline) -> list[Piece]:
 
 def plain_words(runs: Iterable[Run]) -> list[Piece]:
     """The runs of a title."""
-    return _joined(map(_piece, runs))
+    return _joined(map(_piece, annotated(runs)))
 
 
 def plain_text(blocks: Sequence[Block], prints: Callable[[Placeholder], str]) -> str:
@@ -64,8 +68,10 @@ def _pieces(marked: TextRedline) -> Iterator[Piece]:
         begins = row > opened and (leaf.end is not Op.INS or any(run.is_old for run in leaf.runs))
         opened = row if begins else opened
         yield from _signs(old[row][0] if begins else "", new[leaf.new][0] if leaf.new is not None else "", leaf)
-        for run in leaf.runs:
-            if isinstance(run.atom, TableAtom):
+        for run in annotated(leaf.runs):
+            if not isinstance(run, Run):
+                yield Piece(Op.SAME, "", 0, run)
+            elif isinstance(run.atom, TableAtom):
                 yield from _table(marked.tables[run.atom.text], run)
             elif not run.is_break:
                 yield _piece(run)
@@ -91,9 +97,8 @@ def _signs(old: str, new: str, leaf: ShownLeaf) -> Iterator[Piece]:
         yield Piece(Op.INS, new)
 
 
-def _piece(run: Run) -> Piece:
-    former = (run.old_atom.marks, run.atom.marks) if run.reformatted and run.old_atom else None
-    return Piece(run.op, run.text, run.move, former)
+def _piece(run: Run | Note) -> Piece:
+    return Piece(run.op, run.text, run.move) if isinstance(run, Run) else Piece(Op.SAME, "", 0, run)
 
 
 def _table(block: RedBlock, run: Run) -> Iterator[Piece]:
@@ -106,8 +111,9 @@ def _table(block: RedBlock, run: Run) -> Iterator[Piece]:
         last_old = max((at for at, op in enumerate(ops) if op is not Op.INS), default=-1)
         last_new = max((at for at, op in enumerate(ops) if op is not Op.DEL), default=-1)
         for at, (op, cell) in enumerate(zip(ops, row.blocks, strict=True)):
-            for each in cell.runs:
-                yield Piece(each.op, each.text, move, _piece(each).former) if op is Op.SAME else Piece(op, each.text, move)
+            for each in annotated(cell.runs) if op is Op.SAME else cell.runs:
+                piece = _piece(each)
+                yield piece._replace(move=move) if op is Op.SAME else piece._replace(op=op, move=move)
             old, new = " |\n" if at == last_old else " | ", " |\n" if at == last_new else " | "
             if op is not Op.SAME or old == new:
                 yield Piece(op, new if op is Op.INS else old, move)
@@ -117,5 +123,5 @@ def _table(block: RedBlock, run: Run) -> Iterator[Piece]:
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    grouped = groupby((piece for piece in pieces if piece.text), key=lambda piece: (piece.op, piece.move, piece.former))
-    return [Piece(op, "".join([piece.text for piece in group]), move, former) for (op, move, former), group in grouped]
+    grouped = groupby((piece for piece in pieces if piece.text or piece.note), key=lambda piece: (piece.op, piece.move, piece.note))
+    return [Piece(op, "".join([piece.text for piece in group]), move, note) for (op, move, note), group in grouped]

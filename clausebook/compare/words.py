@@ -121,7 +121,25 @@ def weave(
                 _mark(runs, Op.DEL, old, start, end)
                 _mark(runs, Op.INS, new, other, other_end)
         row, column = was + length, now + length
-    return runs
+    return _joined(runs)
+
+
+def _joined(runs: Iterable[Run]) -> list[Run]:
+    """Neighbouring words that stand, with the same marks on both sides, as one run."""
+    found: list[Run] = []
+    for run in runs:
+        last = found[-1] if found else None
+        if last and last.op is run.op is Op.SAME and _is_plain(last) and _is_plain(run) and last.atom.marks == run.atom.marks:
+            text = last.text + run.text
+            found[-1] = Run(Op.SAME, Atom(text, None, run.atom.marks), text, last.old_text + run.old_text, None, run.move)
+        else:
+            found.append(run)
+    return found
+
+
+def _is_plain(run: Run) -> bool:
+    """Whether a run is words alone, which had the same marks before."""
+    return bool(run.text) and run.atom.placeholder is None and run.old_atom is None and "\n" not in (run.text, run.old_text)
 
 
 def one_side(op: Op, side: Passage) -> list[Run]:

@@ -11,7 +11,17 @@ from clausebook.model.document import Clause, Document, NoticeRule, Version, Ver
 from clausebook.names import VersionNumber
 from clausebook.problems import Place, Problems, ProblemsFound
 
-_CORRECTIBLE = {ChangeKind.REWORDED, ChangeKind.RETITLED, ChangeKind.TRANSLATION}
+_CORRECTIBLE = {
+    ChangeKind.REWORDED,
+    ChangeKind.RETITLED,
+    ChangeKind.TRANSLATION,
+    ChangeKind.LINK,
+    ChangeKind.STRUCTURE,
+    ChangeKind.EMPHASIS,
+    ChangeKind.SPACING,
+    ChangeKind.CAPITALS,
+    ChangeKind.PUNCTUATION,
+}
 
 
 @dataclass(frozen=True, slots=True)

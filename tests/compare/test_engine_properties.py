@@ -70,8 +70,8 @@ OLD, NEW = state(anchored), state(Part("first", "x"), anchored, values=FEE_125)
 @given(texts, texts)
 def test_a_redline_gives_back_both_sides(old: str, new: str) -> None:
     found = redline_texts(old, new, OLD, NEW)
-    assert reconstruct(found, Op.DEL) == parse_prose(old).blocks
-    assert reconstruct(found, Op.INS) == parse_prose(new).blocks
+    assert reconstruct(found.text, Op.DEL) == parse_prose(old).blocks
+    assert reconstruct(found.text, Op.INS) == parse_prose(new).blocks
 
 
 @given(texts, texts)
@@ -79,7 +79,7 @@ def test_a_redline_prints_both_sides(old: str, new: str) -> None:
     found = redline_texts(old, new, OLD, NEW)
     for side, text, snapshot in ((Op.DEL, old, OLD), (Op.INS, new, NEW)):
         wording = Wording(snapshot, "en")
-        runs = [run for run in found.text_runs if (run.is_old if side is Op.DEL else run.is_new)]
+        runs = [run for run in found.text.runs if (run.is_old if side is Op.DEL else run.is_new)]
         printed = "".join(run.old_text if side is Op.DEL else run.text for run in runs)
         expected = [wording.words(atom.placeholder) if atom.placeholder else atom.text for atom in parse_prose(text).atoms()]
         if found.tables:  # their rows are shown in the order of the new side, each once
@@ -111,7 +111,7 @@ def test_what_stands_reads_alike(old: str, new: str) -> None:
     def said(text: str) -> str:
         return "".join(text.replace("\u00ad", "").split())
 
-    for run in redline_texts(old, new, OLD, NEW).text_runs:
+    for run in redline_texts(old, new, OLD, NEW).text.runs:
         if run.op is Op.SAME and run.atom.placeholder is None:
             assert said(run.text) == said(run.old_text)
             assert run.on(Op.DEL).marks == run.on(Op.INS).marks or run.reformatted or not run.text.strip()

@@ -10,7 +10,7 @@ from tests.compare.test_engine_properties import OLD, rows_of, texts
 
 
 def side(found: Redline, which: Op) -> str:
-    return "".join(piece.text for piece in plain_runs(found) if (piece.is_old if which is Op.DEL else piece.is_new))
+    return "".join(piece.text for piece in plain_runs(found.text) if (piece.is_old if which is Op.DEL else piece.is_new))
 
 
 @given(texts, texts)
@@ -19,7 +19,7 @@ def test_both_sides_can_be_read_out(old: str, new: str) -> None:
     found = redline_texts(old, new, OLD, OLD)
     prints = Wording(OLD, "en").words
     assert side(found, Op.INS) == plain_text(parse_prose(new).blocks, prints)
-    assert side(found, Op.INS) == plain_text(reconstruct(found, Op.INS), prints)
+    assert side(found, Op.INS) == plain_text(reconstruct(found.text, Op.INS), prints)
     if not any(row.move for row in rows_of(found)):
         assert "".join(side(found, Op.DEL).split()) == "".join(plain_text(parse_prose(old).blocks, prints).split())
 
@@ -27,7 +27,7 @@ def test_both_sides_can_be_read_out(old: str, new: str) -> None:
 def test_lists_and_tables() -> None:
     old = "Pay:\n\n- now\n- later\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
     new = "Pay:\n\n- now\n- never\n- later\n\n| a | b |\n|---|---|\n| 1 | 3 |\n"
-    runs = [(piece.op, piece.text) for piece in plain_runs(redline_texts(old, new))]
+    runs = [(piece.op, piece.text) for piece in plain_runs(redline_texts(old, new).text)]
     assert runs == [
         (Op.SAME, "Pay:\n- now\n"),
         (Op.INS, "- never\n"),
