@@ -303,7 +303,6 @@ def _script_words(shelf: Shelf) -> dict[str, Any]:
         "kinds": {kind.value: str(words(label)) for kind, label in KIND_WORDS.items()},
         "severities": {each.value: str(words(label)) for each, label in SEVERITY_WORDS.items()},
         "form": words.patterns("{count} of form only", "{count} of form only"),
-        "left_out": words.patterns("{count} change is left out by the switch.", "{count} changes are left out by the switch."),
         "between": words.pattern("From {old} to {new}"),
         "changes": words.patterns("{count} change", "{count} changes"),
         "steps": words.pattern("Step by step"),

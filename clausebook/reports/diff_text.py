@@ -74,8 +74,12 @@ def left_out(diff: Diff, words: Words) -> str:
     """How many changes are not shown because only those of one weight were asked for; empty for none."""
     if not diff.left_out:
         return ""
-    one, many = "{count} change of wording or form is left out.", "{count} changes of wording or form are left out."
-    return words.plural(one, many, diff.left_out).unescape()
+    told = words.plural(
+        "{count} change of wording or form is left out.",
+        "{count} changes of wording or form are left out.",
+        diff.left_out,
+    )
+    return told.unescape()
 
 
 def _lines(runs: Runs, frames: dict[Op, tuple[str, str]], difference: Difference, words: Words) -> list[str]:
