@@ -303,7 +303,9 @@ class _Aligner:
                 found.append((before[0], after[0], 1))
                 before, after = before[1:], after[1:]
             if len(before) == len(after) and not (gone.intersection(before) or come.intersection(after)):
-                empty = [olds.is_empty(each) and news.is_empty(other) for each, other in zip(before, after, strict=True)]
+                empty = [
+                    olds.is_empty(each) and news.is_empty(other) for each, other in zip(before, after, strict=True)
+                ]
                 if len(before) == 1 or all(empty):
                     found += zip(before, after, [1] * len(before), strict=True)
             if length:

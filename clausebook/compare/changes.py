@@ -152,7 +152,11 @@ class Comparison:
 
         Where ids were used anew they are among them, also those under which nothing else changed.
         """
-        return tuple((change.old_id, change.new_id) for change in self.changes if change.inferred and change.old_id and change.new_id)
+        return tuple(
+            (change.old_id, change.new_id)
+            for change in self.changes
+            if change.inferred and change.old_id and change.new_id
+        )
 
     @cached_property
     def substantive(self) -> tuple[Change, ...]:

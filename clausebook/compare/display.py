@@ -194,7 +194,9 @@ class DisplayBuilder:
         if side != "new":
             op = ops.pop() if len(ops) == 1 else Op.DEL
             start = self.old.containers[number].start if side == "old" else 1
-            return RedBlock(kind, op, (), blocks, start, start, 0, self.old.containers[number].number if side == "old" else 0)
+            return RedBlock(
+                kind, op, (), blocks, start, start, 0, self.old.containers[number].number if side == "old" else 0
+            )
         start = self.new.containers[number].start
         former = self._former.get(number)
         # A container that nothing continues, and in which nothing stands, is what its blocks are: inserted, or moved.

@@ -14,14 +14,14 @@ from itertools import combinations, pairwise, permutations, product
 from typing import NamedTuple
 
 from clausebook.compare.changes import Change, ChangeBuilder, ChangeKind, Comparison, former_of
+from clausebook.compare.content_ids import ContentIds
 from clausebook.compare.differ import ClauseDiffer
 from clausebook.compare.lineage import Lineage
 from clausebook.compare.moves import Disorder, find_disorder, sizes_of
 from clausebook.compare.pairing import Origins, Pairing, former_ids, pair_clauses
 from clausebook.compare.reuse import find_reused_ids
 from clausebook.compare.transfers import exchanging_clauses
-from clausebook.compare.version_ranges import VersionRange, Span, version_ranges, spans
-from clausebook.compare.content_ids import ContentIds
+from clausebook.compare.version_ranges import Span, VersionRange, spans, version_ranges
 from clausebook.model.document import Edition, Snapshot
 
 Indices = tuple[int, int]
@@ -260,7 +260,9 @@ class History:
                 renamed.update(pair.pairing.renamed)
         if renamed:
             referring = [not refers.isdisjoint(renamed) for refers in self._contents.refers]
-            found.update(clause for row in self._contents.numbers for clause, number in row.items() if referring[number])
+            found.update(
+                clause for row in self._contents.numbers for clause, number in row.items() if referring[number]
+            )
         return found
 
     def _unsteady_changes(
@@ -294,7 +296,12 @@ class History:
         referred = {name for number in was for name in self._contents.refers[number] if name in renamed}
         exchanged = tuple(
             [
-                (old.get(one.source), new.get(renamed.get(one.source, one.source)), old.get(former_of(one.target, renamed)), new.get(one.target))
+                (
+                    old.get(one.source),
+                    new.get(renamed.get(one.source, one.source)),
+                    old.get(former_of(one.target, renamed)),
+                    new.get(one.target),
+                )
                 for one in change.transfers
             ]
         )
@@ -302,7 +309,15 @@ class History:
             exchanged,
             (change.id, change.old_id, change.new_id, change.kinds, change.languages),
             tuple(origin for origin in change.origins if origin in old),
-            (change.inferred, change.anew, change.values, change.flag, change.substance, change.restructurings, change.transfers),
+            (
+                change.inferred,
+                change.anew,
+                change.values,
+                change.flag,
+                change.substance,
+                change.restructurings,
+                change.transfers,
+            ),
             was,
             new.get(change.new_id or ""),
             tuple(sorted((name, renamed[name]) for name in referred)),

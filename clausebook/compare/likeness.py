@@ -185,7 +185,9 @@ class _Matcher:
         for side, clauses in enumerate((self.old, self.new)):
             for key, said in clauses.items():
                 holders[said.words][side].append(key)
-        self._pair({news[0]: olds[0] for words, (olds, news) in holders.items() if words and len(olds) == len(news) == 1})
+        self._pair(
+            {news[0]: olds[0] for words, (olds, news) in holders.items() if words and len(olds) == len(news) == 1}
+        )
 
     def pair_clear(self) -> None:
         """Pairs of which each is the other's best candidate, by a margin; and the only ones in their place."""
@@ -205,7 +207,12 @@ class _Matcher:
             rivals = [*sorted(rows[old_id])[:-1], *sorted(columns[new_id])[:-1]]
             best = score == max(rows[old_id]) == max(columns[new_id])
             stands_out = best and all(score - rival >= _MARGIN for rival in rivals)
-            if (stands_out and score >= _CLEAR) or ((old_id, new_id) in alone and best and score >= _IN_PLACE and not any(rival >= score for rival in rivals)):
+            if (stands_out and score >= _CLEAR) or (
+                (old_id, new_id) in alone
+                and best
+                and score >= _IN_PLACE
+                and not any(rival >= score for rival in rivals)
+            ):
                 found[new_id] = old_id
         if len(set(found.values())) == len(found):
             self._pair(found)

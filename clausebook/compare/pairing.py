@@ -16,7 +16,6 @@ from clausebook.compare.reuse import find_reused_ids
 from clausebook.model.document import Edition, Snapshot
 
 
-
 @dataclass(frozen=True, slots=True)
 class Origins:
     """For each new id the old ids that it came from; `anew` are the new ids that were found by their texts, as ids were used anew."""

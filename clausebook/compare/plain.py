@@ -106,22 +106,19 @@ def _table(block: RedBlock, run: Run) -> Iterator[Piece]:
     for row in block.blocks:
         own, move = (row.op, row.move) if run.op is Op.SAME else (run.op, run.move)
         whole = Op.SAME if own is Op.MOVED else own
-        yield Piece(whole, "| ", move)
-        ops = [whole if whole is not Op.SAME else cell.op for cell in row.blocks]
-        last_old = max((at for at, op in enumerate(ops) if op is not Op.INS), default=-1)
-        last_new = max((at for at, op in enumerate(ops) if op is not Op.DEL), default=-1)
-        for at, (op, cell) in enumerate(zip(ops, row.blocks, strict=True)):
+        yield Piece(whole, "|", move)
+        for cell in row.blocks:
+            op = whole if whole is not Op.SAME else cell.op
+            yield Piece(op, " ", move)
             for each in annotated(cell.runs) if op is Op.SAME else cell.runs:
                 piece = _piece(each)
                 yield piece._replace(move=move) if op is Op.SAME else piece._replace(op=op, move=move)
-            old, new = " |\n" if at == last_old else " | ", " |\n" if at == last_new else " | "
-            if op is not Op.SAME or old == new:
-                yield Piece(op, new if op is Op.INS else old, move)
-            else:
-                yield Piece(Op.DEL, old, move)
-                yield Piece(Op.INS, new, move)
+            yield Piece(op, " |", move)
+        yield Piece(whole, "\n", move)
 
 
 def _joined(pieces: Iterable[Piece]) -> list[Piece]:
-    grouped = groupby((piece for piece in pieces if piece.text or piece.note), key=lambda piece: (piece.op, piece.move, piece.note))
+    grouped = groupby(
+        (piece for piece in pieces if piece.text or piece.note), key=lambda piece: (piece.op, piece.move, piece.note)
+    )
     return [Piece(op, "".join([piece.text for piece in group]), move, note) for (op, move, note), group in grouped]

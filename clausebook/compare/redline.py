@@ -61,7 +61,9 @@ class Redline:
     @property
     def changed(self) -> bool:
         """Whether a reader sees any difference."""
-        return any(map(has_changed, (*self.title, *(run for title in self.titles for run in title)))) or self.text.changed
+        return (
+            any(map(has_changed, (*self.title, *(run for title in self.titles for run in title)))) or self.text.changed
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,7 +212,9 @@ def compare_bodies(olds: tuple[Body, ...], news: tuple[Body, ...]) -> TextRedlin
         former = cut_passage(was.passage, move.old, move.old_end)
         arrivals.append(Arrival(move.new, move.new_end, number, former, move.matches))
     arrivals.sort(key=attrgetter("start"))
-    tables = {str(index): aligner.compare(old_tables[row], new_tables[column]) for index, (row, column) in enumerate(pairs)}
+    tables = {
+        str(index): aligner.compare(old_tables[row], new_tables[column]) for index, (row, column) in enumerate(pairs)
+    }
     return TextRedline(was, now, *outlines, alignment, tuple(departures), tuple(arrivals), tables, {})
 
 

@@ -16,7 +16,43 @@ _CLOSING = frozenset(")]”’\"'»")
 _OPENING = frozenset("([“‘\"'«")
 # A full stop after one of these mostly ends no sentence.
 _ABBREVIATED = frozenset(
-    "v nr no art stk jf ca bl bv cf dvs e.g i.e f.eks m.v osv o.s.v inc ltd co mr mrs dr st pkt lit resp incl inkl evt al par sect p pp".split()
+    [
+        "v",
+        "nr",
+        "no",
+        "art",
+        "stk",
+        "jf",
+        "ca",
+        "bl",
+        "bv",
+        "cf",
+        "dvs",
+        "e.g",
+        "i.e",
+        "f.eks",
+        "m.v",
+        "osv",
+        "o.s.v",
+        "inc",
+        "ltd",
+        "co",
+        "mr",
+        "mrs",
+        "dr",
+        "st",
+        "pkt",
+        "lit",
+        "resp",
+        "incl",
+        "inkl",
+        "evt",
+        "al",
+        "par",
+        "sect",
+        "p",
+        "pp",
+    ]
 )
 
 

@@ -51,7 +51,11 @@ class TableAligner:
         row = column = 0
         for next_row, next_column in [*rows, (len(old.blocks), len(new.blocks))]:
             for index in range(row, next_row):
-                found.append(self._one_side(self.old, old.blocks[index], Op.LEFT if index in gone else Op.DEL, gone.get(index, 0)))
+                found.append(
+                    self._one_side(
+                        self.old, old.blocks[index], Op.LEFT if index in gone else Op.DEL, gone.get(index, 0)
+                    )
+                )
             for index in range(column, next_column):
                 former = come.get(index)
                 if former is None:
@@ -95,7 +99,10 @@ class TableAligner:
             middle = [(start + row, start + column) for row, column in found]
             moved = _moved(rows, columns, middle, likeness)
         else:
-            middle = [(start + row, start + column) for row, column in _rough(says_old[start : len(old) - end], says_new[start : len(new) - end])]
+            middle = [
+                (start + row, start + column)
+                for row, column in _rough(says_old[start : len(old) - end], says_new[start : len(new) - end])
+            ]
         head = [(index, index) for index in range(start)]
         tail = [(len(old) - end + index, len(new) - end + index) for index in range(end)]
         return [*head, *middle, *tail], moved
@@ -134,7 +141,9 @@ class TableAligner:
         return pairs
 
     def _same_cells(self, old: Block, new: Block) -> int:
-        return sum(self.old.look(one) == self.new.look(other) for one, other in zip(old.blocks, new.blocks, strict=False))
+        return sum(
+            self.old.look(one) == self.new.look(other) for one, other in zip(old.blocks, new.blocks, strict=False)
+        )
 
     def _row(self, columns: Pairs, old: Block, new: Block) -> RedBlock:
         """A row by its columns, or by its own cells where more of them stand so: a cell was put in, and the others gave way."""

@@ -37,9 +37,7 @@ _DATE = (
 _NUMBER = r"\d+(?:[.,:/’'-]\d+|[\u00a0\u202f\u2009]\d{3})*(?![^\W_])"
 # Digits in groups of three between plain spaces are one number only beside a currency: “of 10 000 €”, but not “in 2027 100 buyers”.
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?(?!\d)"
-_CURRENCY = (
-    "(?:DKK|EUR|USD|GBP|SEK|NOK|CHF|ISK|PLN|CZK|HUF|RON|JPY|CAD|AUD|€|£|\\$|kr\\.?|kroner|euros?)"
-)
+_CURRENCY = "(?:DKK|EUR|USD|GBP|SEK|NOK|CHF|ISK|PLN|CZK|HUF|RON|JPY|CAD|AUD|€|£|\\$|kr\\.?|kroner|euros?)"
 _AMOUNT = (
     rf"{_CURRENCY}{_S}?(?:{_GROUPED}|{_NUMBER})|(?:{_GROUPED}|{_NUMBER}){_S}?(?:{_CURRENCY}|%|‰)(?!\w)"
     rf"|{_NUMBER}{_S}?[ap]\.?m\b\.?"
@@ -251,7 +249,6 @@ def _is_word(key: Key) -> bool:
     """Whether a token says something by itself, unlike a comma."""
     says = key if isinstance(key, str) else key[0]
     return not isinstance(says, str) or says.isalnum() or any(map(str.isalnum, says))
-
 
 
 @lru_cache(maxsize=5_000)

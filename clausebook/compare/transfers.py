@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 from clausebook.compare.alignment import MovedPair, likeness, match_passages
 from clausebook.compare.alphabet import TokenAlphabet
-from clausebook.compare.differ import Differ
 from clausebook.compare.aspects import Aspect
+from clausebook.compare.differ import Differ
+from clausebook.compare.outline import Outline
 from clausebook.compare.pairing import Pairing
 from clausebook.compare.redline import Body, TextRedline, compare_bodies
-from clausebook.compare.outline import Outline
 from clausebook.compare.segments import SegmentedText, find_segments
 from clausebook.compare.tokens import join_passages, passage
 from clausebook.compare.words import Arrival, Departure, cut_passage
@@ -137,7 +137,7 @@ def _matches(gone: Sequence[_End], come: Sequence[_End], pairing: Pairing) -> It
     """Sources and targets of loose sentences that are the same text, each once, best first."""
     alphabet = TokenAlphabet()
     spelt = [alphabet.spell(each.loose.words) for each in come]
-    index: dict[str, list[int]] = defaultdict(list)
+    index: dict[Hashable, list[int]] = defaultdict(list)
     for position, letters in enumerate(spelt):
         for gram in grams(letters):
             index[gram].append(position)

@@ -129,9 +129,18 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
     found: list[Run] = []
     for run in runs:
         last = found[-1] if found else None
-        if last and last.op is run.op is Op.SAME and _is_plain(last) and _is_plain(run) and last.atom.marks == run.atom.marks:
+        if (
+            last
+            and last.op is run.op is Op.SAME
+            and last.move == run.move
+            and _is_plain(last)
+            and _is_plain(run)
+            and last.atom.marks == run.atom.marks
+        ):
             text = last.text + run.text
-            found[-1] = Run(Op.SAME, Atom(text, None, run.atom.marks), text, last.old_text + run.old_text, None, run.move)
+            found[-1] = Run(
+                Op.SAME, Atom(text, None, run.atom.marks), text, last.old_text + run.old_text, None, run.move
+            )
         else:
             found.append(run)
     return found
@@ -139,7 +148,12 @@ def _joined(runs: Iterable[Run]) -> list[Run]:
 
 def _is_plain(run: Run) -> bool:
     """Whether a run is words alone, which had the same marks before."""
-    return bool(run.text) and run.atom.placeholder is None and run.old_atom is None and "\n" not in (run.text, run.old_text)
+    return (
+        bool(run.text)
+        and run.atom.placeholder is None
+        and run.old_atom is None
+        and "\n" not in (run.text, run.old_text)
+    )
 
 
 def one_side(op: Op, side: Passage) -> list[Run]:

@@ -235,14 +235,20 @@ class ChangeLister:
         if ChangeKind.STRUCTURE in change.kinds:
             remarks += [words(_RESTRUCTURED[each]) for each in change.restructurings]
         if change.anew:
-            remarks.append(words("Ids were used anew: this text stood under another id before, and was found by its words."))
+            remarks.append(
+                words("Ids were used anew: this text stood under another id before, and was found by its words.")
+            )
         elif change.inferred:
             remarks.append(words("Paired by the likeness of the texts, not by the author."))
         return remarks
 
     def _place(self, old_id: str, new_id: str) -> Markup:
         """Where a clause moved: after which one in its section, or from which section to which, with a link to where it stood."""
-        words, old, new = self.shelf.words, self.shelf.edition(self.comparison.old), self.shelf.edition(self.comparison.new)
+        words, old, new = (
+            self.shelf.words,
+            self.shelf.edition(self.comparison.old),
+            self.shelf.edition(self.comparison.new),
+        )
         before, after = old.parents.get(old_id), new.parents.get(new_id)
         stood = _reference(self.old, old_id)
         if before != after and self.comparison.renamed.get(before or "", before) != after:
@@ -255,8 +261,16 @@ class ChangeLister:
         siblings = [clause.id for clause in (new.by_id[after].clauses if after else new.clauses)]
         place = siblings.index(new_id)
         if not place:
-            return words("Moved to the beginning of {section}; it was {number} before.", section=self._section(self.comparison.new, after), number=stood)
-        return words("Moved: it stands after {place} now; it was {number} before.", place=_reference(self.new, siblings[place - 1]), number=stood)
+            return words(
+                "Moved to the beginning of {section}; it was {number} before.",
+                section=self._section(self.comparison.new, after),
+                number=stood,
+            )
+        return words(
+            "Moved: it stands after {place} now; it was {number} before.",
+            place=_reference(self.new, siblings[place - 1]),
+            number=stood,
+        )
 
     def _section(self, snapshot: Snapshot, clause: str | None) -> Markup:
         """A section by its heading."""

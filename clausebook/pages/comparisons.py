@@ -257,7 +257,9 @@ class _Maker:
             return None
         old, new = self.shelf.edition(comparison.old), self.shelf.edition(comparison.new)
         sections = (comparison.old, change.old_parent), (comparison.new, change.new_parent)
-        headings = tuple([key and self.shelf.heading(state, self.shelf.edition(state).by_id[key]) for state, key in sections])
+        headings = tuple(
+            [key and self.shelf.heading(state, self.shelf.edition(state).by_id[key]) for state, key in sections]
+        )
         siblings = [each.id for each in (new.by_id[change.new_parent].clauses if change.new_parent else new.clauses)]
         place = siblings.index(change.new_id)
         same = comparison.renamed.get(change.old_parent or "", change.old_parent) == change.new_parent

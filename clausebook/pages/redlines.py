@@ -158,8 +158,7 @@ class _FormWriter:
     def _move(self, number: int, runs: Sequence[Run]) -> str:
         if not number:
             return self._plain(runs)
-        html = "".join([self._away_or_here(number, op is Op.LEFT, list(group)) for op, group in groupby(runs, _left)])
-        return html
+        return "".join([self._away_or_here(number, op is Op.LEFT, list(group)) for op, group in groupby(runs, _left)])
 
     def _away_or_here(self, number: int, left: bool, runs: Sequence[Run]) -> str:
         if left:

@@ -11,7 +11,7 @@ from pathlib import Path
 from clausebook.compare import Change, ChangeKind, Comparison, Piece, Severity, compare_history, plain_runs, plain_words
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
-from clausebook.model.document import Book, Counting, Document, NoticeRule, Regime, Snapshot
+from clausebook.model.document import Book, Counting, Document, Edition, NoticeRule, Regime, Snapshot
 from clausebook.model.numbering import Level
 from clausebook.model.reading import read_text_file
 from clausebook.model.wording import LooseWording, Wording
@@ -129,8 +129,9 @@ class Diff:
         return clause, self.shelves[language].edition(state).by_id[clause].number
 
     def counts(self) -> list[tuple[ChangeKind, int]]:
-        """How many changes there are of each kind, in the order in which kinds are told."""
-        counted = Counter(kind for change in self.changes for kind in change.kinds)
+        """How many changes there are of each kind, in the order in which kinds are told; those of form only apart."""
+        told = [change for change in self.changes if change.severity is not Severity.FORM]
+        counted = Counter(kind for change in told for kind in change.kinds)
         return [(kind, counted[kind]) for kind in ChangeKind if counted[kind]]
 
 
@@ -212,10 +213,15 @@ def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     editions = [read_text_file(path, code, _NUMBERING, problems) for path in (old, new)]
     if editions[0] is None or editions[1] is None or len(problems):
         raise ProblemsFound(problems)
+    names = (old.name, new.name) if old.name != new.name else (str(old), str(new))
+    return loose_diff(editions[0], editions[1], names)
+
+
+def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
+    """The differences between two editions of one language that belong to no record, under the names that they are shown by."""
+    code = new.language
     states = [
-        Snapshot("files", VersionNumber((number,)), {}, {code: edition})
-        for number, edition in enumerate(editions, 1)
-        if edition
+        Snapshot("files", VersionNumber((number,)), {}, {code: edition}) for number, edition in ((1, old), (2, new))
     ]
     document = Document(
         "files",
@@ -227,5 +233,4 @@ def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     )
     comparison = compare_history(states, states[0], states[1], code)
     shelf = _LooseShelf(Path(), Book({}), code, (code,), {})
-    names = (old.name, new.name) if old.name != new.name else (str(old), str(new))
     return Diff(document, comparison, {code: shelf}, names)

@@ -22,7 +22,11 @@ def as_html(diff: Diff, root: Path) -> str:
         title=diff.title(),
         heading=heading(diff, words),
         counts=counts(diff, words),
-        changes=[view for change, view in zip(diff.comparison.substantive, lister.changes(), strict=True) if change in diff.changes],
+        changes=[
+            view
+            for change, view in zip(diff.comparison.substantive, lister.changes(), strict=True)
+            if change in diff.changes
+        ],
         renumbered=lister.renumbered(),
         left_out=left_out(diff, words),
     )

@@ -110,9 +110,17 @@ def _written(
             if piece.note:
                 framed += quoted(f" [{note_words(words, piece.note)}]")
                 continue
-            if last and last.op is Op.DEL and piece.op is Op.INS and not last.text[-1:].isspace() and not piece.text[:1].isspace():
+            if (
+                last
+                and last.op is Op.DEL
+                and piece.op is Op.INS
+                and not last.text[-1:].isspace()
+                and not piece.text[:1].isspace()
+            ):
                 framed += " "
-            framed += _framed(piece, frames[piece.op], quoted, starts_line=not f"{text}{framed}".rpartition("\n")[2].strip())
+            framed += _framed(
+                piece, frames[piece.op], quoted, starts_line=not f"{text}{framed}".rpartition("\n")[2].strip()
+            )
             last = piece
         if move and pieces:
             ends = framed.endswith("\n")

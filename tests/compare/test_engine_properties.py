@@ -81,7 +81,9 @@ def test_a_redline_prints_both_sides(old: str, new: str) -> None:
         wording = Wording(snapshot, "en")
         runs = [run for run in found.text.runs if (run.is_old if side is Op.DEL else run.is_new)]
         printed = "".join(run.old_text if side is Op.DEL else run.text for run in runs)
-        expected = [wording.words(atom.placeholder) if atom.placeholder else atom.text for atom in parse_prose(text).atoms()]
+        expected = [
+            wording.words(atom.placeholder) if atom.placeholder else atom.text for atom in parse_prose(text).atoms()
+        ]
         if found.tables:  # their rows are shown in the order of the new side, each once
             assert sorted(printed) == sorted("".join(expected)) or any(block.move for block in rows_of(found))
         else:
@@ -99,7 +101,10 @@ def test_a_passage_is_cut_without_loss(text: str) -> None:
         )
         tokens = set(read.places[1:-1])
         hard = {read.places[index + 1] for index, key in enumerate(read.keys) if key in {"\n", ("\n", ())}}
-        assert all((not piece.strip(" \n\u00a0\u00ad")) is (place not in tokens) or place in hard for place, piece in enumerate(pieces))
+        assert all(
+            (not piece.strip(" \n\u00a0\u00ad")) is (place not in tokens) or place in hard
+            for place, piece in enumerate(pieces)
+        )
         assert [len(gap) for gap in read.gaps] == [after - before - 1 for before, after in pairwise(read.places)]
         assert len(read.keys) == len(read.words) == len(tokens) and len(read.ends) == len(block.atoms)
 

@@ -10,7 +10,9 @@ from tests.compare.test_engine_properties import OLD, rows_of, texts
 
 
 def side(found: Redline, which: Op) -> str:
-    return "".join(piece.text for piece in plain_runs(found.text) if (piece.is_old if which is Op.DEL else piece.is_new))
+    return "".join(
+        piece.text for piece in plain_runs(found.text) if (piece.is_old if which is Op.DEL else piece.is_new)
+    )
 
 
 @given(texts, texts)
