@@ -28,7 +28,7 @@ _IN_PLACE = 0.4
 _MIN_WORDS = 5
 _CONTAINED_WORDS, _CONTAINED = 8, 0.8
 _TITLE_SHARE = 0.2
-# A text less like its former one than this has nothing to do with it; from the other on two texts are the same one.
+# A text of which less than this stands has nothing to do with its former one; from the other share on two texts are the same one.
 _UNLIKE, _SAME_TEXT = 0.3, 0.75
 _BESIDE = 0.05
 # With more pairs than this only the candidates that share the rarest words are weighed.
@@ -80,7 +80,10 @@ def _unlike(old: str, new: str) -> bool:
     was, now = _printed_words(old), _printed_words(new)
     if min(len(was), len(now)) < _MIN_WORDS:
         return False
-    return _text_likeness(alphabet.spell(was), alphabet.spell(now), alphabet) < _UNLIKE
+    letters, others = alphabet.spell(was), alphabet.spell(now)
+    common = _common_weight(letters, others, alphabet)
+    # Of a text that lost most of its sentences, or got many, the rest still stands.
+    return common < _UNLIKE * min(alphabet.weigh(letters), alphabet.weigh(others))
 
 
 def clear_pairs(vanished: Mapping[str, Clause], appeared: Mapping[str, Clause]) -> dict[str, str]:
@@ -141,14 +144,19 @@ def _text_likeness(old: str, new: str, alphabet: TokenAlphabet, *, contained: bo
     least = min(len(old), len(new))
     if 3 * LCSseq.similarity(old, new) < least:
         return 0.0
-    blocks = Indel.opcodes(old, new).as_matching_blocks()
-    common = sum(alphabet.weigh(old[each.a : each.a + each.size]) for each in blocks)
+    common = _common_weight(old, new, alphabet)
     first, second = alphabet.weigh(old), alphabet.weigh(new)
     share = 2 * common / (first + second) if first + second else 0.0
     lesser = min(first, second)
     if contained and least >= _CONTAINED_WORDS and common >= _CONTAINED * lesser:
         share = max(share, 0.8 * common / lesser)
     return share
+
+
+def _common_weight(old: str, new: str, alphabet: TokenAlphabet) -> float:
+    """What the longest common subsequence of two texts says."""
+    blocks = Indel.opcodes(old, new).as_matching_blocks()
+    return sum(alphabet.weigh(old[each.a : each.a + each.size]) for each in blocks)
 
 
 def _title_likeness(old: Sequence[str], new: Sequence[str]) -> float:

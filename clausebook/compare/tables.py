@@ -70,9 +70,9 @@ class TableAligner:
 
     def _one_side(self, side: Side, block: Block, op: Op, move: int = 0) -> RedBlock:
         """A row that has no counterpart at its place, or a cell."""
-        words = Op.DEL if op is Op.LEFT else op
-        inner = tuple([self._one_side(side, cell, words) for cell in block.blocks])
-        return RedBlock(block.kind, op, side.whole(block, words), inner, move=move)
+        inner = tuple([self._one_side(side, cell, op, move) for cell in block.blocks])
+        runs = side.whole(block, Op.DEL if op is Op.LEFT else op)
+        return RedBlock(block.kind, op, tuple([run._replace(op=op, move=move) for run in runs]), inner, move=move)
 
     def _rows(self, old: Sequence[Block], new: Sequence[Block]) -> tuple[Pairs, Pairs]:
         """The rows that keep their order, and those that moved: equal ends first, then the choice with the greatest likeness in all."""

@@ -145,11 +145,15 @@ class _FormWriter:
 
     def _moved_row(self, block: RedBlock, attributes: str) -> str:
         """A row that moved: where it stands with what changed in it, and where it stood."""
-        first, *others = block.blocks
-        label = self._away(block.move) if block.op is Op.LEFT else self._here(block.move)
-        head = element(first.kind, label + self.runs(first.runs), 1, "")
-        anchor = f'{attributes} id="{_ANCHOR}{"left" if block.op is Op.LEFT else "moved"}-{block.move}"'
-        return element(block.kind, head + "".join([self.block(cell) for cell in others]), 1, anchor)
+        left = block.op is Op.LEFT
+        label = self._away(block.move) if left else self._here(block.move)
+        cells = []
+        for cell in block.blocks:
+            inner = self._pieces(Op.LEFT, cell.runs) if left else self._plain(cell.runs)
+            cells.append(element(cell.kind, label + inner, 1, "" if left else _CLASSES[cell.op]))
+            label = ""
+        anchor = f'{attributes} id="{_ANCHOR}{"left" if left else "moved"}-{block.move}"'
+        return element(block.kind, "".join(cells), 1, anchor)
 
     def runs(self, runs: Sequence[Run]) -> str:
         """Neighbouring runs of the same operation share one `ins` or `del`; those of a move stand in one frame."""
