@@ -1,6 +1,6 @@
 """Small whole sites for tests: a base of one document in two languages, changed file by file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from clausebook.model.document import Document
@@ -14,6 +14,8 @@ from clausebook.pages.library import (
 )
 from clausebook.pages.page import DataFile, Page
 from clausebook.pages.shelf import Shelf
+from clausebook.private import Secret
+from clausebook.site.cache import Cache
 
 BASE = {
     "mkdocs.yml": "site_name: Small Terms\nsite_url: https://small.example.com/\ntheme:\n  name: material\nplugins:\n  - clausebook\n",
@@ -83,6 +85,14 @@ VERSION_2 = """\
       fee: {amount: 125, currency: DKK}
       notice: {days: 45}
 """
+
+
+SECRET = Secret(b"the secret of caches in tests")
+
+
+def cache_in(folder: Path, note: Callable[[str], None] = lambda line: None) -> Cache:
+    """A cache in a folder of its own."""
+    return Cache(folder, SECRET, note)
 
 
 def write_site(root: Path, files: dict[str, str | None] | None = None) -> Path:

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "clausebook"
 LAYERS = [
-    {"problems", "names", "languages", "storage", "digests", "program"},
+    {"problems", "names", "days", "languages", "confined", "private", "storage", "digests", "program"},
     {"source"},
     {"model"},
     {"compare"},

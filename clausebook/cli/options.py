@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from clausebook.days import BadDay, parse_day
 from clausebook.names import VersionNumber, suggestion
 from clausebook.problems import ProblemsFound
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Day(click.ParamType[dt.date]):
-    """A calendar day, written as 2027-01-15."""
+    """A calendar day, written as 2027-01-15, within the bounds of `days`."""
 
     name = "date"
 
@@ -28,9 +29,9 @@ class Day(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}” is not a date; write year-month-day, such as 2027-01-15", param, ctx)
+            return parse_day(value)
+        except BadDay as error:
+            self.fail(f"{error.message}; {error.advice}", param, ctx)
 
 
 class Number(click.ParamType[VersionNumber]):
@@ -124,14 +125,19 @@ def confirm(question: str, yes: bool) -> None:
     """Ask before something that cannot be undone; without a terminal nothing is assumed."""
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not is_somebody_here():
         raise click.UsageError("nobody is here to be asked: say --yes to go on, or --dry-run to only look")
     click.confirm(question, abort=True)
 
 
+def is_somebody_here() -> bool:
+    """Whether questions can be asked."""
+    return sys.stdin.isatty()
+
+
 def recover(root: Path) -> None:
     """Finish what an interrupted command left, and say so."""
-    from clausebook.releases.freeze import recover
+    from clausebook.releases.recovery import recover
 
     for line in recover(root):
         say(line)

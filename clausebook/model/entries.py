@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, insort
 
 from clausebook.model.document import Document, VersionKind
 from clausebook.model.schema import RecordForm, VersionForm, WithdrawalForm
@@ -12,8 +13,8 @@ from clausebook.source import Node
 
 def check_entries(record: RecordForm, node: Node, problems: Problems) -> None:
     """version-order, version-kind, effective-order, effective-before-announced, withdrawal: each entry after those before it."""
-    standing: list[VersionForm] = []
-    last: VersionForm | None = None
+    standing: list[VersionForm] = []  # by number, which is also by day of effect
+    known: list[VersionForm] = []
     day: dt.date | None = None
     for index, entry in enumerate(record.versions):
         own = node.at("versions", index) or node
@@ -29,14 +30,15 @@ def check_entries(record: RecordForm, node: Node, problems: Problems) -> None:
             _check_withdrawal(entry, standing, own, record, problems)
             standing = [one for one in standing if one.version != entry.withdraws]
             continue
-        _check_version(entry, standing, last, own, problems)
-        standing.append(entry)
-        last = entry
+        _check_version(entry, standing, known, own, problems)
+        insort(standing, entry, key=lambda one: one.version)
+        known.append(entry)
 
 
 def _check_version(
-    entry: VersionForm, standing: list[VersionForm], last: VersionForm | None, node: Node, problems: Problems
+    entry: VersionForm, standing: list[VersionForm], known: list[VersionForm], node: Node, problems: Problems
 ) -> None:
+    """One entry after those above it; `known` holds withdrawn versions too."""
     place = node.place_of_key
     for key, day in (("effective", entry.effective), ("effective-new", entry.effective_new)):
         if day and day < entry.announced:
@@ -46,28 +48,50 @@ def _check_version(
                 f"version {entry.version} would take effect on {day}, before its announcement on {entry.announced}",
                 "correct one of the two dates",
             )
-    if (entry.kind == VersionKind.INITIAL) != (last is None):
+    if (entry.kind == VersionKind.INITIAL) != (not known):
         problems.add(
             place("kind"),
             "version-kind",
             f"version {entry.version} cannot be “{entry.kind}”",
-            "the first version is initial; later ones are an amendment or a correction",
+            f"the first version is initial; later ones are one of {', '.join(kind for kind in VersionKind if kind != VersionKind.INITIAL)}",
         )
-    if last and entry.version <= last.version:
+    position = bisect_left(standing, entry.version, key=lambda one: one.version)
+    before, after = standing[:position][-1:], standing[position:][:1]
+    highest = max((one.version for one in known), default=None)
+    corrects = entry.kind is VersionKind.CORRECTION and bool(before)
+    again = any(one.version == entry.version for one in known)
+    if highest and entry.version <= highest and (again or not corrects):
         problems.add(
             place("version"),
             "version-order",
-            f"version {entry.version} stands after {last.version}",
-            "versions rise, and each stands once, oldest first",
+            f"version {entry.version} stands after {highest}",
+            "versions rise, and each stands once, oldest first; only a correction can follow the version that it corrects",
         )
-    if standing and entry.effective <= standing[-1].effective:
+        return
+    if before and not _follows(entry, before[0]):
         problems.add(
             place("effective"),
             "effective-order",
             f"version {entry.version} takes effect on {entry.effective}, "
-            f"not after version {standing[-1].version} on {standing[-1].effective}",
-            "a later version takes effect later",
+            f"not after version {before[0].version} on {before[0].effective}",
+            "a later version takes effect later; a correction of an announced one may do so on its day",
         )
+    if after and entry.effective >= after[0].effective:
+        problems.add(
+            place("effective"),
+            "effective-order",
+            f"version {entry.version} takes effect on {entry.effective}, "
+            f"not before version {after[0].version} on {after[0].effective}",
+            "correct the later version instead",
+        )
+
+
+def _follows(entry: VersionForm, before: VersionForm) -> bool:
+    """Whether a version takes effect late enough after the one before it: later; a correction of one that is only announced may
+    take its place on its own day."""
+    if entry.kind is VersionKind.CORRECTION and entry.announced < before.effective:
+        return entry.effective >= before.effective
+    return entry.effective > before.effective
 
 
 def _check_withdrawal(

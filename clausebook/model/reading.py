@@ -11,6 +11,7 @@ from clausebook.model.document import (
     Book,
     Document,
     Edition,
+    FormerName,
     NoticeRule,
     Printed,
     Regime,
@@ -40,7 +41,7 @@ from clausebook.source import Node, read_yaml
 
 TERMS = "terms"
 # Pages and files beside those of the documents: /da/search/, /da/assets/, /data/index.json, /data/schema.json.
-_TAKEN = {"search", "assets", "index", "schema"}
+TAKEN = {"search", "assets", "index", "schema"}
 
 
 # Does a piece of work for each of some jobs, as `map` does; maybe in several processes.
@@ -72,6 +73,7 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None,
     if len(documents) < len(records) or not documents:
         return None
     book = Book(documents)
+    _check_former_names(root, book, problems)
     for document in documents.values():
         check_references(book, document, problems)
     if kept and not len(problems):
@@ -140,7 +142,7 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
                     f"“{entry.name}” cannot name a document",
                     f"call it <document>.yml with {NAME_FORM}",
                 )
-            elif entry.stem in _TAKEN:
+            elif entry.stem in TAKEN:
                 problems.add(
                     Place(path),
                     "bad-name",
@@ -228,7 +230,7 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
     reader = _TextReader(root, name, unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
-        _read_version(reader, record, form, withdrawals.get(form.version), node.at("versions", index) or node)
+        _read_version(reader, record, form, withdrawals.get(form.version), index, node.at("versions", index) or node)
         for index, form in enumerate(record.versions)
         if isinstance(form, VersionForm)
     ]
@@ -242,16 +244,35 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
         tuple(code for code in LANGUAGES if code in record.languages),
         _regime(record),
         _rule(record.notice),
-        tuple(version for version in versions if version),
+        tuple(sorted((version for version in versions if version), key=lambda version: version.number)),
         Snapshot(name, None, record.values, draft),
         _rule(record.notice.prices) if record.notice.prices else None,
         _right(record.termination) if record.termination else None,
         record.planned,
+        formerly=tuple(FormerName(former, last) for former, last in record.formerly.items()),
     )
     check_digests(document, node, problems)
     check_printed(document, node, problems)
     check_notices(document, node, problems)
     return replace(document, references=find_references(document))
+
+
+def _check_former_names(root: Path, book: Book, problems: Problems) -> None:
+    """former-name: a name that a document had names no other, now or formerly."""
+    owners: dict[str, str] = {name: name for name in book.documents}
+    for document in book.documents.values():
+        for name in document.former_names:
+            owner = owners.setdefault(name, document.id)
+            if owner != document.id or name == document.id or name in TAKEN:
+                path = f"{TERMS}/{document.id}.yml"
+                node = read_yaml(root, path, Problems())
+                found = node.at("formerly") if node else None
+                problems.add(
+                    found.place_of_key(name) if found else Place(path),
+                    "former-name",
+                    f"“{name}” cannot be a former name of “{document.id}”: it names {'something else' if name in TAKEN else f'“{owner}”'}",
+                    "each name, former ones too, belongs to one document",
+                )
 
 
 def _rule(form: RuleForm) -> NoticeRule:
@@ -276,8 +297,18 @@ def _regime_of(form: VersionForm, record: RecordForm) -> Regime:
     )
 
 
+def _name_of(document: str, record: RecordForm, version: VersionNumber) -> str:
+    """The name that a document had when a version of it was released."""
+    return next((former for former, last in record.formerly.items() if version <= last), document)
+
+
 def _read_version(
-    reader: _TextReader, record: RecordForm, form: VersionForm, withdrawal: WithdrawalForm | None, node: Node
+    reader: _TextReader,
+    record: RecordForm,
+    form: VersionForm,
+    withdrawal: WithdrawalForm | None,
+    entry: int,
+    node: Node,
 ) -> Version | None:
     name = str(form.version)
     languages = list(form.editions) or record.languages
@@ -327,6 +358,10 @@ def _read_version(
             for language, head in form.head.items()
         },
         form.texts,
+        tuple(form.confirmed),
+        form.carries,
+        entry,
+        _name_of(reader.document, record, form.version),
     )
 
 
@@ -356,21 +391,29 @@ def _find_strays(root: Path, records: list[str], documents: dict[str, Document],
 
 
 def _find_stray_texts(root: Path, document: Document, language: str, problems: Problems) -> None:
-    listed = {f"{snapshot.name}.yml" for snapshot in document.states}
+    listed = {f"{snapshot.name}.yml" for snapshot in document.states if language in snapshot.editions}
     for entry in _list(root, f"{TERMS}/{language}/{document.id}", problems):
         path = f"{TERMS}/{language}/{document.id}/{entry.name}"
-        if language not in document.languages:
+        if entry.name in listed:
+            continue
+        if language not in document.languages and language not in document.languages_ever:
             problems.add(
                 Place(path),
                 "text-unlisted",
                 f"the record of “{document.id}” does not list the language “{language}”",
                 f"add it to “languages” in {TERMS}/{document.id}.yml",
             )
-        elif entry.name not in listed:
-            problems.add(Place(path), *_stray(document, entry.name))
+        else:
+            problems.add(Place(path), *_stray(document, language, entry.name))
 
 
-def _stray(document: Document, name: str) -> tuple[str, str, str]:
+def _stray(document: Document, language: str, name: str) -> tuple[str, str, str]:
+    if name == f"{DRAFT}.yml":
+        return (
+            "text-unlisted",
+            f"“{document.id}” is retired in “{language}”: its record does not list the language any more",
+            "remove the draft; published versions keep their texts",
+        )
     try:
         number = VersionNumber.parse(name.removesuffix(".yml"))
     except ValueError:
@@ -378,6 +421,12 @@ def _stray(document: Document, name: str) -> tuple[str, str, str]:
             "bad-name",
             f"“{name}” is neither a version nor the draft",
             "call it draft.yml or <version>.yml, such as 1.0.yml",
+        )
+    if document.version(str(number)):
+        return (
+            "text-unlisted",
+            f"version {number} of “{document.id}” was not published in “{language}”",
+            "remove the file; a later version can add the language",
         )
     return (
         "text-unlisted",

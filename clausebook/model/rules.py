@@ -69,8 +69,8 @@ def find_references(document: Document) -> frozenset[Reference]:
 def refers_rightly(book: Book, document: Document) -> bool:
     """Whether everything that a document refers to in others is there (unknown-document, unknown-clause)."""
     for language, name, clause in document.references:
-        other = book.documents.get(name)
-        if other is None or language not in other.languages or (clause and clause not in other.ids_ever(language)):
+        other = book.find(name)
+        if other is None or language not in other.languages_ever or (clause and clause not in other.ids_ever(language)):
             return False
     return True
 
@@ -184,7 +184,12 @@ class _Names:
             frozenset(snapshot.values),
             frozenset(edition.definitions),
             frozenset(edition.by_id),
-            frozenset(other.id for other in book.documents.values() if edition.language in other.languages)
+            frozenset(
+                name
+                for other in book.documents.values()
+                if edition.language in other.languages_ever
+                for name in (other.id, *other.former_names)
+            )
             if book
             else frozenset(),
         )
@@ -208,10 +213,10 @@ class _Names:
             case PlaceholderKind.DOCUMENT:
                 known = self.documents | {self.document}
             case PlaceholderKind.CLAUSE if placeholder.document and placeholder.document != self.document:
-                others = self.book.documents if self.book else {}
-                if placeholder.document not in self.documents:
-                    return "document", placeholder.document, others.keys()
-                known = others[placeholder.document].ids_ever(self.language)
+                other = self.book.find(placeholder.document) if self.book else None
+                if other is None or placeholder.document not in self.documents:
+                    return "document", placeholder.document, self.book.documents.keys() if self.book else ()
+                known = other.ids_ever(self.language)
             case PlaceholderKind.CLAUSE:
                 known = self.clauses
         return None if name in known else (str(placeholder.kind), name, known)

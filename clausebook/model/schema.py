@@ -27,6 +27,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from clausebook.days import BadDay, parse_day
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Counting, Start, VersionKind
 from clausebook.model.numbering import Level
@@ -41,16 +42,11 @@ def _fault(code: str, message: str, advice: str = "") -> PydanticCustomError:
 
 
 def parse_date(value: Any) -> dt.date:
-    """An ISO calendar day; also the check of a date on the command line. Raises a fault for anything else."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            day = dt.date.fromisoformat(value)
-        except ValueError:
-            raise _fault("bad-date", f"{value} is not a day of the calendar", "check the month and the day") from None
-        if not 1000 <= day.year <= 9000:  # leaves room for every notice and every time zone
-            raise _fault("bad-date", f"{value} lies outside the years that can be used here", "check the year")
-        return day
-    raise _fault("bad-date", f"“{value}” is not a date", "write year-month-day, such as 2027-01-15")
+    """An ISO calendar day. Raises a fault for anything else."""
+    try:
+        return parse_day(value if isinstance(value, str) else str(value))
+    except BadDay as error:
+        raise _fault("bad-date", error.message, error.advice) from None
 
 
 def _name(value: str) -> str:
@@ -277,6 +273,8 @@ class VersionForm(_File):
     printed: dict[LanguageCode, dict[str, Words]] = {}
     editions: dict[LanguageCode, Digest] = {}
     texts: dict[LanguageCode, Digest] = {}
+    confirmed: list[Name] = []
+    carries: Annotated[VersionNumber, PlainValidator(_version)] | None = None
     chain: Digest = ""
 
 
@@ -310,6 +308,7 @@ class RecordForm(_File):
     notice: NoticeForm
     termination: TerminationForm | None = None
     planned: Day | None = None
+    formerly: dict[Name, Annotated[VersionNumber, PlainValidator(_version)]] = {}
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
     versions: list[EntryForm] = []
 

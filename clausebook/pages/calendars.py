@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages import addresses
 from clausebook.pages.derivations import date_sentences, termination_sentence
 from clausebook.pages.page import DataFile
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf
 
 _MAX_OCTETS = 75
@@ -48,9 +50,14 @@ def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]
     if version.kind is VersionKind.INITIAL:
         return
     values = {"title": shelf.edition(version).title, "number": version.name}
-    told = date_sentences(words, version)[:1]
+    told = [*date_sentences(words, version)[:1], *particulars(words, document, version)]
     if version.announced < version.effective:
-        summary = words("{title}: version {number} takes effect", **values)
+        sentence = (
+            N_("{title}: no longer applies")
+            if version.kind is VersionKind.RETIREMENT
+            else N_("{title}: version {number} takes effect")
+        )
+        summary = words(sentence, **values)
         yield from _event(shelf, document, version, "effective", version.effective, summary, told)
     if version.effective_new and version.effective_new != version.effective:
         summary = words("{title}: version {number} takes effect for new customers", **values)
@@ -65,15 +72,16 @@ def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]
 def _event(
     shelf: Shelf, document: Document, version: Version, name: str, day: dt.date, summary: Markup, told: list[Markup]
 ) -> Iterator[str]:
-    """One event; a withdrawn version's is cancelled, so that calendars take it away (RFC 5545, 3.8.1.11)."""
+    """One event; that of a version which is withdrawn or overtaken is cancelled, so that calendars take it away (RFC 5545,
+    3.8.1.11)."""
     host = urlsplit(shelf.root_url).hostname or "clausebook.invalid"
-    withdrawn = version.withdrawn if timeline.is_withdrawn(version, shelf.day(document)) else None
-    stamp = withdrawn.day if withdrawn else version.announced
+    cancelled = _cancelled_on(document, version, shelf.day(document))
+    stamp = cancelled or version.announced
     yield "BEGIN:VEVENT"
-    yield f"UID:{document.id}-{version.name}-{name}-{shelf.language}@{host}"
+    yield f"UID:{document.first_name}-{version.name}-{name}-{shelf.language}@{host}"
     yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
-    yield f"SEQUENCE:{1 if withdrawn else 0}"
-    yield f"STATUS:{'CANCELLED' if withdrawn else 'CONFIRMED'}"
+    yield f"SEQUENCE:{1 if cancelled else 0}"
+    yield f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}"
     yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}"
     yield "TRANSP:TRANSPARENT"
@@ -87,6 +95,14 @@ def _event(
     yield "TRIGGER:-P1W"
     yield "END:VALARM"
     yield "END:VEVENT"
+
+
+def _cancelled_on(document: Document, version: Version, day: dt.date) -> dt.date | None:
+    """When it was announced, by `day`, that a version will not take effect; None where it was not."""
+    if version.withdrawn and timeline.is_withdrawn(version, day):
+        return version.withdrawn.day
+    instead = timeline.overtaken_by(document, version, day)
+    return instead.announced if instead else None
 
 
 def _escaped(text: str) -> str:

@@ -20,7 +20,14 @@ from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 
-_STATUSES = (Status.IN_FORCE, Status.ANNOUNCED, Status.SUPERSEDED, Status.UNPUBLISHED)
+_STATUSES = (
+    Status.IN_FORCE,
+    Status.ANNOUNCED,
+    Status.RETIRED,
+    Status.SUPERSEDED,
+    Status.OVERTAKEN,
+    Status.UNPUBLISHED,
+)
 
 
 class StepView(NamedTuple):
@@ -154,12 +161,17 @@ class ClauseHistory:
         )
 
     def _period(self, first: int, last: int) -> Markup:
-        """From when to when the wording applies, in dates that stay true."""
-        words, state = self.shelf.words, self.states[first]
+        """From when to when the wording applies, in dates that stay true. What a correction overtook has never applied."""
+        words = self.shelf.words
+        applied = [index for index in range(first, last + 1) if self.statuses[index] is not Status.OVERTAKEN]
+        if not applied:
+            return words("This wording is never in force.")
+        state = self.states[applied[0]]
         if not isinstance(state, Version):
             return words("Draft: neither announced nor in force.")
         start = words.date(state.effective)
-        following = self.states[last + 1] if last + 1 < len(self.states) else None
+        later = range(last + 1, len(self.states))
+        following = next((self.states[index] for index in later if self.statuses[index] is not Status.OVERTAKEN), None)
         if isinstance(following, Version):
             end = words.date(max(following.effective - dt.timedelta(days=1), state.effective))
             return words("In force from {start} to {end}.", start=start, end=end)

@@ -38,6 +38,8 @@ def derivation(words: Words, rule: NoticeRule, announced: dt.date) -> Markup:
 
 def date_sentences(words: Words, version: Version) -> list[Markup]:
     """When a version was announced and takes effect, for whom, in sentences that stay true."""
+    if version.kind is VersionKind.RETIREMENT:
+        return [words("Announced on {date}.", date=words.date(version.announced))]
     told = words(
         "Announced on {announced}; takes effect on {date}.",
         announced=words.date(version.announced),
@@ -58,9 +60,14 @@ def withdrawal_sentences(words: Words, version: Version, language: str) -> list[
 
 
 def notice_sentences(words: Words, document: Document, version: Version) -> list[Markup]:
-    """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first version."""
+    """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first
+    version."""
     if version.kind is VersionKind.CORRECTION:
         return [words("A correction mends the wording without changing the terms; it needs no notice.")]
+    if version.kind is VersionKind.LANGUAGES:
+        return [words("The text stays as it is; a change of languages needs no notice.")]
+    if version.kind is VersionKind.RETIREMENT:
+        return [words("The text stays as it is; its end needs no notice.")]
     before = document.predecessor(version)
     if version.kind is VersionKind.INITIAL or before is None:
         return []

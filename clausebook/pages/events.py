@@ -17,6 +17,7 @@ from clausebook.pages.derivations import (
     termination_sentence,
     withdrawal_sentences,
 )
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf
 
 
@@ -26,7 +27,13 @@ class EventKind(StrEnum):
     ANNOUNCED = "announced"
     IN_FORCE = "in-force"
     CORRECTED = "corrected"
+    LANGUAGES = "languages"
+    RETIRED = "retired"
     WITHDRAWN = "withdrawn"
+
+
+# What is told once, when it is announced.
+_ONE_EVENT = {VersionKind.CORRECTION: EventKind.CORRECTED, VersionKind.LANGUAGES: EventKind.LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +56,22 @@ class Event:
 def events(document: Document, day: dt.date) -> Iterator[Event]:
     """What has happened by `day`, oldest first within each version.
 
-    A first version in force at once, and a correction, are one event each.
+    A first version in force at once, a correction and a change of languages are one event each. A version that is overtaken
+    never comes into force.
     """
     for version in timeline.published(document, day):
-        if version.kind is VersionKind.CORRECTION:
-            yield Event(document, version, EventKind.CORRECTED, version.announced)
+        if version.kind in _ONE_EVENT:
+            yield Event(document, version, _ONE_EVENT[version.kind], version.announced)
         elif version.announced < version.effective:
             yield Event(document, version, EventKind.ANNOUNCED, version.announced)
         if version.withdrawn:
             if version.withdrawn.day <= day:
                 yield Event(document, version, EventKind.WITHDRAWN, version.withdrawn.day)
-        elif version.effective <= day and version.kind is not VersionKind.CORRECTION:
-            yield Event(document, version, EventKind.IN_FORCE, version.effective)
+        elif version.effective <= day and version.kind not in _ONE_EVENT:
+            if version.kind is VersionKind.RETIREMENT:
+                yield Event(document, version, EventKind.RETIRED, version.effective)
+            elif not timeline.overtaken_by(document, version, day):
+                yield Event(document, version, EventKind.IN_FORCE, version.effective)
 
 
 def event_title(shelf: Shelf, event: Event) -> Markup:
@@ -68,6 +79,12 @@ def event_title(shelf: Shelf, event: Event) -> Markup:
     words = shelf.words
     values = {"title": shelf.edition(event.version).title, "number": event.version.name}
     match event.kind:
+        case EventKind.ANNOUNCED if event.version.kind is VersionKind.RETIREMENT:
+            return words("{title}: to end", **values)
+        case EventKind.RETIRED:
+            return words("{title}: no longer applies", **values)
+        case EventKind.LANGUAGES:
+            return words("{title}, version {number}: languages changed", **values)
         case EventKind.ANNOUNCED:
             return words("{title}, version {number}: announced", **values)
         case EventKind.IN_FORCE:
@@ -83,6 +100,11 @@ def event_sentences(shelf: Shelf, event: Event) -> list[Markup]:
     words, version = shelf.words, event.version
     if event.kind is EventKind.WITHDRAWN:
         return withdrawal_sentences(words, version, shelf.language)
-    found = [*date_sentences(words, version), *notice_sentences(words, event.document, version)]
-    terminate = termination_sentence(words, event.document, version)
+    document = event.document
+    found = [
+        *date_sentences(words, version),
+        *particulars(words, document, version),
+        *notice_sentences(words, document, version),
+    ]
+    terminate = termination_sentence(words, document, version)
     return [*found, terminate] if terminate else found

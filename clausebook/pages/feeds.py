@@ -29,7 +29,7 @@ def feed(shelf: Shelf, document: Document | None, site_name: str) -> DataFile:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="{_ATOM}" xml:lang="{language}">',
-        "  " + _text("id", entry_id(shelf, address, "")),
+        "  " + _text("id", entry_id(shelf, addresses.feed(language, document.first_name if document else ""), "")),
         "  " + _text("title", _plain(title)),
         "  " + _text("updated", found[0].instant.isoformat() if found else "1970-01-01T00:00:00+00:00"),
         f'  <link rel="self" type="application/atom+xml" href="{_attribute(absolute(shelf, address, address))}" />',
@@ -45,7 +45,7 @@ def feed(shelf: Shelf, document: Document | None, site_name: str) -> DataFile:
 
 def _entry(shelf: Shelf, event: Event, address: str) -> list[str]:
     language, version, document = shelf.language, event.version, event.document
-    name = f"{document.id}/{version.name}/{event.kind}/{language}"
+    name = f"{document.first_name}/{version.name}/{event.kind}/{language}"
     instant = event.instant.isoformat()
     lines = [
         "  <entry>",

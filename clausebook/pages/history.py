@@ -14,6 +14,7 @@ from clausebook.pages.changes import ChangeLister, ChangeView
 from clausebook.pages.derivations import notice_sentences, termination_sentence
 from clausebook.pages.life import Life, life_of, status_sentences
 from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 
@@ -26,6 +27,8 @@ class VersionView:
     anchor: str
     kind: Markup
     is_correction: bool
+    applies: bool
+    overtaken: bool
     life: Life
     version: Version
     notice: Markup
@@ -86,7 +89,7 @@ def history_page(shelf: Shelf, document: Document) -> Page:
 
 
 def _view(shelf: Shelf, document: Document, version: Version, address: str) -> VersionView:
-    language = shelf.language
+    language, status = shelf.language, shelf.status(document, version)
     comparison = shelf.comparison(document, version)
     changes_address = addresses.changes(language, document.id, version.name)
     changes = ChangeLister.on_page(shelf, comparison, changes_address).changes(marked=False) if comparison else []
@@ -95,10 +98,12 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
         f"v{version.name.replace('.', '-')}",
         shelf.words.kind(version.kind),
         version.kind is VersionKind.CORRECTION,
+        version.kind is not VersionKind.RETIREMENT and status is not Status.OVERTAKEN,
+        status is Status.OVERTAKEN,
         life_of(shelf, document, version),
         version,
         shelf.words.notice_given(document, version),
-        notice_sentences(shelf.words, document, version),
+        [*particulars(shelf.words, document, version), *notice_sentences(shelf.words, document, version)],
         Markup("")
         if shelf.status(document, version) is Status.WITHDRAWN
         else termination_sentence(shelf.words, document, version),

@@ -18,6 +18,7 @@ from clausebook.pages.feeds import feed
 from clausebook.pages.history import history_heading, history_page
 from clausebook.pages.life import life_of, status_sentences, version_name
 from clausebook.pages.page import DataFile, Page, PageKind
+from clausebook.pages.redirects import redirects
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 from clausebook.pages.terms import TermsWriter, terms_heading
@@ -119,6 +120,7 @@ def document_files(
     if shelf.shown(document):
         yield comparison_data(shelf, document, kept)
         yield feed(shelf, document, site_name)
+    yield from redirects(shelf, document, site_name)
 
 
 def home_page(shelf: Shelf, site_name: str) -> Page:
@@ -206,7 +208,7 @@ def search_page(shelf: Shelf) -> Page:
 
 def absent_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
-    shown = timeline.in_force(document, shelf.day(document)) or document.draft
+    shown = timeline.latest(document, shelf.day(document)) or document.draft
     description = str(shelf.words("This document is not published in this language."))
     return shown.editions[document.regime_of(shown).authoritative].title, description
 

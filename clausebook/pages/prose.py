@@ -58,9 +58,9 @@ class PageLinks:
         if clause:
             return f"{self.clauses_at}#{clause}"
         if kind is PlaceholderKind.DOCUMENT:
-            return addresses.current(wording.language, placeholder.name)
+            return addresses.current(wording.language, wording.document_of(placeholder))
         if kind is PlaceholderKind.CLAUSE and placeholder.document:
-            return f"{addresses.current(wording.language, placeholder.document)}#{placeholder.name}"
+            return f"{addresses.current(wording.language, wording.document_of(placeholder))}#{placeholder.name}"
         return ""
 
 
@@ -74,7 +74,7 @@ class NoLinks:
 def own_clause(wording: Wording, placeholder: Placeholder) -> str:
     """The clause of the same document that a placeholder leads to, by id; empty for every other placeholder."""
     kind = placeholder.kind
-    if kind is PlaceholderKind.CLAUSE and placeholder.document in (None, wording.snapshot.document):
+    if kind is PlaceholderKind.CLAUSE and wording.document_of(placeholder) == wording.snapshot.document:
         return placeholder.name
     return wording.edition.definitions[placeholder.name][1] if kind is PlaceholderKind.TERM else ""
 

@@ -106,11 +106,11 @@ class Shelf:
         return self._of(document).standing
 
     def current(self, document: Document) -> Snapshot:
-        """What the document's own address shows: the version in force, else the first announced one, else the draft."""
+        """What the document's own address shows: the version in force or that which ended it, else the first announced one, else the draft."""
         return self._of(document).current
 
     def announced(self, document: Document) -> tuple[Version, ...]:
-        """The versions that are to take effect."""
+        """The versions with pages in this language that are to take effect."""
         return self._of(document).announced
 
     def status(self, document: Document, snapshot: Snapshot) -> Status:
@@ -236,12 +236,17 @@ class _Facts:
 
     @cached_property
     def current(self) -> Snapshot:
-        in_force = timeline.in_force(self.document, self.day)
-        return in_force if in_force and in_force.name in self.places else self.shown[0]
+        latest = timeline.latest(self.document, self.day)
+        if latest is None:
+            return self.shown[0]
+        # Where it lacks this language, the last one that has it and has taken effect; the page then says so.
+        had = [state for state in self.standing if isinstance(state, Version) and state.number <= latest.number]
+        return had[-1] if had else self.shown[0]
 
     @cached_property
     def announced(self) -> tuple[Version, ...]:
-        return timeline.announced(self.document, self.day)
+        announced = timeline.announced(self.document, self.day)
+        return tuple(version for version in announced if version.name in self.places)
 
     @cached_property
     def ids(self) -> frozenset[str]:

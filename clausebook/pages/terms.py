@@ -10,13 +10,16 @@ from markupsafe import Markup
 
 from clausebook.languages import LANGUAGES, N_
 from clausebook.model.document import Document, Snapshot, Version
-from clausebook.model.plaintext import HEAD, fingerprint, head_of, identity, regime_lines
+from clausebook.model.plaintext import HEAD, fingerprint, head_of, identity, published_as, regime_lines
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.life import (
     anchor,
     coming_view,
+    lacking_told,
     life_of,
+    overtaken_told,
+    retirement_told,
     status_sentences,
     successor_sentence,
     version_name,
@@ -96,11 +99,15 @@ class TermsWriter:
             coming=[coming_view(shelf, document, version, address) for version in upcoming],
             successor=successor_sentence(shelf, document, snapshot, address),
             withdrawal=withdrawal_told(shelf, snapshot),
+            lacking=lacking_told(shelf, document, address),
+            retires=retirement_told(shelf, snapshot),
+            ended=retirement_told(shelf, current) if shelf.status(document, current) is Status.RETIRED else "",
+            overtaken=overtaken_told(shelf, document, snapshot, address),
             digest=edition.digest if isinstance(snapshot, Version) else "",
             fingerprint=fingerprint(document, snapshot, shelf.wording(snapshot))
             if isinstance(snapshot, Version)
             else "",
-            edition_name=identity(document.id, snapshot.name, language),
+            edition_name=identity(published_as(snapshot), snapshot.name, language),
             data_address=addresses.data_edition(document.id, snapshot.name, language),
             text_address=addresses.plain_text(document.id, snapshot.name, language),
             previous=states[position - 1] if position else None,

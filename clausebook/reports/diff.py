@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clausebook.compare import Change, ChangeKind, Comparison, Piece, Severity, compare_history, plain_runs, plain_words
+from clausebook.days import BadDay, parse_day
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book, Counting, Document, Edition, NoticeRule, Regime, Snapshot
@@ -165,13 +166,13 @@ def _find(document: Document, name: str) -> Snapshot:
     if version:
         return version
     try:
-        day = dt.date.fromisoformat(name)
-    except ValueError:
+        day = parse_day(name)
+    except BadDay:
         known = [*(one.name for one in document.versions), DRAFT]
         raise Unclear(
             f"“{document.id}” has no version “{name}”, and that is no date such as 2020-05-01: {suggestion(name, known)}"
         ) from None
-    found = timeline.in_force(document, day)
+    found = timeline.latest(document, day)
     if found is None:
         first = f"; the first version took effect on {document.versions[0].effective}" if document.versions else ""
         raise Unclear(f"nothing of “{document.id}” was in force on {day}{first}")

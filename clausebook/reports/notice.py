@@ -28,6 +28,7 @@ from clausebook.pages.derivations import (
     termination_sentence,
     withdrawal_sentences,
 )
+from clausebook.pages.particulars import particulars
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
@@ -51,6 +52,8 @@ class Notice:
             return _plain(
                 words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
             )
+        if self.version.kind is VersionKind.RETIREMENT:
+            return _plain(words("{title}: ends on {date}", title=title, date=words.date(self.version.effective)))
         return _plain(
             words(
                 "{title}: version {number} applies from {date}",
@@ -117,7 +120,11 @@ class Notice:
 
     def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
         shelf, words, version, document = self.shelf, self.shelf.words, self.version, self.document
-        dates = [*date_sentences(words, version), *notice_sentences(words, document, version)]
+        dates = [
+            *date_sentences(words, version),
+            *particulars(words, document, version),
+            *notice_sentences(words, document, version),
+        ]
         withdrawal = withdrawal_sentences(words, version, shelf.language)
         return render(
             shelf.root,

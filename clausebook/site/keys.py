@@ -12,14 +12,17 @@ from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
+from clausebook import confined
 from clausebook.compare import Told
 from clausebook.digests import digest_of
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.pages.library import Volume, volumes
 from clausebook.pages.shelf import Shelf
+from clausebook.pages.templates import own_templates
 from clausebook.program import program_digest, tree_digest
 from clausebook.site.found import Found
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
+from clausebook.site.theme import own_theme
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,24 @@ class Keys:
 
         Where a hook or another plugin has a say, nobody knows what it reads: then no key is ever the same again.
         """
-        settings = (self.root / SETTINGS_FILE).read_bytes()
+        settings = confined.read(self.root, SETTINGS_FILE)
         theme = self.settings.theme_folder
-        own = tree_digest(self.root / "templates"), tree_digest(Path(theme)) if theme else ""
+        own = tree_digest(self.root / "templates"), tree_digest(Path(theme)) if theme else "", self._all
         shelf = next(iter(self.shelves.values()))
         told = self.settings, shelf.languages, shelf.drafts, str(uuid4()) if self.settings.open_ended else ""
         return digest_of(program_digest(), settings, own, told)
+
+    @cached_property
+    def _all(self) -> str:
+        """Everything that any template could tell, where there are templates of the site's own: nobody knows what these look at."""
+        shelf = next(iter(self.shelves.values()))
+        if not own_templates(self.root, "pages") and not own_theme(self.root, self.settings.theme_folder):
+            return ""
+        told = [
+            (self._facts(document), [(self._facts(state), _digests(state)) for state in document.states])
+            for document in shelf.book.documents.values()
+        ]
+        return digest_of(told, sorted(shelf.days.items()))
 
     @property
     def days(self) -> Mapping[str, dt.date]:
@@ -185,7 +200,8 @@ class Keys:
         """How other documents look that this one refers to."""
         named = {each.document for each in document.references if each.language == shelf.language}
         return [
-            (name, shelf.outside[name].title, sorted(shelf.outside[name].numbers.items())) for name in sorted(named)
+            (name, shelf.outside[name].document, shelf.outside[name].title, sorted(shelf.outside[name].numbers.items()))
+            for name in sorted(named)
         ]
 
     def language(self, language: str) -> str:
@@ -249,6 +265,10 @@ def _wordings(states: Iterable[Snapshot], language: str) -> Mapping[str, list[ob
             if before is None or (before.title, before.text, before.note) != words:
                 said.setdefault(name, []).append((state.name, *words))
     return said
+
+
+def _digests(state: Snapshot) -> object:
+    return sorted((language, edition.digest) for language, edition in state.editions.items())
 
 
 def _digest_in(state: Snapshot, language: str) -> str:

@@ -49,7 +49,7 @@ class Making:
 
         self.keys.compare(partial(spread, workers=self.workers, meanwhile=do_it_once))
         order = sorted(self.keys.shelves, key=self.keys.is_as_noted)
-        jobs = {code: LanguageBuild(code, self.keys, store.folder, store.others, site) for code in order}
+        jobs = {code: LanguageBuild(code, self.keys, store.folder, store.secret, store.others, site) for code in order}
         missing = {code: job for code, job in jobs.items() if not is_made(job, store)}
         found: dict[str, list[Part] | None] = {}
 

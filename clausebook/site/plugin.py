@@ -23,15 +23,15 @@ from clausebook.pages import addresses
 from clausebook.pages.library import language_pages, outline_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
-from clausebook.pages.templates import package_templates
 from clausebook.pages.words import Words
-from clausebook.site.archive import Archive
+from clausebook.site.archive import Archive, taken_address
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
-from clausebook.site.settings import CONTENT, PLAIN_PLUGINS
+from clausebook.site.settings import CONTENT
 from clausebook.site.squeeze import squeeze_around
-from clausebook.site.theme import SharedTheme
+from clausebook.site.theme import SharedTheme, own_theme
+from clausebook.site.trust import PLAIN_PLUGINS
 
 
 class ClausebookOptions(Config):
@@ -39,6 +39,7 @@ class ClausebookOptions(Config):
 
     languages = option.ListOfItems(option.Choice(tuple(LANGUAGES)), default=[])
     source_url = option.Type(str, default="")
+    trusted = option.Type(bool, default=False)  # asked for before MkDocs reads anything: see trust.py
 
 
 class ClausebookPlugin(BasePlugin[ClausebookOptions]):
@@ -62,7 +63,8 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         shelf = self._bound()
         words = Words(shelf.language)
-        config.theme = SharedTheme(config.theme, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
+        own = own_theme(shelf.root, config.theme.custom_dir or "")
+        config.theme = SharedTheme(config.theme, own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
         config.theme["language"] = shelf.language
         config.theme["font"] = False
         if "navigation.expand" not in config.theme["features"]:
@@ -78,6 +80,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         shelf = self._bound()
         nav: list[Any] = []
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
+        hand_written = {file.dest_uri: file for file in files if file.generated_by is None and file.abs_src_path}
         documents = shelf.book.documents.values()
         # What stands in the pages of documents is not known yet, nor asked for by the navigation.
         about_documents = (made for document in documents for made in outline_pages(shelf, document))
@@ -85,8 +88,8 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             path = file_name(made)
             level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, path, content="", inclusion=level)
-            if path in files.src_uris:
-                files.remove(files.src_uris[path])
+            if file.dest_uri in hand_written:
+                raise taken_address(hand_written[file.dest_uri], config)
             files.append(file)
             FinishedPage(made, file, config, strings_of(made, self.root_url))
             if made.kind is PageKind.HOME:
@@ -193,14 +196,11 @@ _SHORT_TITLES = {
 
 def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str:
     """Of all that the theme can tell around a page but the page itself: the navigation, and which folders there are."""
-    own = Path(config.config_file_path).parent / "templates" / "theme"
-    # In a checkout of the program, its own templates lie where those of a site would.
-    is_ours = own.is_dir() and own.samefile(package_templates() / "theme")
-    own_templates = bool(config.theme.custom_dir) or (own.is_dir() and not is_ours)
+    own = own_theme(Path(config.config_file_path).parent, config.theme.custom_dir or "")
 
     def told(item: Any) -> object:
         # Descriptions of our pages change with each version; only a template of the site's own could show them elsewhere.
-        quiet = isinstance(item, FinishedPage) and not own_templates
+        quiet = isinstance(item, FinishedPage) and not own
         meta = [] if quiet else sorted(getattr(item, "meta", {}).items())
         return (
             type(item).__name__,

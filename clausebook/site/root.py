@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from clausebook import confined
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
 from clausebook.pages.data import DataMaker
@@ -20,19 +21,26 @@ def write_overview(keys: Keys, building: Path) -> dict[str, int]:
     root, settings, languages = keys.root, keys.settings, tuple(keys.shelves)
     book = next(iter(keys.shelves.values())).book
     files = dict(_pages(root, settings, languages))
+    sizes: dict[str, int] = {}
     for data in DataMaker(root, book, keys.days, languages, settings.url).overview():
         files[data.address] = data.text
     for name in ("clausebook.css", "chooser.js"):
-        own = root / "templates" / "theme" / "assets" / name
-        source = own if own.is_file() else package_templates() / "theme" / "assets" / name
-        files[f"assets/{name}"] = source.read_text(encoding="utf-8")
-    return {name: write_text(building / name, text) for name, text in files.items()}
+        asset = f"theme/assets/{name}"
+        is_own = confined.is_file(root, f"templates/{asset}")
+        asset_data = confined.read(*((root, f"templates/{asset}") if is_own else (package_templates(), asset)))
+        sizes[f"assets/{name}"] = write_file(building / "assets" / name, asset_data)
+    return sizes | {name: write_text(building / name, text) for name, text in files.items()}
 
 
 def write_text(path: Path, text: str) -> int:
+    """Write a text of the site, with its folder; its bytes."""
+    return write_file(path, text.encode())
+
+
+def write_file(path: Path, data: bytes) -> int:
     """Write a file of the site, with its folder; its bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.write_bytes(text.encode())
+    return path.write_bytes(data)
 
 
 def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from mkdocs.exceptions import ConfigurationError
 
 from clausebook.languages import LANGUAGES
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
+from clausebook.site.trust import PLAIN_PLUGINS, check_trust
 from clausebook.source import read_text
 
 SETTINGS_FILE = "mkdocs.yml"
@@ -35,15 +36,14 @@ class Settings:
     open_ended: bool = False
 
 
-# Plugins that read nothing but the pages; and words in mkdocs.yml with which it takes in more than itself.
-PLAIN_PLUGINS = {"clausebook", "search", "material/search"}
+# Words in mkdocs.yml with which it takes in more than itself.
 _TAKES_IN = re.compile(r"^INHERIT:|!ENV|!!python|!relative|snippets|^hooks:", re.MULTILINE)
 
 
 def read_settings(root: Path, problems: Problems) -> Settings | None:
     """The settings of the site at `root`; None with problems when mkdocs.yml cannot be used."""
     text = read_text(root, SETTINGS_FILE, problems)
-    if text is None:
+    if text is None or not check_trust(text, SETTINGS_FILE, problems):
         return None
     try:
         with tempfile.TemporaryDirectory() as empty:

@@ -17,6 +17,9 @@ from concurrent.futures import ProcessPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
+from clausebook.site.parent import end_with_parent
+from clausebook.storage import drop_inherited_locks
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 Watch = Callable[[int], None]
@@ -83,7 +86,7 @@ def run_all(
     steps = kind.Value("Q")
     with _jobs_to_inherit(work, jobs) if copied else nullcontext():
         pool = ProcessPoolExecutor(
-            min(workers, len(jobs)), kind, initializer=_count_in, initargs=(steps if watch else None,)
+            min(workers, len(jobs)), kind, initializer=_begin, initargs=(steps if watch else None,)
         )
         with pool:
             if copied:
@@ -112,9 +115,11 @@ def _here(work: Callable[[Job], Result], jobs: Sequence[Job], watch: Watch | Non
         _on_step = None
 
 
-def _count_in(steps: Any) -> None:
-    """Let the steps of this worker be counted where its parent looks."""
+def _begin(steps: Any) -> None:
+    """What a worker does first: it ends with its parent, leaves it its locks, and lets steps be counted where the parent looks."""
     global _on_step
+    end_with_parent()
+    drop_inherited_locks()
 
     def count() -> None:
         with steps.get_lock():

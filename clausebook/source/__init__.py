@@ -15,7 +15,7 @@ from clausebook.problems import Problems
 from clausebook.source.blocks import BlockReader
 from clausebook.source.characters import hidden_in
 from clausebook.source.exact import read_exactly
-from clausebook.source.files import TextFile, digest, read_file, read_text
+from clausebook.source.files import TextFile, digest, read_file, read_text, refuse
 from clausebook.source.nodes import Node
 from clausebook.source.simple import Unsure, read_simple
 
@@ -29,6 +29,7 @@ __all__ = [
     "read_file",
     "read_text",
     "read_yaml",
+    "refuse",
 ]
 
 
