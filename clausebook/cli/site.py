@@ -59,6 +59,7 @@ def check(root: Path, strict: bool, published: bool, cache_folder: Path | None, 
     """
     from clausebook.model.warnings import find_warnings
     from clausebook.problems import Problems, Severity
+    from clausebook.releases.reuse import reused_ids
     from clausebook.site.publish import read_site
 
     recover(root)
@@ -67,6 +68,7 @@ def check(root: Path, strict: bool, published: bool, cache_folder: Path | None, 
     _, book = read_site(root, problems, cache.documents if cache else None)
     for document in book.documents.values() if book else ():
         problems.extend(find_warnings(document, published=True) if published else document.warnings)
+        problems.extend(reused_ids(document))
     if len(problems):
         print_problems(problems, problems.dropped)
         if strict or any(problem.severity is Severity.ERROR for problem in problems):
