@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from clausebook.quoting import quoted
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -29,7 +31,7 @@ class Problem:
 
     def __str__(self) -> str:
         advice = f" — {self.advice}" if self.advice else ""
-        return f"{self.place}: {self.code}: {self.message}{advice}"
+        return quoted(f"{self.place}: {self.code}: {self.message}{advice}")
 
 
 @dataclass(slots=True)

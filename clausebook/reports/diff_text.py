@@ -9,6 +9,7 @@ from clausebook.compare import Op
 from clausebook.model.document import Snapshot
 from clausebook.pages.changes import KIND_WORDS
 from clausebook.pages.words import Words
+from clausebook.quoting import quoted
 from clausebook.reports.diff import Diff, Difference, Runs
 
 _COLOURS = {Op.DEL: ("\x1b[31;9m", "\x1b[0m"), Op.INS: ("\x1b[32;4m", "\x1b[0m"), Op.SAME: ("", "")}
@@ -28,13 +29,14 @@ def as_text(diff: Diff, *, colour: bool) -> str:
     """Deletions and insertions in colour, struck through and underlined, or between signs."""
     frames = _COLOURS if colour else _SIGNS
     words = Words(diff.language)
-    lines = [diff.title(), heading(diff, words), counts(diff, words)]
+    lines = [quoted(diff.title()), quoted(heading(diff, words)), counts(diff, words)]
     for difference in diff.differences(diff.language):
-        lines += ["", f"{difference.number}  {', '.join(difference.kinds)}  {difference.heading}"]
-        lines += [f"  {remark}" for remark in difference.remarks]
+        kinds = ", ".join(difference.kinds)
+        lines += ["", f"{difference.number}  {kinds}  {quoted(difference.heading)}"]
+        lines += [f"  {quoted(remark)}" for remark in difference.remarks]
         lines += [f"  {line}" for runs in (difference.title, difference.text) for line in _lines(runs, frames)]
         if difference.note:
-            lines.append(f"  {words('Why').unescape()}: {difference.note}")
+            lines.append(f"  {words('Why').unescape()}: {quoted(difference.note)}")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -67,7 +69,7 @@ def _lines(runs: Runs, frames: dict[Op, tuple[str, str]]) -> list[str]:
     for op, words in runs:
         before, after = frames[op]
         parts = words.split("\n")
-        text += "\n".join(f"{before}{part}{after}" if part.strip() else part for part in parts)
+        text += "\n".join(f"{before}{quoted(part)}{after}" if part.strip() else part for part in parts)
     return text.strip("\n").split("\n") if text.strip() else []
 
 
