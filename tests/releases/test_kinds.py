@@ -181,6 +181,16 @@ def test_an_announced_retirement_is_withdrawn(site: Path) -> None:
     assert "in force: 1.0" in run(site, "status", day="2026-03-01").stdout
 
 
+@pytest.mark.parametrize("effective", ["2026-01-01", "2026-03-01"])
+def test_nothing_but_an_amendment_follows_a_retirement(site: Path, effective: str) -> None:
+    """Neither before nor after its day does a correction make a document apply again."""
+    retire(site, "--effective", effective)
+    edit_drafts(site, "A correction.", ("{fee}", "precisely {fee}"))
+    done = run(site, "release", "basic", "--announce", "2026-02-01", "--kind", "correction", "--yes", day="2026-02-01")
+    assert done.returncode == 1
+    assert "release-kind: version 1.1 ends the document: a correction cannot follow it" in done.stdout
+
+
 def test_a_retired_document_comes_back(site: Path) -> None:
     retire(site)
     edit_drafts(site, "Offered again.", ("{fee}", "exactly {fee}"))
