@@ -112,6 +112,8 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
         problems.add(record, "release-version", message, f"choose {_next_number(document, kind, last)}")
     _check_substantial(document, wish, kind, record, problems)
     _check_summaries(document, last, problems)
+    if kind in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
+        _check_notes(document, last, problems)
     touched: tuple[Touched, ...] = ()
     earlier: tuple[EarlierCorrection, ...] = ()
     if comparison and last:
@@ -292,6 +294,23 @@ def _check_summaries(document: Document, last: Version | None, problems: Problem
                 f"the summary is still that of version {last.name if last else ''}",
                 "write what this version changes",
             )
+
+
+def _check_notes(document: Document, last: Version | None, problems: Problems) -> None:
+    """note-old: a note says why a clause changed in this version, not in an earlier one."""
+    for language, edition in document.draft.editions.items():
+        before = last.editions.get(language) if last else None
+        for clause in edition.walk() if before else ():
+            old = next(
+                (before.by_id[name] for name in (clause.id, *clause.was) if before and name in before.by_id), None
+            )
+            if old and last and clause.note.strip() and clause.note.split() == old.note.split():
+                problems.add(
+                    edition.key_place(clause, "note"),
+                    "note-old",
+                    f"the note of the clause “{clause.id}” is still that of version {last.name}",
+                    "remove it, or write why the clause changes in this version",
+                )
 
 
 def _check_changed(
