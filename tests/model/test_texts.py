@@ -50,6 +50,28 @@ def test_escaped_braces_are_plain_text() -> None:
     assert "".join(atom.text for atom in prose.atoms()) == "A {brace} here."
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\<b>bold\</b>",
+        r"x \<!-- y",
+        "`<b>` is an element",
+        "a < b and c > d",
+        "<https://example.com/a?b=c>",
+        r"\*\*not strong\*\*",
+        r"\~\~",
+        r"1\. januar 2027",
+        r"see \[^1]",
+    ],
+)
+def test_signs_that_are_text(text: str) -> None:
+    assert not parse_prose(text).faults
+
+
+def test_an_escaped_bracket_prints() -> None:
+    assert "".join(atom.text for atom in parse_prose(r"\<b>bold\</b>").atoms()) == "<b>bold</b>"
+
+
 def test_blocks_and_marks() -> None:
     prose = parse_prose("*em* **strong**\n\n1. one\n2. two\n\n| a |\n|---|\n| b |\n\n[link](https://example.com)")
     assert [block.kind for block in prose.blocks] == [
@@ -83,7 +105,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 
 PIECES = ["word ", "Two words,", "{fee}", "{clause:a/b}", "{term:x|some words}", "{term:x|a\nb}", "{}", "{Bad}", "{a:b}", "{", "}", "|", "\n", "\n\n", "\n\n\n",
     " ", "  \n", "1. ", "1) ", "2027 ", "- ", "-", "+ ", "> ", "# ", "=", "===", "---", "*a*", "_", "`", "\\", "&amp;", "<b>", "[a](b)", "![", "https://x.org", "é", "e\u0301",
-    "\u212b", "\u00a0", "\u00ad", "\u202e", "“", "(", "\t", "\r\n", "    ", "~~a~~", "“Q”: a–b; 5 % § 3!\n"]  # fmt: skip
+    "\u212b", "\u00a0", "\u00ad", "\u202e", "“", "(", "\t", "\r\n", "    ", "~~a~~", "“Q”: a–b; 5 % § 3!\n", "(a) ", "ii. ", "==a==", "– b\n", "C++ ", "a_b ", "\\<b>"]  # fmt: skip
 
 
 @settings(max_examples=500)
