@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from clausebook.quoting import quoted
+
 MAX_FOUND = 10_000
 _MAX_MESSAGE = 600
 
@@ -42,25 +44,12 @@ class Problem:
     def __str__(self) -> str:
         """One line: whatever a name or a text holds, it writes no second one and no control character."""
         kind = f"{self.code}: " if self.severity is Severity.ERROR else f"warning: {self.code}: "
-        advice = f" — {one_line(self.advice)}" if self.advice else ""
-        return f"{one_line(str(self.place))}: {kind}{one_line(self.message)}{advice}"
+        advice = f" — {_shortened(self.advice)}" if self.advice else ""
+        return quoted(f"{_shortened(str(self.place))}: {kind}{_shortened(self.message)}{advice}")
 
 
-def one_line(text: str, most: int = _MAX_MESSAGE) -> str:
-    """A text to be printed on a line: what cannot be seen as an escape (`\\n`, `\\u202e`), no more than `most` characters."""
-    if len(text) > most:
-        text = text[: most - 1] + "…"
-    if text.isprintable():
-        return text
-    return "".join(
-        character
-        if character.isprintable() or character in _SPACES
-        else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
-
-
-_SPACES = "\u00a0\u202f\u2009\u00ad"  # in honest words of several languages
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MAX_MESSAGE else text[: _MAX_MESSAGE - 1] + "…"
 
 
 @dataclass(slots=True)

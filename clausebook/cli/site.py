@@ -17,6 +17,7 @@ from clausebook.cli.options import (
     recover,
     reporting_problems,
     say,
+    tell,
 )
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def check(root: Path, strict: bool, published: bool, cache_folder: Path | None, 
     """
     from clausebook.model.warnings import find_warnings
     from clausebook.problems import Problems, Severity
+    from clausebook.releases.reuse import reused_ids
     from clausebook.site.publish import read_site
 
     recover(root)
@@ -66,13 +68,14 @@ def check(root: Path, strict: bool, published: bool, cache_folder: Path | None, 
     _, book = read_site(root, problems, cache.documents if cache else None)
     for document in book.documents.values() if book else ():
         problems.extend(find_warnings(document, published=True) if published else document.warnings)
+        problems.extend(reused_ids(document))
     if len(problems):
         print_problems(problems, problems.dropped)
         if strict or any(problem.severity is Severity.ERROR for problem in problems):
             sys.exit(1)
     elif book:
         texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
-        click.echo(f"no problems in {len(book.documents)} documents, {texts} texts")
+        tell(f"no problems in {len(book.documents)} documents, {texts} texts")
 
 
 SITE_DIR = click.option(
@@ -92,6 +95,7 @@ SITE_DIR = click.option(
     metavar="I/N",
     help="Build only the I-th of N shares of the pages into --site-dir, for “clausebook merge” to join.",
 )
+@click.option("--drafts", is_flag=True, help="Show drafts, too, marked as such and not for search engines.")
 @cached
 @click.pass_obj
 @reporting_problems
@@ -100,10 +104,11 @@ def build(
     as_of: dt.date | None,
     site_dir: Path | None,
     part: Share | None,
+    drafts: bool,
     cache_folder: Path | None,
     no_cache: bool,
 ) -> None:
-    """Build the site; with any problem, the site that is there stays as it is.
+    """Build the site of what is published; with any problem, the site that is there stays as it is.
 
     What did not change since the last build is kept and not made again.
     """
@@ -111,17 +116,19 @@ def build(
     from clausebook.site.publish import build_share, build_site
 
     recover(root)
+    if part and drafts:
+        raise click.UsageError("a share of a site holds no drafts: leave out --part or --drafts")
     if part:
         target = _target(site_dir or root / f"part-{part.number}")
         with telling() as (report, watch):
             pages, digest = build_share(root, target, part, as_of=as_of, report=report, watch=watch)
         say(f"{target}: share {part}, {pages} pages; its digest, for “clausebook merge --digest”:")
-        click.echo(digest)
+        tell(digest)
         return
     target = _target(site_dir or root / "site")
     with telling() as (report, watch):
         cache = _cache(root, cache_folder, no_cache, report)
-        result = build_site(root, target, as_of=as_of, cache=cache, report=report, watch=watch)
+        result = build_site(root, target, as_of=as_of, drafts=drafts, cache=cache, report=report, watch=watch)
     _tell(target, result)
 
 
@@ -165,7 +172,7 @@ def merge(
 
 
 def _tell(target: Path, result: BuildResult) -> None:
-    click.echo(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
+    tell(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
 
 
 @click.command()

@@ -21,7 +21,7 @@ from clausebook.model.document import (
     Withdrawal,
 )
 from clausebook.model.editions import SharedClauses, read_edition
-from clausebook.model.entries import check_entries, check_notices
+from clausebook.model.entries import check_entries, check_notices, check_same_texts
 from clausebook.model.faultless import Faultless
 from clausebook.model.kept import KeptDocuments
 from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
@@ -268,6 +268,7 @@ def _read_document(
     if not doubtful:
         check_printed(document, node, problems)
     check_notices(document, node, problems)
+    check_same_texts(document, node, problems)
     return replace(document, references=find_references(document)), doubtful
 
 

@@ -110,6 +110,8 @@ def build_site(
     """
     report("reading the terms")
     keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None, workers)
+    for name in keys.left_out:
+        report(f"left out: {name}, of which nothing is published (--drafts shows drafts)")
     sealed = read_shares(shares, digests, keys.days) if shares else ()
     with (
         beside(target, report) as building,

@@ -8,13 +8,14 @@ import pytest
 from clausebook.model.misfits import MAX_MISFITS
 from clausebook.model.prose import MAX_NESTING, MAX_TEXT_BYTES, parse_prose
 from clausebook.model.reading import read_book
-from clausebook.problems import MAX_FOUND, Place, Problem, Problems, ProblemsFound, one_line
+from clausebook.problems import MAX_FOUND, Place, Problem, Problems, ProblemsFound
 from clausebook.releases.recovery import recover
 from clausebook.source import parse_yaml
 from clausebook.source.exact import MAX_MISTAKES, read_exactly
 from clausebook.source.files import MAX_BYTES, MAX_LINES
 from clausebook.source.nodes import MAX_VALUES
-from tests.hostile import CONFUSIONS, MARKS, PIECES, RECORD_KEYS, TEXT_KEYS, confused, given, mixtures
+from tests.hostile import more as given_from_outside
+from tests.hostile_yaml import CONFUSIONS, MARKS, PIECES, RECORD_KEYS, TEXT_KEYS, confused, mixtures
 from tests.sites import BASE, write_site
 
 WITHDRAWAL = {"withdraws": "1.0", "announced": "2020-02-01", "reason": {"da": "x", "en": "y"}}
@@ -40,7 +41,7 @@ def problems_of(root: Path) -> list[Problem]:
 
 def some_confusions(path: str) -> list[str]:
     """A dozen for each key, other ones for each; all of them with CLAUSEBOOK_HOSTILE, and those that it gives."""
-    more = given()
+    more = list(given_from_outside())
     return [*CONFUSIONS, *more] if more else random.Random(path).sample(CONFUSIONS, 12)
 
 
@@ -191,9 +192,10 @@ def test_the_worst_texts_of_the_largest_size_are_read(text: str) -> None:
 
 def test_a_problem_is_one_line() -> None:
     problem = Problem(Place("terms/a\nb.yml"), "bad-name", "“a\r\n\x1b[31m\u202e”", "x\u2028y")
-    assert str(problem) == "terms/a\\nb.yml:1:1: bad-name: “a\\r\\n\\x1b[31m\\u202e” — x\\u2028y"
-    assert one_line("a\u00a0b\u202fc\u00add") == "a\u00a0b\u202fc\u00add"
-    assert len(one_line("x" * 100_000)) < 1_000
+    assert str(problem) == "terms/a\\nb.yml:1:1: bad-name: “a\\r\\n\\033[31m\\342\\200\\256” — x\\342\\200\\250y"
+    honest = "a\u00a0b\u202fc\u00add"
+    assert str(Problem(Place("a.yml"), "x", honest)) == f"a.yml:1:1: x: {honest}"
+    assert len(str(Problem(Place("a.yml"), "x", "x" * 100_000))) < 1_000
 
 
 def test_problems_are_counted_when_they_are_too_many() -> None:

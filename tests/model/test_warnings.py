@@ -17,7 +17,7 @@ from clausebook.model.warnings.leftovers import leftovers
 from clausebook.model.warnings.scripts import mixed_words
 from clausebook.model.warnings.shapes import difference
 from clausebook.problems import Problem, Problems, Severity
-from tests.hostile import SEED
+from tests.hostile_yaml import SEED
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,20 +1,23 @@
-"""Rectangles: sets of pairs of versions, each as few rectangles in the plane of (old version, new version)."""
+"""Version ranges: sets of pairs of versions, each as few rectangles in the plane of (old version, new version).
+
+A sweep over the rows merges equal spans of neighbouring rows, in time that grows with the number of pairs.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
 
-Rectangle = tuple[int, int, int, int]
+VersionRange = tuple[int, int, int, int]
 Span = tuple[int, int]
 
 
-def rectangles(pairs: Iterable[tuple[int, int]]) -> list[Rectangle]:
+def version_ranges(pairs: Iterable[tuple[int, int]]) -> list[VersionRange]:
     """The pairs (row, column) as rectangles (first row, last row, first column, last column) that do not overlap."""
     rows = {
         row: spans(column for _, column in group) for row, group in groupby(sorted(pairs), key=lambda pair: pair[0])
     }
-    done: list[Rectangle] = []
+    done: list[VersionRange] = []
     growing: dict[Span, Span] = {}
     for row, found in rows.items():
         for span, (first, last) in list(growing.items()):
@@ -37,7 +40,7 @@ def spans(numbers: Iterable[int]) -> list[Span]:
     return found
 
 
-def pairs_in(found: Iterable[Rectangle]) -> Iterable[tuple[int, int]]:
+def pairs_in(found: Iterable[VersionRange]) -> Iterable[tuple[int, int]]:
     """Every pair in the rectangles."""
     return (
         (row, column)

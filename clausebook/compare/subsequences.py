@@ -1,4 +1,4 @@
-"""Sequences: two classic choices among ordered things, with ties broken so that nothing depends on chance or direction."""
+"""Subsequences: two classic optimisations over ordered things, with ties broken so that nothing depends on chance or direction."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 Weight = tuple[int, ...]
 
 
-def heaviest_rise(positions: Sequence[int], weights: Sequence[Weight]) -> set[int]:
+def max_weight_increasing_subsequence(positions: Sequence[int], weights: Sequence[Weight]) -> set[int]:
     """The indices of the rising subsequence of `positions` (all different) whose weights, added part by part, are greatest.
 
-    With 1 as the first part of each weight it is a longest one, and the other parts break ties. Takes n log n steps.
+    With 1 as the first part of each weight it is a longest one (LIS), and the other parts break ties. Dynamic programming over a
+    Fenwick tree: n log n steps.
     """
     if not positions:
         return set()
@@ -40,8 +41,11 @@ def heaviest_rise(positions: Sequence[int], weights: Sequence[Weight]) -> set[in
     return kept
 
 
-def best_pairs(rows: int, columns: int, likeness: Callable[[int, int], float]) -> list[tuple[int, int]]:
-    """The rising pairs (row, column) whose likeness adds up to the most; a likeness of 0 never makes a pair."""
+def best_alignment(rows: int, columns: int, likeness: Callable[[int, int], float]) -> list[tuple[int, int]]:
+    """The rising pairs (row, column) whose likeness adds up to the most; a likeness of 0 never makes a pair.
+
+    A global alignment without gap penalty (Needleman–Wunsch 1970): rows · columns steps, each with one call of `likeness`.
+    """
     weights = [[likeness(row, column) for column in range(columns)] for row in range(rows)]
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
     for row in range(rows - 1, -1, -1):

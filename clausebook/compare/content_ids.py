@@ -1,7 +1,7 @@
-"""Sayings: a number for all that a clause says in a state, equal where no comparison could tell two of them apart.
+"""Content ids: a number for all that a clause says in a state, equal where no comparison could tell two of them apart.
 
-Nearly every clause of a version says what it said in the version before. With a number for it, that is one comparison of integers,
-and what was found out about two sayings holds wherever the same two meet.
+Nearly every clause of a version says what it said in the version before. With a number for it (hash consing), that is one comparison of
+integers, and what was found out about two contents holds wherever the same two meet.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from clausebook.compare.kinds import Difference, Kinds
+from clausebook.compare.differ import ClauseDiffer, Difference
+from clausebook.compare.redline import Body
 from clausebook.model.document import Clause, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
 
 
 @dataclass(frozen=True)
-class Sayings:
+class ContentIds:
     """What the clauses of `states` say: `numbers[n]` gives the number for each clause of `states[n]` by its id.
 
     `refers` holds, for each number, the ids of the document's own clauses that its texts refer to.
@@ -27,7 +28,7 @@ class Sayings:
     _known: dict[Hashable, Difference] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, states: Sequence[Snapshot]) -> Sayings:
+    def of(cls, states: Sequence[Snapshot]) -> ContentIds:
         """Number what every clause says in all languages: titles, texts, and what the placeholders stand for.
 
         The value of a name counts for a clause that uses it in any of the states, as a comparison asks both states for it.
@@ -72,19 +73,19 @@ class Sayings:
             numbers.append(found)
         return cls(states, numbers, refers)
 
-    def between(self, old: int, new: int, kinds: Kinds) -> KnownKinds:
-        """What differs between clauses of two states by their indices, found out once for any two sayings."""
-        return KnownKinds(self, self.numbers[old], self.numbers[new], kinds, self._known)
+    def between(self, old: int, new: int, differ: ClauseDiffer) -> CachedDiffer:
+        """What differs between clauses of two states by their indices, found out once for any two contents."""
+        return CachedDiffer(self, self.numbers[old], self.numbers[new], differ, self._known)
 
 
 @dataclass(frozen=True, slots=True)
-class KnownKinds:
-    """Kinds that asks only once what differs between two sayings. Renamed clauses that one of them refers to count too."""
+class CachedDiffer:
+    """A differ that asks only once what differs between two contents. Renamed clauses that one of them refers to count too."""
 
-    sayings: Sayings
+    contents: ContentIds
     was: Mapping[str, int]
     now: Mapping[str, int]
-    kinds: Kinds
+    differ: ClauseDiffer
     known: dict[Hashable, Difference]
 
     def same(self, old_id: str, new_id: str) -> bool:
@@ -92,22 +93,27 @@ class KnownKinds:
         number = self.was[old_id]
         if number != self.now[new_id]:
             return False
-        return not self.kinds.renamed or self.sayings.refers[number].isdisjoint(self.kinds.renamed)
+        return not self.differ.renamed or self.contents.refers[number].isdisjoint(self.differ.renamed)
 
-    def compare(self, old_id: str, new_id: str) -> Difference:
+    def compare(self, old_id: str, new_id: str, merged: tuple[str, ...] = ()) -> Difference:
         old, new = self.was[old_id], self.now[new_id]
-        renamed = self.kinds.renamed
+        others = tuple([self.was[each] for each in merged])
+        renamed = self.differ.renamed
         turned: tuple[tuple[str, str], ...] = ()
         if renamed:
-            turned = tuple(sorted((name, renamed[name]) for name in self.sayings.refers[old] & renamed.keys()))
-        key = old, new, turned, self.kinds.languages
+            referred = frozenset().union(*(self.contents.refers[each] for each in (old, *others)))
+            turned = tuple(sorted((name, renamed[name]) for name in referred & renamed.keys()))
+        key = old, others, new, turned, self.differ.languages
         found = self.known.get(key)
         if found is None:
-            found = self.known[key] = self.kinds.compare(old_id, new_id)
+            found = self.known[key] = self.differ.compare(old_id, new_id, merged)
         return found
 
     def languages_of(self, old_id: str | None, new_id: str | None) -> frozenset[str]:
-        return self.kinds.languages_of(old_id, new_id)
+        return self.differ.languages_of(old_id, new_id)
+
+    def bodies(self, old_ids: Sequence[str], new_id: str | None) -> tuple[tuple[Body, ...], tuple[Body, ...]]:
+        return self.differ.bodies(old_ids, new_id)
 
 
 def _names(placeholders: set[Placeholder]) -> tuple[tuple[str, ...], tuple[str, ...]]:
