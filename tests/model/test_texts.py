@@ -1,5 +1,7 @@
 """Reading texts: placeholders, marks, numbers, and input of any kind."""
 
+import random
+import re
 import string
 
 import pytest
@@ -19,6 +21,7 @@ from clausebook.model.prose import (
 )
 from clausebook.problems import Problems
 from clausebook.source import parse_yaml
+from tests.hostile_yaml import MARKS, SEED
 
 
 @pytest.mark.parametrize(
@@ -138,3 +141,24 @@ def test_a_bomb_is_refused_before_it_is_expanded() -> None:
     problems = Problems()
     assert parse_yaml(bomb, "x.yml", problems) is None
     assert {problem.code for problem in problems} == {"yaml-feature"}
+
+
+def test_no_word_is_lost() -> None:
+    """Whatever marks stand around them: where no fault is told, every word of a text is printed, or is an address."""
+    dice = random.Random(SEED)
+    faultless = 0
+    for _ in range(6_000):
+        pieces = [
+            f"w{number}x{dice.choice(['', ' ', ' '])}" if dice.random() < 0.5 else dice.choice(MARKS)
+            for number in range(dice.randint(2, 12))
+        ]
+        text = "".join(pieces)
+        prose = parse_prose(text)
+        if prose.faults:
+            continue
+        faultless += 1
+        said = "".join(
+            f"{atom.text}{atom.placeholder or ''}{''.join(mark.href for mark in atom.marks)}" for atom in prose.atoms()
+        )
+        assert [word for word in re.findall(r"w[0-9]+x", text) if word not in said] == [], text
+    assert faultless > 1_000
