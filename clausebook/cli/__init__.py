@@ -73,6 +73,7 @@ for command in (
     life.status,
     life.release,
     life.withdraw,
+    life.rename,
     reports.notice,
     life.verify,
 ):
