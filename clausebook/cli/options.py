@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ import click
 
 from clausebook.days import BadDay, parse_day
 from clausebook.names import VersionNumber, suggestion
-from clausebook.problems import ProblemsFound
+from clausebook.problems import Problem, ProblemsFound, Severity
 from clausebook.quoting import quoted, quoted_lines
 
 if TYPE_CHECKING:
@@ -102,16 +102,29 @@ def reporting_problems(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except ProblemsFound as found:
-            for problem in found.problems:
-                tell(str(problem))
-            count = len(found.problems)
-            say(f"{count} problem{'' if count == 1 else 's'}")
+            print_problems(found.problems)
             sys.exit(1)
         except OSError as error:
             say(f"{error.filename or 'the system'}: {error.strerror or error}")
             sys.exit(1)
 
     return run
+
+
+_MOST_PRINTED = 200
+
+
+def print_problems(problems: Iterable[Problem], dropped: int = 0) -> None:
+    """Print problems, each on its line, as many as anybody reads, and how many there are; `dropped` ones were not kept."""
+    found = list(problems)
+    for problem in found[:_MOST_PRINTED]:
+        tell(str(problem))
+    more = len(found) + dropped - _MOST_PRINTED
+    if more > 0:
+        tell(f"and {more:,} more")
+    warnings = sum(problem.severity is Severity.WARNING for problem in found)
+    counts = [(len(found) - warnings + dropped, "problem"), (warnings, "warning")]
+    say(", ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in counts if count))
 
 
 AS_OF = click.option(

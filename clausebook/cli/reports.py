@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -35,10 +36,16 @@ from clausebook.quoting import quiet_html, quiet_json
     show_default=True,
     help="For a terminal, a pull-request comment, a file of its own, or programs (docs/diff.md).",
 )
+@click.option(
+    "--only",
+    type=click.Choice(["substance"]),
+    help="Leave out all but changes of figures, dates, duties and rights, and of whole clauses; says how many are left out.",
+)
 @click.pass_obj
 @reporting_problems
-def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str) -> None:
+def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str, only: str | None) -> None:
     """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then)."""
+    from clausebook.compare import Severity
     from clausebook.reports.diff import Unclear, diff_files, diff_versions
     from clausebook.reports.diff_html import as_html
     from clausebook.reports.diff_json import as_json
@@ -59,6 +66,7 @@ def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, 
             found = diff_versions(root, book, name, old, new, language, dt.datetime.now(dt.UTC).date())
     except Unclear as error:
         raise click.UsageError(str(error)) from None
+    found = replace(found, only=Severity(only) if only else None)
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     match form:
         case "markdown":

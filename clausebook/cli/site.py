@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import click
 from clausebook.cli.options import (
     AS_OF,
     ShareOf,
+    print_problems,
     recover,
     reporting_problems,
     say,
@@ -44,18 +46,36 @@ def _cache(root: Path, folder: Path | None, no_cache: bool, note: Callable[[str]
 
 
 @click.command()
+@click.option("--strict", is_flag=True, help="Fail for warnings too.")
+@click.option("--published", is_flag=True, help="Warn of what is odd in published versions too, not in drafts alone.")
 @cached
 @click.pass_obj
 @reporting_problems
-def check(root: Path, cache_folder: Path | None, no_cache: bool) -> None:
-    """Check every file of the site and list each mistake with its place."""
-    from clausebook.site.publish import check_site
+def check(root: Path, strict: bool, published: bool, cache_folder: Path | None, no_cache: bool) -> None:
+    """Check every file of the site and list each mistake with its place.
+
+    Warnings say what somebody should look at in the drafts, such as a figure that differs between two languages; the site can be built
+    with them.
+    """
+    from clausebook.model.warnings import find_warnings
+    from clausebook.problems import Problems, Severity
+    from clausebook.releases.reuse import reused_ids
+    from clausebook.site.publish import read_site
 
     recover(root)
     cache = _cache(root, cache_folder, no_cache, say)
-    _, book = check_site(root, cache.documents if cache else None)
-    texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
-    tell(f"no problems in {len(book.documents)} documents, {texts} texts")
+    problems = Problems()
+    _, book = read_site(root, problems, cache.documents if cache else None)
+    for document in book.documents.values() if book else ():
+        problems.extend(find_warnings(document, published=True) if published else document.warnings)
+        problems.extend(reused_ids(document))
+    if len(problems):
+        print_problems(problems, problems.dropped)
+        if strict or any(problem.severity is Severity.ERROR for problem in problems):
+            sys.exit(1)
+    elif book:
+        texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
+        tell(f"no problems in {len(book.documents)} documents, {texts} texts")
 
 
 SITE_DIR = click.option(

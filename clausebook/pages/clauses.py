@@ -206,7 +206,7 @@ class ClauseHistory:
         words, new = self.shelf.words, lister.comparison.new
         note = self.shelf.edition(new).by_id[change.id].note
         marked = lister.redline(change)
-        writer = RedlineWriter(words, lister.old, lister.new)
+        writer = RedlineWriter(words, lister.old, lister.new, f"v{new.name.replace('.', '-')}-")
         return StepView(
             tuple((kind.value, words(KIND_WORDS[kind])) for kind in change.kinds),
             tuple(lister.remarks(change)),

@@ -19,6 +19,7 @@ from clausebook.model.plaintext import head_of, plain_prose, plain_text
 from clausebook.model.wording import Mentions, Outside, Wording, outside
 from clausebook.pages import addresses
 from clausebook.pages.page import DataFile
+from clausebook.source import with_lf
 
 FORMAT = 1
 STATUS_RULE = (
@@ -151,7 +152,7 @@ class DataMaker:
             "values": {name: wording.value(name) for name in version.values},
         }
         text = self._clauses_of(document, language).all(edition.clauses, wording)
-        source = (self.root / edition.path).read_bytes().decode("utf-8")
+        source = with_lf((self.root / edition.path).read_bytes()).decode("utf-8")
         return f'{_COMPACT.encode(facts)[:-1]},\n"clauses":{text},\n"source":{_COMPACT.encode(source)}}}\n'
 
     def _clauses_of(self, document: Document, language: str) -> _ClauseData:

@@ -16,7 +16,17 @@ from clausebook.model.document import Clause, Document, Edition
 from clausebook.problems import Place, Problems
 from clausebook.releases.operative import Operative, operative_in, title_operative
 
-_CORRECTIBLE = {ChangeKind.REWORDED, ChangeKind.RETITLED, ChangeKind.TRANSLATION}
+_CORRECTIBLE = {
+    ChangeKind.REWORDED,
+    ChangeKind.RETITLED,
+    ChangeKind.TRANSLATION,
+    ChangeKind.LINK,
+    ChangeKind.STRUCTURE,
+    ChangeKind.EMPHASIS,
+    ChangeKind.SPACING,
+    ChangeKind.CAPITALS,
+    ChangeKind.PUNCTUATION,
+}
 # What confirms a change of the title of the whole text, which is no clause.
 TITLE = "title"
 _ADVICE = "release it as an amendment, with its notice"

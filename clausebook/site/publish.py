@@ -45,17 +45,25 @@ class BuildResult:
 
 
 def check_site(root: Path, kept: KeptDocuments | None = None, workers: int | None = None) -> tuple[Settings, Book]:
+    """Everything that a site is built from. Raises ProblemsFound with all mistakes."""
+    problems = Problems()
+    settings, book = read_site(root, problems, kept, workers)
+    if len(problems) or settings is None or book is None:
+        raise ProblemsFound(problems)
+    return settings, book
+
+
+def read_site(
+    root: Path, problems: Problems, kept: KeptDocuments | None = None, workers: int | None = None
+) -> tuple[Settings | None, Book | None]:
     """Read everything that a site is built from, documents that did not change from `kept`; by one process or more.
 
-    Raises ProblemsFound with all mistakes.
+    All mistakes are added to `problems`; what has so many that it cannot be looked at is None.
     """
-    problems = Problems()
     settings = read_settings(root, problems)
     book = read_book(root, problems, kept, partial(spread, workers=workers))
     if settings:
         check_inputs(root, settings, problems)
-    if len(problems) or settings is None or book is None:
-        raise ProblemsFound(problems)
     return settings, book
 
 

@@ -57,7 +57,7 @@ CASES = {
         state(C("a", "One."), C("n", "Two.", was=("a",)), B),
         {"a": (K.REWORDED,), "n": (K.SPLIT,), "b": (K.RENUMBERED,)},
     ),
-    "merged": (state(A, B), state(C("a", "First text. Second text.", was=("b",))), {"a": (K.MERGED, K.REWORDED)}),
+    "merged": (state(A, B), state(C("a", "First text. Second text.", was=("b",))), {"a": (K.MERGED, K.STRUCTURE)}),
     "merged under a new id": (state(A, B), state(C("n", "Both.", was=("a", "b"))), {"n": (K.MERGED, K.REWORDED)}),
     "value": (
         state(C("a", "Pay {fee}."), values={"fee": DKK_100}),
@@ -133,7 +133,7 @@ def test_history_composes_renames_and_mergers() -> None:
         state(C("aaa", "First text. Second text.", was=("aa", "b")), D, number="3.0"),
     ]
     changes = {change.id: change for change in compare_history(states, states[0], states[-1], "da").changes}
-    assert changes["aaa"].kinds == (K.MERGED, K.REWORDED)
+    assert changes["aaa"].kinds == (K.MERGED, K.STRUCTURE)
     assert (changes["aaa"].old_id, changes["aaa"].origins) == ("a", ("b",))
     assert set(changes) == {"aaa", "d"}
 

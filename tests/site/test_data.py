@@ -75,6 +75,7 @@ def test_the_index_says_where_and_in_what_zone(tmp_path: Path) -> None:
     assert index["documents"] == [
         {
             "id": "basic",
+            "formerly": [],
             "titles": {"en": "Basic terms", "da": "Basisvilkår"},
             "languages": ["en", "da"],
             "data": f"{URL}data/basic.json",
