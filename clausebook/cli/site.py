@@ -48,6 +48,7 @@ def _cache(root: Path, folder: Path | None, no_cache: bool, note: Callable[[str]
 @reporting_problems
 def check(root: Path, cache_folder: Path | None, no_cache: bool) -> None:
     """Check every file of the site and list each mistake with its place."""
+    from clausebook.releases.reuse import reused_ids
     from clausebook.site.publish import check_site
 
     recover(root)
