@@ -128,8 +128,8 @@ def walk(root: Path, path: str) -> Iterator[tuple[str, Kind | None]]:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder with everything in it; of a link only the link. Raises OSError, nothing done, where a file system is mounted in it."""
-    if folder.is_symlink():
+    """Remove a folder with everything in it, as far as the system lets it; of a link, and of a file, only that. Raises OSError, nothing done, where a file system is mounted in it."""
+    if not is_folder(folder):
         folder.unlink()
         return
     mounted = mounts_in(folder)

@@ -115,7 +115,7 @@ def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
 def all_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
     """Every page of the shelf's language."""
     yield from language_pages(shelf, site_name)
-    for document in shelf.book.documents.values():
+    for document in shelf.documents.values():
         yield from document_pages(shelf, document)
         yield from archive_pages(shelf, document)
 
@@ -123,5 +123,5 @@ def all_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
 def all_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
     """Every file of the shelf's language that is no page."""
     yield from language_files(shelf, site_name)
-    for document in shelf.book.documents.values():
+    for document in shelf.documents.values():
         yield from document_files(shelf, document, site_name)

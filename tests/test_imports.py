@@ -7,7 +7,19 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "clausebook"
 LAYERS = [
-    {"problems", "names", "days", "languages", "confined", "private", "storage", "digests", "program"},
+    {
+        "problems",
+        "quoting",
+        "names",
+        "days",
+        "languages",
+        "confined",
+        "holders",
+        "private",
+        "storage",
+        "digests",
+        "program",
+    },
     {"source"},
     {"model"},
     {"compare"},

@@ -22,10 +22,13 @@ from clausebook.cli.options import (
     recover,
     reporting_problems,
     say,
+    tell,
     today,
+    write,
 )
 from clausebook.names import VersionNumber
 from clausebook.problems import Problems, ProblemsFound
+from clausebook.quoting import quiet_json
 
 if TYPE_CHECKING:
     from clausebook.model.document import Book, Document, Version
@@ -115,14 +118,14 @@ def release(
         wish = plan.Wish(announce, effective, effective_new, wished, number, substantial, frozenset(confirmed))
         made = plan.plan_release(document, wish, today(document, as_of))
         for line in describe_plan(root, book, made):
-            click.echo(line)
+            tell(line)
         if dry_run:
             say("nothing was changed (--dry-run)")
             return
         _ask_about_clauses(made, yes)
         numbers = ", ".join([*(str(each.number) for each in made.earlier), str(made.number)])
         confirm(f"Release {name} {numbers}? A published version can never be changed.", yes)
-        click.echo(freeze.freeze(root, book, made))
+        tell(freeze.freeze(root, book, made))
     say(f"released {name} {numbers}; commit terms/ to publish it")
 
 
@@ -150,7 +153,7 @@ def _undo(root: Path, name: str, dry_run: bool, yes: bool) -> None:
     with _changing(root, name) as (_, document):
         planned = undo.plan_undo(root, document)
         for line in describe_undo(planned):
-            click.echo(line)
+            tell(line)
         if dry_run:
             say("nothing was changed (--dry-run)")
             return
@@ -201,7 +204,7 @@ def withdraw(
         version = find_version(document, version_name)
         told = dict(_language_and_text(reason, document, version) for reason in reasons)
         confirm(f"Withdraw {name} {version.name}, which would take effect on {version.effective}?", yes)
-        click.echo(freeze.withdraw(root, book, document, version, today(document, as_of), told))
+        tell(freeze.withdraw(root, book, document, version, today(document, as_of), told))
     say(f"withdrew {name} {version.name}; commit terms/ to publish it")
 
 
@@ -240,10 +243,11 @@ def status(root: Path, as_of: dt.date | None, form: str) -> None:
     _, book = check_site(root)
     outlooks = [look_at(document, today(document, as_of)) for document in book.documents.values()]
     if form == "json":
-        click.echo(status_json(outlooks))
+        write(quiet_json(status_json(outlooks)) + "\n", exact=True)
     else:
         for outlook in outlooks:
-            click.echo("\n".join(status_lines(outlook)))
+            for line in status_lines(outlook):
+                tell(line)
 
 
 @click.command()
@@ -275,10 +279,8 @@ def verify(root: Path, site: Path | None, file: Path | None) -> None:
     copy = verify_file(file, book, problems) if file else ""
     if len(problems):
         raise ProblemsFound(problems)
-    click.echo(
-        f"{count.files} files of {count.versions} versions of {count.documents} documents are as they were published"
-    )
+    tell(f"{count.files} files of {count.versions} versions of {count.documents} documents are as they were published")
     if site:
-        click.echo(f"{site}: {compared} versions are as in the record")
+        tell(f"{site}: {compared} versions are as in the record")
     if file:
-        click.echo(f"{file}: {copy}, as in the record")
+        tell(f"{file}: {copy}, as in the record")

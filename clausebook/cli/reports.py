@@ -18,8 +18,10 @@ from clausebook.cli.options import (
     recover,
     reporting_problems,
     today,
+    write,
 )
 from clausebook.names import suggestion
+from clausebook.quoting import quiet_html, quiet_json
 
 
 @click.command()
@@ -65,16 +67,16 @@ def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, 
     except Unclear as error:
         raise click.UsageError(str(error)) from None
     found = replace(found, only=Severity(only) if only else None)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     match form:
         case "markdown":
-            text = as_markdown(found)
+            write(as_markdown(found))
         case "html":
-            text = as_html(found, root)
+            write(quiet_html(as_html(found, root)), exact=True)
         case "json":
-            text = as_json(found)
+            write(quiet_json(as_json(found)), exact=True)
         case _:
-            text = as_text(found, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-    click.echo(text, nl=False, color=True)
+            write(as_text(found, colour=colour), coloured=colour)
 
 
 @click.command()
@@ -112,8 +114,8 @@ def notice(root: Path, name: str, version_name: str, language: str | None, form:
     made = Notice(shelf, document, version, settings.name)
     match form:
         case "html":
-            click.echo(made.html(), nl=False)
+            write(quiet_html(made.html()), exact=True)
         case "eml":
             click.echo(made.message(), nl=False)
         case _:
-            click.echo(made.text(), nl=False)
+            write(made.text())

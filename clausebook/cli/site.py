@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,9 +13,11 @@ import click
 from clausebook.cli.options import (
     AS_OF,
     ShareOf,
+    print_problems,
     recover,
     reporting_problems,
     say,
+    tell,
 )
 
 if TYPE_CHECKING:
@@ -43,22 +46,36 @@ def _cache(root: Path, folder: Path | None, no_cache: bool, note: Callable[[str]
 
 
 @click.command()
+@click.option("--strict", is_flag=True, help="Fail for warnings too.")
+@click.option("--published", is_flag=True, help="Warn of what is odd in published versions too, not in drafts alone.")
 @cached
 @click.pass_obj
 @reporting_problems
-def check(root: Path, cache_folder: Path | None, no_cache: bool) -> None:
-    """Check every file of the site and list each mistake with its place."""
+def check(root: Path, strict: bool, published: bool, cache_folder: Path | None, no_cache: bool) -> None:
+    """Check every file of the site and list each mistake with its place.
+
+    Warnings say what somebody should look at in the drafts, such as a figure that differs between two languages; the site can be built
+    with them.
+    """
+    from clausebook.model.warnings import find_warnings
+    from clausebook.problems import Problems, Severity
     from clausebook.releases.reuse import reused_ids
-    from clausebook.site.publish import check_site
+    from clausebook.site.publish import read_site
 
     recover(root)
     cache = _cache(root, cache_folder, no_cache, say)
-    _, book = check_site(root, cache.documents if cache else None)
-    for document in book.documents.values():
-        for problem in reused_ids(document):
-            click.echo(f"warning: {problem}", err=True)
-    texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
-    click.echo(f"no problems in {len(book.documents)} documents, {texts} texts")
+    problems = Problems()
+    _, book = read_site(root, problems, cache.documents if cache else None)
+    for document in book.documents.values() if book else ():
+        problems.extend(find_warnings(document, published=True) if published else document.warnings)
+        problems.extend(reused_ids(document))
+    if len(problems):
+        print_problems(problems, problems.dropped)
+        if strict or any(problem.severity is Severity.ERROR for problem in problems):
+            sys.exit(1)
+    elif book:
+        texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
+        tell(f"no problems in {len(book.documents)} documents, {texts} texts")
 
 
 SITE_DIR = click.option(
@@ -78,6 +95,7 @@ SITE_DIR = click.option(
     metavar="I/N",
     help="Build only the I-th of N shares of the pages into --site-dir, for “clausebook merge” to join.",
 )
+@click.option("--drafts", is_flag=True, help="Show drafts, too, marked as such and not for search engines.")
 @cached
 @click.pass_obj
 @reporting_problems
@@ -86,10 +104,11 @@ def build(
     as_of: dt.date | None,
     site_dir: Path | None,
     part: Share | None,
+    drafts: bool,
     cache_folder: Path | None,
     no_cache: bool,
 ) -> None:
-    """Build the site; with any problem, the site that is there stays as it is.
+    """Build the site of what is published; with any problem, the site that is there stays as it is.
 
     What did not change since the last build is kept and not made again.
     """
@@ -97,17 +116,19 @@ def build(
     from clausebook.site.publish import build_share, build_site
 
     recover(root)
+    if part and drafts:
+        raise click.UsageError("a share of a site holds no drafts: leave out --part or --drafts")
     if part:
         target = _target(site_dir or root / f"part-{part.number}")
         with telling() as (report, watch):
             pages, digest = build_share(root, target, part, as_of=as_of, report=report, watch=watch)
         say(f"{target}: share {part}, {pages} pages; its digest, for “clausebook merge --digest”:")
-        click.echo(digest)
+        tell(digest)
         return
     target = _target(site_dir or root / "site")
     with telling() as (report, watch):
         cache = _cache(root, cache_folder, no_cache, report)
-        result = build_site(root, target, as_of=as_of, cache=cache, report=report, watch=watch)
+        result = build_site(root, target, as_of=as_of, drafts=drafts, cache=cache, report=report, watch=watch)
     _tell(target, result)
 
 
@@ -151,7 +172,7 @@ def merge(
 
 
 def _tell(target: Path, result: BuildResult) -> None:
-    click.echo(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
+    tell(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
 
 
 @click.command()

@@ -17,7 +17,7 @@ from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
 from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
-from clausebook.problems import Place, Problems
+from clausebook.problems import Place, Problem, Problems
 from clausebook.source import Node, parse_yaml, read_file
 
 
@@ -298,7 +298,8 @@ class Document:
 
     `regime` is the draft's (`regime_of` tells a version's), `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
     `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents, `formerly` the
-    names that it had before it was renamed, oldest first, each with the last version that was released under it.
+    names that it had before it was renamed, oldest first, each with the last version that was released under it, `warnings` what
+    somebody should look at in the draft.
     """
 
     id: str
@@ -311,6 +312,7 @@ class Document:
     termination: TerminationRight | None = None
     planned: dt.date | None = None
     references: frozenset[Reference] = frozenset()
+    warnings: tuple[Problem, ...] = ()
     formerly: tuple[FormerName, ...] = ()
 
     @property

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, insort
 
-from clausebook.model.document import Document, VersionKind
+from clausebook.model.document import Clause, Document, Snapshot, VersionKind
 from clausebook.model.schema import RecordForm, VersionForm, WithdrawalForm
 from clausebook.problems import Problems
 from clausebook.source import Node
+
+# The kinds of versions whose text is that of the version before.
+SAME_TEXT = frozenset({VersionKind.LANGUAGES, VersionKind.RETIREMENT})
 
 
 def check_entries(record: RecordForm, node: Node, problems: Problems) -> None:
@@ -127,6 +130,47 @@ def _check_withdrawal(
             f"the reason is missing in {', '.join(missing)}",
             "write it in every language in which the version was published",
         )
+
+
+def differences(old: Snapshot, new: Snapshot) -> list[str]:
+    """What a version that leaves the text as it is changes all the same: the ids of clauses, and “title” or “values”, each once.
+
+    Looked at is all that readers see of every language that both have; the summary, notes and how lines are broken are not.
+    """
+    found: dict[str, None] = {} if old.values == new.values else {"values": None}
+    for language in old.editions.keys() & new.editions.keys():
+        before, after = old.editions[language], new.editions[language]
+        if before.title != after.title:
+            found["title"] = None
+        told = [{clause.id: _seen(clause) for clause in edition.walk()} for edition in (before, after)]
+        if list(told[0]) != list(told[1]):
+            found |= dict.fromkeys(told[0].keys() ^ told[1].keys() or told[1].keys())
+        found |= {name: None for name in told[0].keys() & told[1].keys() if told[0][name] != told[1][name]}
+    return sorted(found)
+
+
+def _seen(clause: Clause) -> tuple[object, ...]:
+    return clause.number, clause.title, clause.prose.blocks, clause.defines
+
+
+def check_same_texts(document: Document, node: Node, problems: Problems) -> None:
+    """version-kind: what is told to leave the text as it is does so, however it came into the record."""
+    for version in document.versions:
+        before = document.predecessor(version)
+        if version.kind not in SAME_TEXT or before is None:
+            continue
+        changed = differences(before, version)
+        if document.regime_of(before) != document.regime_of(version):
+            changed = [*changed, "law, prevailing language, time zone or numbering"]
+        if changed:
+            entry = node.at("versions", version.entry) or node
+            problems.add(
+                entry.place_of_key("kind"),
+                "version-kind",
+                f"version {version.name} is “{version.kind}”, which leaves the text of {before.name} as it is, but it changes "
+                f"{', '.join(changed[:5])}{' …' if len(changed) > 5 else ''}",
+                "restore the record; what changes the text is an amendment or a correction",
+            )
 
 
 def check_notices(document: Document, node: Node, problems: Problems) -> None:

@@ -147,6 +147,9 @@ def _placed(document: Document, root: Path | None) -> Document:
 # Everything that a document is made of, apart from the classes of the model.
 _FOREIGN = {
     ("clausebook.names", "VersionNumber"),
+    ("clausebook.problems", "Place"),
+    ("clausebook.problems", "Problem"),
+    ("clausebook.problems", "Severity"),
     ("datetime", "date"),
     ("datetime", "time"),
     ("decimal", "Decimal"),

@@ -21,9 +21,10 @@ from clausebook.model.document import (
     Withdrawal,
 )
 from clausebook.model.editions import SharedClauses, read_edition
-from clausebook.model.entries import check_entries, check_notices
+from clausebook.model.entries import check_entries, check_notices, check_same_texts
 from clausebook.model.faultless import Faultless
 from clausebook.model.kept import KeptDocuments
+from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
 from clausebook.model.schema import (
@@ -32,9 +33,9 @@ from clausebook.model.schema import (
     TerminationForm,
     VersionForm,
     WithdrawalForm,
-    read_form,
 )
 from clausebook.model.seals import check_chain, check_digests, check_printed
+from clausebook.model.warnings import find_warnings
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problem, Problems
 from clausebook.source import Node, read_yaml
@@ -65,7 +66,7 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None,
     read = dict(zip([job.name for job in jobs], spread(_read_and_check, jobs), strict=True))
     documents = {}
     for name in records:
-        document, faults = read.get(name) or (found[name], ())
+        document, faults, _ = read.get(name) or (found[name], (), False)
         problems.extend(faults)
         if document:
             documents[name] = document
@@ -74,8 +75,11 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None,
         return None
     book = Book(documents)
     _check_former_names(root, book, problems)
+    lost = Problems()
     for document in documents.values():
-        check_references(book, document, problems)
+        check_references(book, document, lost)
+    mended = any(is_mended for _, _, is_mended in read.values())
+    problems.extend(problem for problem in lost if not (mended and problem.code in CONSEQUENCES))
     if kept and not len(problems):
         _keep(root, kept, keys, [document for document in documents.values() if document.id in read])
     return book
@@ -90,16 +94,20 @@ class _Job:
     unchanged: Mapping[str, Edition]
 
 
-_Read = tuple[Document | None, tuple[Problem, ...]]
+_Read = tuple[Document | None, tuple[Problem, ...], bool]
 
 
 def _read_and_check(job: _Job) -> _Read:
-    """A document with all problems that it has by itself; None with problems where it cannot be used."""
+    """A document with all problems that it has by itself, None with problems where it cannot be used; whether it was mended."""
     problems = Problems()
-    document = _read_document(job.root, job.name, problems, job.unchanged)
+    document, doubtful = _read_document(job.root, job.name, problems, job.unchanged)
     if document:
-        check_document(document, problems, job.unchanged.values())
-    return document, tuple(problems)
+        found = Problems()
+        check_document(document, found, job.unchanged.values())
+        problems.extend(problem for problem in found if problem.code not in doubtful)
+        if not doubtful:
+            document = replace(document, warnings=tuple(find_warnings(document)))
+    return document, tuple(problems), bool(doubtful)
 
 
 def _keep(root: Path, kept: KeptDocuments, keys: Mapping[str, str | None], documents: Iterable[Document]) -> None:
@@ -214,11 +222,15 @@ class _TextReader:
         return read_edition(self.root, path, language, self._shared[numbering], self.problems)
 
 
-def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]) -> Document | None:
+def _read_document(
+    root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]
+) -> tuple[Document | None, set[str]]:
+    """A document, and the codes of what the rules may find only because a file of it had to be mended."""
     node = read_yaml(root, f"{TERMS}/{name}.yml", problems)
-    record = read_form(node, RecordForm, problems) if node else None
+    record = read_mended(node, RecordForm, problems) if node else None
     if node is None or record is None:
-        return None
+        return None, set()
+    is_record_mended = len(problems) > 0
     if record.authoritative not in record.languages:
         problems.add(
             node.place_of_key("authoritative"),
@@ -226,7 +238,7 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
             f"the authoritative language “{record.authoritative}” is not one of the document's languages",
             "add it to “languages”",
         )
-        return None
+        return None, set()
     reader = _TextReader(root, name, unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
@@ -235,10 +247,11 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
         if isinstance(form, VersionForm)
     ]
     draft = reader.editions(DRAFT, record.languages, record.numbering)
+    doubtful = (CONSEQUENCES if len(problems) else set()) | (CONSEQUENCES_OF_A_RECORD if is_record_mended else set())
     check_entries(record, node, problems)
     check_chain(node, problems)
     if draft is None or any(version is None for version in versions):
-        return None
+        return None, set()
     document = Document(
         name,
         tuple(code for code in LANGUAGES if code in record.languages),
@@ -252,9 +265,11 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
         formerly=tuple(FormerName(former, last) for former, last in record.formerly.items()),
     )
     check_digests(document, node, problems)
-    check_printed(document, node, problems)
+    if not doubtful:
+        check_printed(document, node, problems)
     check_notices(document, node, problems)
-    return replace(document, references=find_references(document))
+    check_same_texts(document, node, problems)
+    return replace(document, references=find_references(document)), doubtful
 
 
 def _check_former_names(root: Path, book: Book, problems: Problems) -> None:

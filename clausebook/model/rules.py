@@ -14,6 +14,7 @@ from functools import partial
 from clausebook.model.document import Book, Clause, Document, Edition, Reference, Snapshot
 from clausebook.model.faultless import Faultless
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
+from clausebook.model.titles import fault_of_title
 from clausebook.model.translations import (
     check_extra_clauses,
     check_key_parity,
@@ -107,10 +108,18 @@ def check_edition(edition: Edition, faultless: Faultless, problems: Problems) ->
 
 
 def _check_markup(edition: Edition, clause: Clause | None, problems: Problems) -> None:
-    """markup, placeholder-form, bad-link, text-size: what a text may not hold."""
+    """markup, too-nested, placeholder-form, bad-link, text-size, title-form: what a text or a title may not hold."""
     for key, text in _texts(edition, clause):
         for fault in parse_prose(text).faults:
             problems.add(_place_in_text(edition, clause, key, fault.offset), fault.code, fault.message, fault.advice)
+    titles: dict[tuple[str, ...], str] = {("title",): clause.title if clause else edition.title}
+    if clause:
+        titles.update({("defines", name): word for name, word in clause.defines.items()})
+    for path, title in titles.items():
+        complaint = fault_of_title(title, edition.language)
+        if complaint:
+            node = edition.node(clause) if clause else edition.source
+            problems.add((node.at(*path) or node).place, "title-form", *complaint)
 
 
 def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:

@@ -48,6 +48,11 @@ def latest(document: Document, day: dt.date) -> Version | None:
     return next((version for version in reversed(document.standing) if version.effective <= day), None)
 
 
+def leading(document: Document, day: dt.date) -> Version | None:
+    """The version that a document is known by on `day`: the last to have taken effect, else the one that is to do so first."""
+    return latest(document, day) or min(announced(document, day), key=lambda one: one.effective, default=None)
+
+
 def in_force(document: Document, day: dt.date) -> Version | None:
     """The version that binds existing customers on `day`; None before the first and while the document is retired."""
     found = latest(document, day)

@@ -8,19 +8,24 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Printed, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
-from clausebook.model.timeline import latest
 from clausebook.model.values import format_value
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Another document as references print it: its name now, its title, and the number of each clause it has or had."""
+    """Another document as references print it: its name now, its title, and the number of each clause it has or had.
+
+    `has_page` says whether it can be read in the language, `anchors` names the clauses that its own address leads to.
+    """
 
     document: str
     title: str
     numbers: Mapping[str, str]
+    has_page: bool
+    anchors: frozenset[str]
 
 
 class Mentions(NamedTuple):
@@ -169,26 +174,30 @@ def words_to_fix(wording: Wording) -> dict[str, str]:
     }
 
 
-def outside(book: Book, language: str, days: Mapping[str, dt.date]) -> dict[str, Outside]:
+def outside(book: Book, language: str, days: Mapping[str, dt.date], *, drafts: bool = False) -> dict[str, Outside]:
     """Every document that has or had `language`, as references from other documents print it on the day given for it; under each
-    name that it has or had."""
+    name that it has or had. A draft has pages only where `drafts` are shown."""
     found = {}
     for document in book.documents.values():
         if language in document.languages_ever:
-            known = _outside(document, language, days[document.id])
+            known = _outside(document, language, days[document.id], drafts=drafts)
             found.update(dict.fromkeys((document.id, *document.former_names), known))
     return found
 
 
-def _outside(document: Document, language: str, day: dt.date) -> Outside:
-    """A clause prints the number it has in the version in force, else the one that it had or will have last."""
-    numbers: dict[str, str] = {}
-    current = latest(document, day)
-    versions = [version for version in document.versions if language in version.editions]
-    drafts = [document.draft] if language in document.draft.editions else []
-    ordered: list[Snapshot] = [*versions, *drafts]
-    if current and current in versions:
-        ordered = [*drafts, *(version for version in versions if version is not current), current]
-    for snapshot in ordered:
-        numbers.update({clause.id: clause.number for clause in snapshot.editions[language].walk()})
-    return Outside(document.id, ordered[-1].editions[language].title, numbers)
+def _outside(document: Document, language: str, day: dt.date, *, drafts: bool) -> Outside:
+    """A clause prints the number it has in the version that leads, else the one that it had or will have last.
+
+    What is not published yet has a say only in what no published version tells.
+    """
+    published = timeline.published(document, day)
+    shown: list[Snapshot] = [*([document.draft] if drafts else []), *published]
+    leading = timeline.leading(document, day) or (document.draft if drafts else None)
+    later = [version for version in document.versions if version not in published]
+    ordered = [document.draft, *later, *published, *([leading] if leading else [])]
+    editions = [state.editions[language] for state in ordered if language in state.editions]
+    numbers = {clause.id: clause.number for edition in editions for clause in edition.walk()}
+    there = [state.editions[language] for state in shown if language in state.editions]
+    led = leading is not None and language in leading.editions
+    anchors = frozenset().union(*(edition.by_id for edition in there)) if led else frozenset()
+    return Outside(document.id, editions[-1].title, numbers, bool(there), anchors)

@@ -9,7 +9,7 @@ version; the page fills them in.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -21,10 +21,11 @@ from clausebook.digests import digest_of
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
+from clausebook.model.timeline import Status
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, SEVERITY_WORDS, ChangeLister, partner_clauses
-from clausebook.pages.life import version_name, version_words
+from clausebook.pages.life import announcement, missing_sentence, successor_words, version_name, version_words
 from clausebook.pages.page import DataFile
 from clausebook.pages.prose import PageLinks, ProseWriter, own_clause
 from clausebook.pages.redlines import RedlineWriter
@@ -163,6 +164,7 @@ class _Maker:
                 for version in timeline.published(self.document, self.shelf.day(self.document))
                 if self.shelf.language not in version.editions
             ],
+            "missing": list(self._missing()),
             "places": self.places.rows,
             "wordings": self.wordings.rows,
             "changes": self.changes.rows,
@@ -186,7 +188,26 @@ class _Maker:
         if isinstance(state, Version):
             entry["effective"] = state.effective.isoformat()
             entry["from"] = shelf.words("in force from {date}", date=shelf.words.date(state.effective))
+            entry.update(self._announced(state))
         return entry
+
+    def _missing(self) -> Iterator[dict[str, Any]]:
+        """The versions that are or will be in force but cannot be compared, having no text in this language."""
+        shelf = self.shelf
+        for version in shelf.unpublished_here(self.document):
+            if shelf.status(self.document, version) is not Status.WITHDRAWN:
+                yield {
+                    "effective": version.effective.isoformat(),
+                    "applies": successor_words(shelf, version, self.address),
+                    "missing": missing_sentence(shelf, version),
+                    **self._announced(version),
+                }
+
+    def _announced(self, version: Version) -> dict[str, Markup]:
+        """What is said of a version that is announced, whatever else is compared."""
+        if self.shelf.status(self.document, version) is not Status.ANNOUNCED:
+            return {}
+        return {"announced": announcement(self.shelf, version, self.address)}
 
     def _outline(self, state: Snapshot, clause: Clause) -> Sequence[int]:
         """The rows of `places` for a clause and those in it; looked for once where versions share it and print it alike."""

@@ -19,6 +19,7 @@ from clausebook.model.plaintext import head_of, plain_prose, plain_text
 from clausebook.model.wording import Mentions, Outside, Wording, outside
 from clausebook.pages import addresses
 from clausebook.pages.page import DataFile
+from clausebook.source import with_lf
 
 FORMAT = 1
 STATUS_RULE = (
@@ -54,7 +55,7 @@ class DataMaker:
         yield _file(addresses.data_index(), self.index())
         schema = (files("clausebook") / "schemas" / "data.schema.json").read_text(encoding="utf-8")
         yield DataFile(addresses.data_schema(), schema)
-        for document in self.book.documents.values():
+        for document in self._documents():
             for name in (document.id, *document.former_names):  # programs follow no redirect of a static site
                 yield _file(addresses.data_document(name), self.document(document))
 
@@ -83,7 +84,7 @@ class DataMaker:
                     "languages": self._offered(document),
                     "data": self._url(addresses.data_document(document.id)),
                 }
-                for document in self.book.documents.values()
+                for document in self._documents()
             ],
         }
 
@@ -151,7 +152,7 @@ class DataMaker:
             "values": {name: wording.value(name) for name in version.values},
         }
         text = self._clauses_of(document, language).all(edition.clauses, wording)
-        source = (self.root / edition.path).read_bytes().decode("utf-8")
+        source = with_lf((self.root / edition.path).read_bytes()).decode("utf-8")
         return f'{_COMPACT.encode(facts)[:-1]},\n"clauses":{text},\n"source":{_COMPACT.encode(source)}}}\n'
 
     def _clauses_of(self, document: Document, language: str) -> _ClauseData:
@@ -167,6 +168,11 @@ class DataMaker:
             self.outside[language] = outside(self.book, language, self.days)
         return Wording(version, language, self.outside[language])
 
+    def _documents(self) -> list[Document]:
+        """The documents of which something is published in a language of the site."""
+        documents = self.book.documents.values()
+        return [one for one in documents if any(self._languages(version) for version in self._published(one))]
+
     def _published(self, document: Document) -> tuple[Version, ...]:
         return timeline.published(document, self.days[document.id])
 
@@ -174,17 +180,19 @@ class DataMaker:
         return [language for language in self.languages if language in version.editions]
 
     def _offered(self, document: Document) -> list[str]:
-        """The languages of the site in which a document is or was published."""
-        return [language for language in self.languages if language in document.languages_ever]
+        """The languages of the site in which something of a document is published."""
+        found = {language for version in self._published(document) for language in self._languages(version)}
+        return [language for language in self.languages if language in found]
 
     def _titles(self, document: Document) -> dict[str, str]:
-        """The titles that the pages show: of the version in force, else of the first announced one.
+        """The titles that the pages show: of the version in force, else of the first announced one; where that lacks a language, of the last one.
 
-        The draft names a document only while none of its versions is announced: its title may be meant for a later day.
+        The draft names no document: its title may be meant for a later day.
         """
-        published = self._published(document)
-        latest = timeline.latest(document, self.days[document.id])
-        states = (latest, *published) if latest else published or (document.draft,)
+        day = self.days[document.id]
+        leading = timeline.leading(document, day)
+        standing = [one for one in reversed(self._published(document)) if not timeline.is_withdrawn(one, day)]
+        states = [leading, *standing] if leading else standing
         titles: dict[str, str] = {}
         for language in self.languages:
             for state in states:

@@ -99,8 +99,7 @@ def _repaired_text(edition: Edition, wanted: Mapping[str, Words], summary: str, 
     for node, words in sorted(edits, key=lambda edit: edit[0].place.line, reverse=True):
         for key in sorted(words, key=lambda key: node.place_of_key(key).line, reverse=True):
             _set(lines, node, key, words[key])
-    newline = "\r\n" if "\r\n" in file.text else "\n"
-    made = newline.join(lines) + newline
+    made = "\n".join(lines) + "\n"
     read = parse_yaml(made, edition.path, Problems())
     if read is None or read.plain() != expected:
         message = "the correction cannot be written into this text without changing something else in it"

@@ -15,15 +15,16 @@ from typing import Any
 from clausebook import confined, storage
 from clausebook.model.document import Book, Document, Version
 from clausebook.model.entries import check_entries
+from clausebook.model.misfits import read_form
 from clausebook.model.reading import TERMS
-from clausebook.model.schema import RecordForm, read_form
+from clausebook.model.schema import RecordForm
 from clausebook.model.seals import check_chain
 from clausebook.names import DRAFT, VersionNumber
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.releases.entry import fixed_facts, new_entries
 from clausebook.releases.plan import Plan
 from clausebook.releases.record import append_entry, seal_entries, without_planned
-from clausebook.source import digest, hidden_in, read_yaml
+from clausebook.source import digest, hidden_in, read_yaml, with_lf
 
 
 def freeze(root: Path, book: Book, plan: Plan) -> str:
@@ -101,7 +102,7 @@ def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
     """The bytes of each draft, which must still be those that were checked."""
     texts = {}
     for language, edition in document.draft.editions.items():
-        data = confined.read(root, edition.path)
+        data = with_lf(confined.read(root, edition.path))
         if digest(data) != edition.digest:
             message = f"the {DRAFT} changed while it was being released"
             raise ProblemsFound([Problem(Place(edition.path), "release-changed", message, "run the command again")])
@@ -129,7 +130,7 @@ def _write(
     """
     path = f"{TERMS}/{document.id}.yml"
     record = root / path
-    text = confined.read(root, path).decode("utf-8")
+    text = with_lf(confined.read(root, path)).decode("utf-8")
     values = _record_values(root, document)
     facts = {
         version.name: fixed_facts(book, document, version, values) for version in document.versions if not version.chain

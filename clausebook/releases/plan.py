@@ -10,13 +10,13 @@ from clausebook.compare import Comparison, compare_snapshots
 from clausebook.days import outside
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, NoticeRule, Snapshot, Version, VersionKind
+from clausebook.model.entries import SAME_TEXT, differences
 from clausebook.names import VersionNumber
 from clausebook.problems import Place, Problems, ProblemsFound
 from clausebook.releases.carrying import Repaired, repair
 from clausebook.releases.corrections import Touched, check_correction, touched_words
 
 _ONE_DAY = dt.timedelta(days=1)
-_SAME_TEXT = {VersionKind.LANGUAGES, VersionKind.RETIREMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +105,15 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
     rule = document.rule_of(document.draft) if kind is VersionKind.AMENDMENT else None
     earliest = _earliest(kind, last, rule, wish.announced)
     effective = wish.effective or document.planned or earliest
-    if kind is VersionKind.CORRECTION:
-        effective = max(effective, earliest)
     _check_dates(document, wish, day, record, problems)
-    _check_effect(document, wish, effective, earliest, rule, record, problems)
     number = wish.number or _next_number(document, kind, last)
     if document.versions and number <= document.versions[-1].number:
         message = f"version {number} is not later than {document.versions[-1].name}"
         problems.add(record, "release-version", message, f"choose {_next_number(document, kind, last)}")
     _check_substantial(document, wish, kind, record, problems)
     _check_summaries(document, last, problems)
+    if kind in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
+        _check_notes(document, last, problems)
     touched: tuple[Touched, ...] = ()
     earlier: tuple[EarlierCorrection, ...] = ()
     if comparison and last:
@@ -124,6 +123,9 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
         if kind is VersionKind.CORRECTION:
             touched = check_correction(document, comparison, wish.confirmed, problems)
             earlier = tuple(_earlier_corrections(document, comparison, wish, problems))
+    if earlier:  # the wished day is that on which the version in force is mended
+        effective = max(effective, earliest)
+    _check_effect(document, wish, effective, earliest, rule, record, problems)
     renames = tuple(_renames(document, comparison)) if comparison else ()
     _check_confirmed(wish, touched, renames, record, problems)
     if len(problems):
@@ -254,7 +256,7 @@ def _check_substantial(document: Document, wish: Wish, kind: VersionKind, record
     elif wish.substantial and kind is not VersionKind.AMENDMENT:
         message = f"{_a(kind)} opens no right to terminate"
         problems.add(record, "release-substantial", message, "leave --substantial out, or release an amendment")
-    if wish.effective_new and kind in _SAME_TEXT:
+    if wish.effective_new and kind in SAME_TEXT:
         message = f"{_a(kind)} is the same for new customers"
         problems.add(record, "release-kind", message, "leave --effective-new out")
 
@@ -290,13 +292,30 @@ def _check_summaries(document: Document, last: Version | None, problems: Problem
             )
 
 
+def _check_notes(document: Document, last: Version | None, problems: Problems) -> None:
+    """note-old: a note says why a clause changed in this version, not in an earlier one."""
+    for language, edition in document.draft.editions.items():
+        before = last.editions.get(language) if last else None
+        for clause in edition.walk() if before else ():
+            old = next(
+                (before.by_id[name] for name in (clause.id, *clause.was) if before and name in before.by_id), None
+            )
+            if old and last and clause.note.strip() and clause.note.split() == old.note.split():
+                problems.add(
+                    edition.key_place(clause, "note"),
+                    "note-old",
+                    f"the note of the clause “{clause.id}” is still that of version {last.name}",
+                    "remove it, or write why the clause changes in this version",
+                )
+
+
 def _check_changed(
     document: Document, comparison: Comparison, kind: VersionKind, record: Place, problems: Problems
 ) -> None:
     """release-unchanged, release-kind: the draft changes what a version of its kind changes, and nothing else."""
     same, languages = says_the_same(document, comparison), languages_changed(comparison.old, comparison.new)
     before = comparison.old.name
-    if kind not in _SAME_TEXT:
+    if kind not in SAME_TEXT:
         if same and not any(languages):
             message = f"the draft says the same as version {before}"
             problems.add(record, "release-unchanged", message, "there is nothing to release")
@@ -304,14 +323,10 @@ def _check_changed(
             message = f"only the languages differ from version {before}"
             problems.add(record, "release-kind", message, "say --kind languages: it needs no notice")
         return
-    if not same:
-        changed = [change.id for change in comparison.changes]
-        told = (
-            f": {', '.join(changed[:5])}{' …' if len(changed) > 5 else ''}"
-            if changed
-            else " (a title, a value or the head of the record)"
-        )
-        message = f"{_a(kind)} leaves the text as it is in version {before}, but the draft changes it{told}"
+    changed = differences(comparison.old, comparison.new)
+    if not same or changed:
+        told = f"{', '.join(changed[:5])}{' …' if len(changed) > 5 else ''}" or "the head of the record"
+        message = f"{_a(kind)} leaves the text as it is in version {before}, but the draft changes it: {told}"
         problems.add(record, "release-kind", message, "release these changes as an amendment, before or after")
     if kind is VersionKind.LANGUAGES and not any(languages):
         message = f"the draft has the same languages as version {before}"
@@ -384,7 +399,7 @@ def _earlier_corrections(
     document: Document, comparison: Comparison, wish: Wish, problems: Problems
 ) -> Iterator[EarlierCorrection]:
     """The same repair in the versions before the last one that apply on the wished day or later, wherever they read the same."""
-    start = wish.effective or document.planned or wish.announced
+    start = max(wish.effective or document.planned or wish.announced, wish.announced)
     last = comparison.old
     in_force = timeline.latest(document, start)
     first = document.standing.index(in_force) if in_force else 0

@@ -50,7 +50,7 @@ def seal_entries(text: str, path: str, facts: Mapping[str, Mapping[str, Any]]) -
         dash, gap = _indentation(file, entries[index], path)
         end = _end(file, entries[index].place.line, len(dash))
         file[end:end] = [f"{dash} {' ' * len(gap)}{line}" for line in _entry_lines(added[index])]
-    return _checked(file, text, path, {**record.plain(), "versions": plains})
+    return _checked(file, path, {**record.plain(), "versions": plains})
 
 
 def without_planned(text: str, path: str) -> str:
@@ -62,7 +62,7 @@ def without_planned(text: str, path: str) -> str:
     file = text.splitlines()
     del file[record.place_of_key("planned").line - 1 : planned.place.line]
     wanted = {key: value for key, value in record.plain().items() if key != "planned"}
-    return _checked(file, text, path, wanted)
+    return _checked(file, path, wanted)
 
 
 def without_last_entries(text: str, path: str, count: int) -> str:
@@ -78,7 +78,7 @@ def without_last_entries(text: str, path: str, count: int) -> str:
         line = record.place_of_key("versions").line
         file[line - 1] = re.sub(r"^versions:", "versions: []", file[line - 1])
     wanted = {**record.plain(), "versions": [entry.plain() for entry in kept]}
-    return _checked(file, text, path, wanted)
+    return _checked(file, path, wanted)
 
 
 def with_former_name(text: str, path: str, name: str, last: str) -> str:
@@ -94,7 +94,7 @@ def with_former_name(text: str, path: str, name: str, last: str) -> str:
     else:
         first = min((place.line for place in (record.keys or {}).values()), default=1)
         file.insert(first - 1, line)
-    return _checked(file, text, path, {**record.plain(), "formerly": names})
+    return _checked(file, path, {**record.plain(), "formerly": names})
 
 
 def _parse(text: str, path: str) -> Node:
@@ -155,7 +155,7 @@ def _insert(text: str, record: Node, path: str, lines: list[str], expected: Mapp
         end = _open_list(file, record)
     block = [f"{dash}-{gap}{lines[0]}", *(f"{dash} {' ' * len(gap)}{line}" for line in lines[1:])]
     wanted = {**record.plain(), "versions": [*(one.plain() for one in entries), dict(expected)]}
-    return _checked([*file[:end], *block, *file[end:]], text, path, wanted)
+    return _checked([*file[:end], *block, *file[end:]], path, wanted)
 
 
 def _indentation(file: list[str], entry: Node, path: str) -> tuple[str, str]:
@@ -193,10 +193,9 @@ def _open_list(file: list[str], record: Node) -> int:
     return line
 
 
-def _checked(lines: list[str], text: str, path: str, wanted: Mapping[str, Any]) -> str:
-    """The lines as a text with the line ends of the old one, `text`; it must read as what is `wanted`."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    made = newline.join(lines) + newline
+def _checked(lines: list[str], path: str, wanted: Mapping[str, Any]) -> str:
+    """The lines as a text which ends them with LF; it must read as what is `wanted`."""
+    made = "\n".join(lines) + "\n"
     if _parse(made, path).plain() != wanted:
         message = "the entry could not be written without changing something else in this file"
         raise ProblemsFound(

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from clausebook import confined, storage
+from clausebook.model.misfits import read_form
 from clausebook.model.reading import TERMS
-from clausebook.model.schema import RecordForm, VersionForm, read_form
+from clausebook.model.schema import RecordForm, VersionForm
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.releases import renaming
 from clausebook.source import digest, read_yaml

@@ -35,17 +35,23 @@ def rename(root: Path, book: Book, document: Document, name: str) -> None:
 
 
 def is_interrupted(root: Path) -> bool:
-    """Whether a rename was begun and not finished."""
-    return os.path.lexists(root / _NOTE)
+    """Whether a rename was begun and not finished, or about to begin."""
+    return os.path.lexists(root / _NOTE) or os.path.lexists(storage.staged(root / _NOTE))
 
 
 def finish(root: Path) -> list[str]:
-    """Do what is left of an interrupted rename; gives a sentence that says so, mostly none.
+    """Do what is left of an interrupted rename, or forget one that had not begun; gives a sentence that says so, mostly none.
 
     Raises ProblemsFound where the note of it is none that was written here.
     """
     if not is_interrupted(root):
         return []
+    if not os.path.lexists(root / _NOTE):
+        waiting = storage.staged(root / _NOTE)
+        _refuse_others(root, waiting)
+        waiting.unlink()
+        storage.sync_folder(waiting.parent)
+        return ["undid an interrupted rename: it had not begun"]
     old, new = _names(root)
     record, renamed = root / TERMS / f"{old}.yml", root / TERMS / f"{new}.yml"
     if record.exists() and not renamed.exists():
@@ -66,13 +72,23 @@ def finish(root: Path) -> list[str]:
 def _names(root: Path) -> tuple[str, str]:
     """The old and the new name in the note of a rename."""
     path = root / _NOTE
+    _refuse_others(root, path)
+    names = path.read_bytes().decode("utf-8", errors="replace").split()
+    if len(names) == 2 and all(map(is_name, names)):
+        return names[0], names[1]
+    raise _no_note(root, path)
+
+
+def _refuse_others(root: Path, path: Path) -> None:
+    """Only a small ordinary file can be a note; nothing else is opened, followed or removed."""
     status = os.lstat(path)
-    if stat.S_ISREG(status.st_mode) and status.st_size <= _MOST_BYTES:
-        names = path.read_bytes().decode("utf-8", errors="replace").split()
-        if len(names) == 2 and all(map(is_name, names)):
-            return names[0], names[1]
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
+        raise _no_note(root, path)
+
+
+def _no_note(root: Path, path: Path) -> ProblemsFound:
     message = "this has the name of the note of an unfinished rename, but it is none"
-    raise ProblemsFound([Problem(Place(_NOTE), "file-type", message, "remove it")])
+    return ProblemsFound([Problem(Place(path.relative_to(root).as_posix()), "file-type", message, "remove it")])
 
 
 def _renamed_record(root: Path, old: str) -> bytes:

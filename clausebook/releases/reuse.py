@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clausebook.compare import find_reused_ids
 from clausebook.model.document import Document
-from clausebook.problems import Problem
+from clausebook.problems import Problem, Severity
 
 
 def reused_ids(document: Document) -> Iterator[Problem]:
@@ -23,4 +23,5 @@ def reused_ids(document: Document) -> Iterator[Problem]:
             "ids-anew",
             f"“{new_id}” has the text that “{old_id}” has in {last.name}, and “{old_id}” another one: ids seem to be used anew",
             f"keep the id “{old_id}” with its text, and give what is new an id of its own",
+            Severity.WARNING,
         )

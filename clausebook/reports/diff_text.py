@@ -11,6 +11,7 @@ from clausebook.model.document import Snapshot
 from clausebook.pages.changes import KIND_WORDS, count_words
 from clausebook.pages.redlines import note_words
 from clausebook.pages.words import Words
+from clausebook.quoting import quoted, quoted_lines
 from clausebook.reports.diff import Diff, Difference, Runs
 
 _COLOURS = {Op.DEL: ("\x1b[31;9m", "\x1b[0m"), Op.INS: ("\x1b[32;4m", "\x1b[0m"), Op.SAME: ("", "")}
@@ -33,15 +34,16 @@ def as_text(diff: Diff, *, colour: bool) -> str:
     """Deletions and insertions in colour, struck through and underlined, or between signs."""
     frames = _COLOURS if colour else _SIGNS
     words = Words(diff.language)
-    lines = [diff.title(), heading(diff, words), counts(diff, words)]
+    lines = [quoted(diff.title()), quoted(heading(diff, words)), counts(diff, words)]
     lines += [left_out(diff, words)] if diff.left_out else []
     for difference in diff.differences(diff.language):
-        lines += ["", f"{difference.number}  {', '.join(difference.kinds)}  {difference.heading}"]
-        lines += [f"  {remark}" for remark in difference.remarks]
+        kinds = ", ".join(difference.kinds)
+        lines += ["", f"{difference.number}  {kinds}  {quoted(difference.heading)}"]
+        lines += [f"  {quoted(remark)}" for remark in difference.remarks]
         for runs in (difference.title, *difference.lost_titles, difference.text):
             lines += [f"  {line}" for line in _lines(runs, frames, difference, words)]
         if difference.note:
-            lines.append(f"  {words('Why').unescape()}: {difference.note}")
+            lines.append(f"  {words('Why').unescape()}: {quoted(difference.note)}")
     renumbered = diff.lister(diff.language).renumbered()
     if renumbered:
         lines += ["", f"{words.pattern('Renumbered')}: {', '.join(f'{old} → {new}' for old, new, _ in renumbered)}"]
@@ -84,7 +86,7 @@ def left_out(diff: Diff, words: Words) -> str:
 
 def _lines(runs: Runs, frames: dict[Op, tuple[str, str]], difference: Difference, words: Words) -> list[str]:
     """Runs as lines, each with its own frames, so that a line can be read alone."""
-    text = _written(runs, frames, difference, words, str)
+    text = _written(runs, frames, difference, words, quoted_lines)
     return text.strip("\n").split("\n") if text.strip() else []
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -87,7 +88,7 @@ class Archive:
         self.indexed += [self._page(made, strings_of(made, self.root_url)).file for made in indexed]
 
     def _fill(self, made: Page, strings: dict[str, str], links: Links, seen: set[Shape]) -> bytes:
-        shape = Shape.of(made, strings, self._folders, self.config.site_name)
+        shape = Shape.of(made, strings, self._folders, Markup(self.config.site_name).unescape())
         model = self._models.get(shape)
         if model is None:
             model = self._models[shape] = self._learn(shape, made, strings)

@@ -7,7 +7,6 @@ touched. What is on its way lies in a folder of its own with a marker.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -51,7 +50,7 @@ def beside(target: Path, note: Callable[[str], None]) -> Iterator[Path]:
             yield building
     finally:
         with suppress(OSError):
-            confined.remove_tree(passing)
+            _remove_passing(passing)
 
 
 def _check_replaceable(target: Path) -> None:
@@ -125,17 +124,28 @@ def _clear_leftovers(target: Path, note: Callable[[str], None]) -> None:
         with storage.locked(leftover) as taken_over:
             for line in taken_over or ["an earlier build ended before it was done; what it left is removed"]:
                 note(line)
-            confined.remove_tree(leftover)
+            _remove_passing(leftover)
     for leftover in _leftovers(target, "old"):
         # Only where two folders cannot change places in one step can a kill fall between the two renames.
         if not target.exists() and confined.is_folder(leftover / target.name):
             (leftover / target.name).rename(target)
-        confined.remove_tree(leftover)
+        _remove_passing(leftover)
 
 
 def _leftovers(target: Path, state: str) -> list[Path]:
     found = sorted(target.parent.glob(f".{target.name}-{state}-*"))
-    return [path for path in found if confined.is_folder(path) and confined.is_file(path, _ON_ITS_WAY)]
+    folders = [path for path in found if confined.is_folder(path)]
+    return [path for path in folders if confined.is_file(path, _ON_ITS_WAY) or not any(path.iterdir())]
+
+
+def _remove_passing(folder: Path) -> None:
+    """Remove a folder of files on their way, its marker last: what an error or a kill leaves of it is known as ours by the next build."""
+    for entry in list(folder.iterdir()):
+        if entry.name != _ON_ITS_WAY:
+            confined.remove_tree(entry)
+    if all(entry.name == _ON_ITS_WAY for entry in folder.iterdir()):
+        (folder / _ON_ITS_WAY).unlink(missing_ok=True)
+        folder.rmdir()
 
 
 def swap(building: Path, target: Path) -> None:
@@ -147,5 +157,5 @@ def swap(building: Path, target: Path) -> None:
         old = _passing_folder(target, "old")
         target.rename(old / target.name)
         building.rename(target)
-        shutil.rmtree(old)
+        _remove_passing(old)
     storage.sync_folder(target.parent)

@@ -49,7 +49,7 @@ class LanguageBuild:
 
     def texts(self) -> dict[str, str]:
         """The key of each document's texts, by its id."""
-        return {name: self.keys.texts(self.language, document) for name, document in self.shelf.book.documents.items()}
+        return {name: self.keys.texts(self.language, document) for name, document in self.shelf.documents.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def build_language(job: LanguageBuild) -> Built:
 
 def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
     """The parts of some documents; MkDocs lends its theme, and what it writes itself is thrown away."""
-    documents = job.shelf.book.documents
+    documents = job.shelf.documents
     texts = {name: job.keys.texts(job.language, documents[name]) for name in sorted(only)}
     parts = LanguageParts(job.keys, job.language, texts, store, documents_only=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as passing:

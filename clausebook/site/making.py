@@ -92,11 +92,11 @@ def _pages_expected(jobs: Iterable[LanguageBuild]) -> int:
     pages = 0
     for job in jobs:
         shelf = job.shelf
-        for document in shelf.book.documents.values():
+        for document in shelf.documents.values():
             states = shelf.shown(document) if job.only is None or document.id in job.only else ()
             if states:
                 # Three in the navigation, the text of each version and what it changed, each clause.
-                pages += 3 + 2 * len(states) + len(shelf.edition(shelf.current(document)).by_id)
+                pages += 3 + 2 * len(states) + len(shelf.edition(states[-1]).by_id)
     return pages
 
 

@@ -17,6 +17,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
+from clausebook import confined
 from clausebook.digests import digest_of
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
@@ -24,10 +25,12 @@ from clausebook.pages.library import language_pages, outline_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.words import Words
+from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.archive import Archive, taken_address
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
+from clausebook.site.policy import with_policy
 from clausebook.site.settings import CONTENT
 from clausebook.site.squeeze import squeeze_around
 from clausebook.site.theme import SharedTheme, own_theme
@@ -71,7 +74,11 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             # Other documents are one link each: on every page, the parts of all would be most of it.
             config.theme["features"] = [*config.theme["features"], "navigation.prune"]
         config.theme["palette"] = _palettes(config.theme.get("palette"), words)
+        for name in _PRINTED:  # the theme prints them as they are
+            config[name] = escape(config[name]) if config[name] else config[name]
         config.extra["generator"] = False
+        # Columns of tables are aligned by an attribute of their own: the pages' policy heeds no style in a page.
+        config.mdx_configs["tables"] = {"use_align_attribute": True, **(config.mdx_configs.get("tables") or {})}
         config.extra_css = ["assets/clausebook.css", *config.extra_css]
         config.extra_javascript = ["assets/clausebook.js", *config.extra_javascript]
         return config
@@ -80,11 +87,12 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         shelf = self._bound()
         nav: list[Any] = []
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
+        _check_names(files, shelf.language)
         hand_written = {file.dest_uri: file for file in files if file.generated_by is None and file.abs_src_path}
-        documents = shelf.book.documents.values()
+        documents = shelf.documents.values()
         # What stands in the pages of documents is not known yet, nor asked for by the navigation.
         about_documents = (made for document in documents for made in outline_pages(shelf, document))
-        for made in (*language_pages(shelf, config.site_name), *about_documents):
+        for made in (*language_pages(shelf, self.parts.keys.settings.name), *about_documents):
             path = file_name(made)
             level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, path, content="", inclusion=level)
@@ -110,6 +118,14 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         self._nav = nav
         return nav
 
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """A title that MkDocs took from a file's name or its metadata is no HTML, as one from a heading is."""
+        if not isinstance(page, FinishedPage) and page.title and page.title != page._title_from_render:
+            page.title = escape(page.title)
+            if "title" in page.meta:
+                page.meta["title"] = page.title
+        return html
+
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
@@ -125,7 +141,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         env.globals["translations_of"] = self._translations_of
         archive = Archive(self.root_url, config, files, self._nav, env)
         theme = _digest_of_theme(config, files, self._nav)
-        for document in shelf.book.documents.values():
+        for document in shelf.documents.values():
             self.parts.write(document, archive, theme)
         self._indexed = archive.indexed
         if self.parts.documents_only:  # that was all; nobody will see what MkDocs writes
@@ -141,7 +157,12 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Only what MkDocs makes is squeezed: of a finished page that is what the theme puts around it."""
         content = page.content if isinstance(page, FinishedPage) else None
-        return squeeze_around(content or "", output)
+        return with_policy(squeeze_around(content or "", output))
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The error page, and whatever page a site's own theme adds."""
+        return with_policy(output_content) if template_name.endswith(".html") else output_content
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -185,6 +206,18 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         )
 
 
+def _check_names(files: Files, language: str) -> None:
+    """Raise ProblemsFound for hand-written files whose names cannot stand in an address on every system."""
+    wrong = [file.src_uri for file in files if file.abs_src_path and not confined.is_confined(file.src_uri)]
+    if wrong:
+        message = "the name of this file has a sign that cannot stand in an address, or in a file's name everywhere"
+        advice = 'rename it without \\ : * ? " < > | and control characters'
+        raise ProblemsFound(
+            [Problem(Place(f"{CONTENT}/{language}/{name}"), "bad-name", message, advice) for name in wrong]
+        )
+
+
+_PRINTED = ("site_name", "site_description", "site_author", "repo_name")
 _IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY, PageKind.COMPARE}
 _SHORT_TITLES = {
     PageKind.CURRENT: N_("Terms in force"),

@@ -23,6 +23,7 @@ from clausebook.site.builder import Builder
 from clausebook.site.cache import Cache
 from clausebook.site.folder import LIST, list_of
 from clausebook.site.making import Report
+from clausebook.site.policy import allowing
 from clausebook.site.publish import build_site
 
 WATCHED = ("terms", "content", "templates")
@@ -65,7 +66,7 @@ def serve(root: Path, host: str, port: int, *, as_of: dt.date | None, cache: Cac
                 (site / "index.html").write_text(_NOTHING_YET, encoding="utf-8")
                 # A folder of ours, which the first good build may replace.
                 (site / LIST).write_text(list_of(["index.html"]), encoding="utf-8")
-            server = LiveReloadServer(builder=partial(builder.build, report), host=host, port=port, root=str(site))
+            server = _PreviewServer(builder=partial(builder.build, report), host=host, port=port, root=str(site))
             cast(Any, server).observer = _observer()
             server.watch(str(root), recursive=False)  # mkdocs.yml: editors put a new file in the place of the old
             for name in WATCHED:
@@ -73,11 +74,20 @@ def serve(root: Path, host: str, port: int, *, as_of: dt.date | None, cache: Cac
                     server.watch(str(root / name))
             report(f"serving http://{host}:{port}/ (stop with Ctrl-C)")
             try:
-                server.serve()
+                cast(Any, server).serve()
             except KeyboardInterrupt:
                 report("stopped")
             finally:
                 server.shutdown()
+
+
+class _PreviewServer(LiveReloadServer):
+    """Puts its script into pages as MkDocs does; their policy lets that very script run."""
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        html: bytes = cast(Any, super())._inject_js_into_html(content, epoch)
+        script = html[html.rindex(b"<script>") + len(b"<script>") : html.rindex(b"</script>")]
+        return allowing(html.decode(), script.decode()).encode()
 
 
 def _observer() -> BaseObserver:

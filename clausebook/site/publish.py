@@ -45,17 +45,25 @@ class BuildResult:
 
 
 def check_site(root: Path, kept: KeptDocuments | None = None, workers: int | None = None) -> tuple[Settings, Book]:
+    """Everything that a site is built from. Raises ProblemsFound with all mistakes."""
+    problems = Problems()
+    settings, book = read_site(root, problems, kept, workers)
+    if len(problems) or settings is None or book is None:
+        raise ProblemsFound(problems)
+    return settings, book
+
+
+def read_site(
+    root: Path, problems: Problems, kept: KeptDocuments | None = None, workers: int | None = None
+) -> tuple[Settings | None, Book | None]:
     """Read everything that a site is built from, documents that did not change from `kept`; by one process or more.
 
-    Raises ProblemsFound with all mistakes.
+    All mistakes are added to `problems`; what has so many that it cannot be looked at is None.
     """
-    problems = Problems()
     settings = read_settings(root, problems)
     book = read_book(root, problems, kept, partial(spread, workers=workers))
     if settings:
         check_inputs(root, settings, problems)
-    if len(problems) or settings is None or book is None:
-        raise ProblemsFound(problems)
     return settings, book
 
 
@@ -102,6 +110,8 @@ def build_site(
     """
     report("reading the terms")
     keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None, workers)
+    for name in keys.left_out:
+        report(f"left out: {name}, of which nothing is published (--drafts shows drafts)")
     sealed = read_shares(shares, digests, keys.days) if shares else ()
     with (
         beside(target, report) as building,

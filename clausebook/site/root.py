@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from markupsafe import escape
 
 from clausebook import confined
 from clausebook.languages import LANGUAGES
@@ -13,6 +16,7 @@ from clausebook.pages.templates import package_templates, render
 from clausebook.pages.words import Words
 from clausebook.site.folder import MARKER
 from clausebook.site.keys import Keys
+from clausebook.site.policy import with_policy
 from clausebook.site.settings import Settings
 
 
@@ -55,12 +59,15 @@ def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator
             site_name=settings.name,
             languages=[(language, addresses.home(language.code)) for language in chosen],
             root_url=settings.url,
+            root_path=urlsplit(settings.url).path or "/",
             missing=lambda code: Words(code)("There is no page at this address."),
         )
-        yield name, html
+        yield name, with_policy(html)
     yield MARKER, ""
     if settings.url:
-        entries = "".join(f"<sitemap><loc>{settings.url}{code}/sitemap.xml</loc></sitemap>" for code in languages)
+        entries = "".join(
+            f"<sitemap><loc>{escape(settings.url)}{code}/sitemap.xml</loc></sitemap>" for code in languages
+        )
         namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
         yield (
             "sitemap.xml",

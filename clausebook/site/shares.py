@@ -45,7 +45,7 @@ class Share:
         """
         units = [
             (language, document)
-            for document in next(iter(keys.shelves.values())).book.documents
+            for document in next(iter(keys.shelves.values())).documents
             for language in keys.shelves
         ]
         first, end = (len(units) * number // self.count for number in (self.number - 1, self.number))

@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
@@ -74,7 +75,8 @@ def run_all(
     """The results of `work` for all jobs, in their order, each as soon as it and those before it are there.
 
     `workers` is the number of processes, by default that of processors; with one, the work is done in this process.
-    `watch` is told now and then how many steps all jobs have done. `meanwhile` is done here while the workers are at work.
+    `watch` is told now and then how many steps all jobs have done. `meanwhile` is done here while the workers are at work. Raises
+    ChildProcessError when a worker is killed.
     """
     workers = workers or processors()
     copied = _may_copy()
@@ -99,6 +101,9 @@ def run_all(
                     while watch and not wait([future], _SECONDS_BETWEEN_LOOKS).done:
                         watch(steps.value)
                     yield future.result()
+            except BrokenProcessPool:
+                message = "a process that was at work ended unexpectedly; it was killed, or there is too little memory"
+                raise ChildProcessError(0, message) from None
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise

@@ -11,11 +11,15 @@ from clausebook import confined
 from clausebook.problems import Place, Problems
 
 MAX_BYTES = 1 << 20
+MAX_LINES = 40_000
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file as it was read once: its path below the site's folder, its text, and the digest of its bytes."""
+    """A file as it was read once: its path below the site's folder, its text, and the digest of that.
+
+    A text is defined with LF: where version control or an editor ended the lines with CRLF, text and digest are those with LF.
+    """
 
     path: str
     text: str
@@ -27,6 +31,11 @@ def digest(data: bytes) -> str:
     return f"sha256:{sha256(data).hexdigest()}"
 
 
+def with_lf(data: bytes) -> bytes:
+    """The bytes of a text with the line ends that all texts have, whatever version control or an editor made of them."""
+    return data.replace(b"\r\n", b"\n")
+
+
 def read_text(root: Path, path: str, problems: Problems) -> str | None:
     """The text of a file below `root`; None with a problem where `read_file` finds one."""
     file = read_file(root, path, problems)
@@ -34,7 +43,7 @@ def read_text(root: Path, path: str, problems: Problems) -> str | None:
 
 
 def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
-    """A file below `root`; None with a problem when it is missing, unreadable, not UTF-8, empty or too large."""
+    """A file below `root`; None with a problem when it is missing, unreadable, not UTF-8, empty, too large or of too many lines."""
     place = Place(path)
     try:
         data = confined.read(root, path, MAX_BYTES)
@@ -48,6 +57,7 @@ def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
         problems.add(place, "file-unreadable", f"the file cannot be read: {error.strerror}", "check its permissions")
         return None
     try:
+        data = with_lf(data)
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -56,6 +66,9 @@ def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
         return None
     if not text or text.isspace():
         problems.add(place, "file-empty", "the file is empty", "write the document, or remove the file")
+        return None
+    if text.count("\n") > MAX_LINES:
+        problems.add(place, "file-size", f"the file has more than {MAX_LINES:,} lines", "split the document")
         return None
     return TextFile(path, text, digest(data))
 

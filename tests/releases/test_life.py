@@ -453,6 +453,15 @@ def test_a_record_that_grew_too_large(site: Path) -> None:
     assert tree(site) == before
 
 
+def test_a_correction_on_a_day_that_is_past(site: Path) -> None:
+    """Whatever day is wished for it, it is announced before."""
+    edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
+    edit_drafts(site, "A correction.", ("{fee}", "precisely {fee}"))
+    correction = ("release", "basic", "--announce", "2026-01-01", "--kind", "correction", "--yes")
+    done = run(site, *correction, "--effective", "2025-12-31")
+    assert "release-date: it cannot take effect on 2025-12-31" in done.stdout
+
+
 def test_a_right_to_terminate_is_for_amendments(site: Path) -> None:
     edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
     edit_drafts(site, "A correction.", ("{fee}", "precisely {fee}"))

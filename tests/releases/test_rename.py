@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -179,7 +180,7 @@ def test_a_former_name_names_nothing_else(site: Path) -> None:
 def test_interrupted_between_any_two_steps(site: Path, done_steps: int) -> None:
     """From the note on the document is renamed: the next command does what is left."""
     (site / "terms/.rename").write_text("basic general\n", encoding="utf-8")
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: None,
         lambda: (site / "terms/general.yml").write_text(
             'formerly: {basic: "2.0"}\n' + (site / "terms/basic.yml").read_text(encoding="utf-8"), encoding="utf-8"

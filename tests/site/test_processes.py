@@ -96,6 +96,33 @@ def test_the_build_after_one_that_was_killed(tmp_path: Path, cached: bool) -> No
     assert sorted(path.name for path in root.iterdir()) == ["mkdocs.yml", "site", "terms"]
 
 
+# Kills a worker alone when it has come to its first page.
+SHOT = """
+import os, signal, sys
+from clausebook.site import archive
+main = os.getpid()
+
+def end():
+    if os.getpid() != main:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+archive.step = end
+from clausebook.cli import run
+sys.argv = ["clausebook", *sys.argv[1:]]
+run()
+"""
+
+
+def test_a_worker_that_is_killed_ends_the_build_in_words(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site")
+    command = ["-C", str(root), "build", "--as-of", str(DAY), "--no-cache"]
+    done = subprocess.run([sys.executable, "-c", SHOT, *command], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "a process that was at work ended unexpectedly" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in root.iterdir()) == ["mkdocs.yml", "terms"]
+
+
 def test_two_at_once(tmp_path: Path) -> None:
     """The second says whom it waits for."""
     root = write_site(tmp_path / "site")

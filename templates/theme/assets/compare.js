@@ -275,6 +275,15 @@ const inForce = (data) => {
   return Math.max(0, data.versions.findLastIndex((version) => version.effective && version.effective <= day));
 };
 
+/** What there is to know beside a comparison that ends with version `to`: what is in force without a text in this language, and what is announced. */
+const alsoTold = (data, day, from, to) => {
+  const missing = data.missing.filter(({ effective }) => effective <= day && effective > data.versions[to].effective);
+  const announced = [...data.versions.slice(to + 1), ...data.missing].filter((version) => version.announced && version.effective > day);
+  const messages = [...missing.map((version) => ({ html: `${version.applies} ${version.missing}` })), ...announced.map((version) =>
+    ({ html: version.missing ? `${version.announced} ${version.missing}` : version.announced }))];
+  return from === to && !missing.length ? [data.words.unchanged, ...messages] : messages;
+};
+
 const start = async () => {
   let data;
   document.querySelector("[data-cb-unscripted]").remove();
@@ -321,15 +330,16 @@ const start = async () => {
     }
     form.classList.toggle("cb-wide", view === "side");
     result.className = view === "side" ? "cb-side" : "";
+    if (mode === "since") messages.push(...alsoTold(data, day, from, to));
     if (from === to) {
-      messages.push(mode === "since" ? data.words.unchanged : data.words.same);
+      if (mode !== "since") messages.push(data.words.same);
       result.replaceChildren();
     } else {
       const pair = new Pair(data, from, to);
       result.replaceChildren(page(pair, { view, text }));
       spoken = `${between(pair)}: ${counted(data.words.changes, pair.changes.length)}`;
     }
-    status.replaceChildren(...messages.map((message) => make("span", {}, message)), make("span", { class: "cb-spoken" }, spoken));
+    status.replaceChildren(...messages.map((message) => (message.html ? make("span", message) : make("span", {}, message))), make("span", { class: "cb-spoken" }, spoken));
     restart();
   };
 
