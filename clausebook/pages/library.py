@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -104,6 +104,42 @@ class DocumentArchive:
                 yield changes_page(self.shelf, self.document, state, comparison)
         for clause in volume.clauses:
             yield self._clauses.page(clause)
+
+
+def page_at(shelf: Shelf, address: str, site_name: str) -> Page | None:
+    """The one page of the shelf's language at `address`; None where there is none."""
+    match address.rstrip("/").split("/")[1:]:
+        case []:
+            return home_page(shelf, site_name)
+        case ["search"]:
+            return search_page(shelf)
+        case [name, *rest] if name in shelf.book.documents:
+            return _page_of_document(shelf, shelf.book.documents[name], rest)
+        case _:
+            return None
+
+
+def _page_of_document(shelf: Shelf, document: Document, rest: Sequence[str]) -> Page | None:
+    """The page of a document at what follows its own address, in parts."""
+    states = {state.name: state for state in shelf.shown(document)}
+    if not states:
+        return None if rest else absent_page(shelf, document)
+    match rest:
+        case []:
+            return TermsWriter(shelf, document, at_current=True).page(shelf.current(document))
+        case ["history"]:
+            return history_page(shelf, document)
+        case ["compare"]:
+            return compare_page(shelf, document)
+        case ["clause", clause] if clause in clause_ids(shelf.standing(document), shelf.language):
+            return ClauseHistory(shelf, document).page(clause)
+        case [name] if name in states:
+            return TermsWriter(shelf, document).page(states[name])
+        case [name, "changes"] if name in states:
+            comparison = shelf.comparison(document, states[name])
+            return changes_page(shelf, document, states[name], comparison) if comparison else None
+        case _:
+            return None
 
 
 def language_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
