@@ -7,13 +7,14 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "clausebook"
 LAYERS = [
-    {"problems", "names", "languages", "storage", "digests", "program"},
+    {"problems", "names", "languages", "storage", "digests", "program", "git"},
     {"source"},
     {"model"},
     {"compare"},
     {"releases"},
     {"pages"},
     {"reports"},
+    {"verify"},
     {"site"},
     {"cli"},
     {"__main__"},
@@ -23,6 +24,8 @@ ONLY_IMPORTER = {
     "mkdocs": "site",
     "jinja2": "pages",
     "rapidfuzz": "compare",
+    "selectolax": "verify",
+    "tinycss2": "verify",
     "click": "cli",
     "rich": "cli",
 }

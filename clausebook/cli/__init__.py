@@ -1,6 +1,6 @@
 """The command line: parse arguments, call one function, print, set the exit code (0 fine, 1 problems, 2 wrong usage).
 
-`options` holds what commands share; `site`, `life` and `reports` the commands, each of which imports what it needs only
+`options` holds what commands share; `site`, `life`, `reports` and `proof` the commands, each of which imports what it needs only
 when it runs, so that help comes at once.
 """
 
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from clausebook.cli import life, reports, site
+from clausebook.cli import life, proof, reports, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,6 +67,6 @@ for command in (
     life.release,
     life.withdraw,
     reports.notice,
-    life.verify,
+    proof.verify,
 ):
     main.add_command(command)

@@ -11,21 +11,21 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document, Version
 from clausebook.names import DRAFT
-from clausebook.pages import addresses
 from clausebook.pages.page import DataFile, Page
 from clausebook.problems import Place, Problems
 from clausebook.verify.again import Again, AsOf, is_address
 from clausebook.verify.differences import compare_lines, compare_pages, compare_values, counted, distance
 from clausebook.verify.links import Links, roots_of, spelt
-from clausebook.verify.saved import CONTENT, MAX_BYTES, SavedPage, Unreadable, read_page
+from clausebook.verify.saved import MAX_BYTES, SavedPage, Unreadable, place_of, read_page
 from clausebook.verify.scripted import Reading, read_as, readings_of
 from clausebook.verify.styles import Fault, StyleCheck, own_styles
 from clausebook.verify.visible import Seen, Token, see
@@ -52,7 +52,7 @@ class Copies:
 
     again: Again
     saved_from: Sequence[str] = ()
-    _made: dict[tuple[str, AsOfKey, Reading], _MadePage | None] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[str, AsOfKey, Reading, bool], _MadePage] = field(default_factory=dict, repr=False)
     _data: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def verify(self, path: Path, problems: Problems) -> str:
@@ -73,8 +73,17 @@ class Copies:
                 return self._verify_text(name, data, problems)
             raise Unreadable(f"nothing is known of files such as “{path.name}”")
         except (Unreadable, RecursionError) as error:
-            said = str(error) if isinstance(error, Unreadable) else "it is nested deeper than anything that the site writes"
-            problems.add(Place(name), "copy-unreadable", said, "name a saved page (.html, .mhtml), data (.json) or a plain text (.txt)")
+            said = (
+                str(error)
+                if isinstance(error, Unreadable)
+                else "it is nested deeper than anything that the site writes"
+            )
+            problems.add(
+                Place(name),
+                "copy-unreadable",
+                said,
+                "name a saved page (.html, .mhtml), data (.json) or a plain text (.txt)",
+            )
             return "file"
 
     # Plain texts
@@ -84,7 +93,7 @@ class Copies:
             text = data.decode("utf-8").replace("\r\n", "\n")
         except UnicodeDecodeError:
             raise Unreadable("the file is not UTF-8 text") from None
-        named = _TEXT_NAME.fullmatch((text.split("\n", 2) + [""])[1])
+        named = _TEXT_NAME.fullmatch([*text.split("\n", 2), ""][1])
         found = self._edition(*named.groups()) if named else None
         if found is None:
             _unknown(problems, name, "its second line names no edition of the record, such as “basic/1.0/en”")
@@ -160,7 +169,7 @@ class Copies:
 
     def _each(self, key: str, documents: list[Document], make: Callable[[AsOf], Any]) -> Iterator[tuple[AsOf, Any]]:
         for asof in self.again.candidates(documents):
-            made = self._kept(f"{key}@{sorted(asof.days.items())}", lambda asof=asof: json.dumps(make(asof)))
+            made = self._kept(f"{key}@{sorted(asof.days.items())}", partial(_dumped, make, asof))
             if made is not None:
                 yield asof, made
 
@@ -199,13 +208,13 @@ class Copies:
         return "page"
 
     def _find(
-        self, address: str, page: SavedPage, content: Any, seen: Seen
+        self, address: str, page: SavedPage, content: LexborNode, seen: Seen
     ) -> tuple[_MadePage | None, _MadePage | None]:
         """The page made again that says what the copy says; else the nearest one."""
         counts = Counter(seen.tokens)
         nearest, best = None, -1
-        language = (page.tree.css_first("html").attributes.get("lang") or "") if page.tree.css_first("html") else ""
-        for made in self._pages(address, content):
+        language = next((node.attributes.get("lang") for node in page.tree.css("html")), None)
+        for made in self._pages(address, content, hidden=not page.lacks_hidden):
             same = made.tokens == seen.tokens
             if same and page.title == made.title and language == address.partition("/")[0]:
                 return made, None
@@ -214,7 +223,7 @@ class Copies:
                 nearest, best = made, apart
         return None, nearest
 
-    def _pages(self, address: str, content: Any) -> Iterator[_MadePage]:
+    def _pages(self, address: str, content: LexborNode, *, hidden: bool) -> Iterator[_MadePage]:
         """The page at an address as of each day and in each reading that its copy may show."""
         until = self.again.today.day + dt.timedelta(days=1)
         told = set()
@@ -228,15 +237,17 @@ class Copies:
                 continue
             document = page.document or next(iter(self.again.book.documents))
             for reading in readings_of(content, made, asof.days[document], until):
-                yield self._read(page, asof, reading)
+                yield self._read(page, asof, reading, hidden=hidden)
 
-    def _read(self, page: Page, asof: AsOf, reading: Reading) -> _MadePage:
-        key = page.address, tuple(sorted(asof.days.items())), reading
+    def _read(self, page: Page, asof: AsOf, reading: Reading, *, hidden: bool) -> _MadePage:
+        key = page.address, tuple(sorted(asof.days.items())), reading, hidden
         found = self._made.get(key)
         if found is None:
-            tree = LexborHTMLParser(f'<article class="md-content__inner">{page.html}</article>')
-            content = tree.css_first(CONTENT)
+            content = place_of(page.html)
             read_as(content, reading, page.language)
+            if not hidden:
+                for node in content.css("[hidden]"):
+                    node.decompose()
             tokens = see(content, Links(page.address, [self.again.facts.url] if self.again.facts.url else [])).tokens
             found = _MadePage(asof, self._title(page), content.inner_html or "", tokens, Counter(tokens))
             if len(self._made) > 500:
@@ -281,6 +292,10 @@ def _base(page: SavedPage) -> str:
         return page.base
 
 
+def _dumped(make: Callable[[AsOf], Any], asof: AsOf) -> str:
+    return json.dumps(make(asof))
+
+
 def _comparison_of(again: Again, language: str, document: Document) -> Callable[[AsOf], Any]:
     def make(asof: AsOf) -> Any:
         made = again.comparison(language, document, asof)
@@ -293,7 +308,9 @@ def again_schema() -> dict[str, Any]:
     """The schema of the data, as the program ships it."""
     from importlib.resources import files
 
-    found: dict[str, Any] = json.loads((files("clausebook") / "schemas" / "data.schema.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(
+        (files("clausebook") / "schemas" / "data.schema.json").read_text(encoding="utf-8")
+    )
     return found
 
 

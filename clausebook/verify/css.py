@@ -16,7 +16,9 @@ import tinycss2
 from tinycss2.ast import Node
 
 # Rules about parts of an element that hold none of its words.
-_APART = re.compile(r"selection|target-text|placeholder|backdrop|file-selector-button|(-webkit|-moz|-ms)-.*|spelling-error|grammar-error|highlight")
+_APART = re.compile(
+    r"selection|target-text|placeholder|backdrop|file-selector-button|(-webkit|-moz|-ms)-.*|spelling-error|grammar-error|highlight"
+)
 _OLD_PSEUDO_ELEMENTS = {"before", "after", "first-line", "first-letter"}
 # Pseudo-classes that follow from the tree alone; the others depend on the reader or his browser.
 _OF_THE_TREE = {
@@ -62,12 +64,16 @@ _WITH_VALUES = {
     "text-indent": {"0"},
     "mix-blend-mode": {"normal"},
 }
-_NONE_WILL_DO = re.compile(r"(-webkit-)?(clip-path|mask(-image)?|filter|backdrop-filter|transform|animation(-name)?|line-clamp)|rotate|scale|translate|clip|offset-path")
+_NONE_WILL_DO = re.compile(
+    r"(-webkit-)?(clip-path|mask(-image)?|filter|backdrop-filter|transform|animation(-name)?|line-clamp)|rotate|scale|translate|clip|offset-path"
+)
 _TAKES_LENGTH = re.compile(r"(max-)?(width|height|inline-size|block-size)")
 _INSETS = re.compile(r"top|left|right|bottom|inset(-.*)?")
 _EVERYWHERE = {"inherit", "initial", "unset", "revert", "revert-layer"}
 # Values that browsers write differently when they save: for these the same selector and property are enough to know a rule again.
-_VALUE_LOOSE = re.compile(r"(-webkit-)?(animation|transform|clip-path|mask|filter).*|font|grid.*|inset.*|margin.*|flex.*|top|left|right|bottom|translate|rotate|scale|line-height|(max-)?(width|height)")
+_VALUE_LOOSE = re.compile(
+    r"(-webkit-)?(animation|transform|clip-path|mask|filter).*|font|grid.*|inset.*|margin.*|flex.*|top|left|right|bottom|translate|rotate|scale|line-height|(max-)?(width|height)"
+)
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 10.0, "vh": 8.0, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78}  # fmt: skip
 _TINY = 6.0  # pixels, below which nobody reads
 
@@ -101,8 +107,10 @@ class Rule:
 
     def key(self, declaration: Declaration) -> tuple[str, str, str]:
         """By what a declaration of this rule is known again."""
-        value = "" if _VALUE_LOOSE.fullmatch(declaration.name) else declaration.value
-        return plain_selector(self.selector), declaration.name, value
+        name, value = declaration.name, declaration.value
+        if name in {"text-decoration", "text-decoration-line"}:
+            name, value = "text-decoration", "line-through" if "line-through" in value else ""
+        return plain_selector(self.selector), name, "" if _VALUE_LOOSE.fullmatch(name) else value
 
 
 @dataclass(frozen=True)
@@ -237,7 +245,9 @@ def plain(value: str) -> str:
 
 def _is_harmless(name: str, value: str, tokens: Sequence[Any]) -> bool:
     if name.startswith("--"):
-        return not name.startswith(("--cb-", "--md-")) or name.startswith(("--md-indicator-", "--md-tooltip-", "--md-scroll"))
+        return not name.startswith(("--cb-", "--md-")) or name.startswith(
+            ("--md-indicator-", "--md-tooltip-", "--md-scroll")
+        )
     if value in _EVERYWHERE and name != "all":
         return value == "inherit" or name not in {"font-size", "all"}
     if name in _WITH_VALUES or name in {"overflow-x", "overflow-y"}:
@@ -253,7 +263,11 @@ def _is_harmless(name: str, value: str, tokens: Sequence[Any]) -> bool:
         case "zoom":
             return value == "1"
         case "font-size" | "font":
-            return bool(sizes or value.isalpha()) and all(size >= _TINY for size in sizes if size != 1) and "(" not in value
+            return (
+                bool(sizes or value.isalpha())
+                and all(size >= _TINY for size in sizes if size != 1)
+                and "(" not in value
+            )
         case "line-height":
             return value == "normal" or (len(sizes) == 1 and (sizes[0] >= 0.8))
         case "letter-spacing" | "word-spacing":

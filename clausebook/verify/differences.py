@@ -62,7 +62,9 @@ def compare_pages(copy: Sequence[Token], made: Sequence[Token]) -> list[Differen
             found.append(Difference(anchor, f"{_place(anchor)} is not in the record: “{_short(piece.tokens)}”"))
     if not found:
         order = [anchor for anchor, other in zip(theirs, ours, strict=True) if anchor != other]
-        found = [Difference(order[0], f"{_place(order[0])} stands at another place than in the record")] if order else []
+        found = (
+            [Difference(order[0], f"{_place(order[0])} stands at another place than in the record")] if order else []
+        )
     return found
 
 
@@ -101,7 +103,12 @@ def _line(tokens: Sequence[Token]) -> str:
 
 
 def _raw(tokens: Sequence[Token]) -> str:
-    return " ".join(f"<{'/' if token.kind == 'close' else ''}{token.text}>" if token.kind in {"open", "close"} else token.text or "␣" for token in tokens[:_SHOWN])
+    return " ".join(
+        f"<{'/' if token.kind == 'close' else ''}{token.text}>"
+        if token.kind in {"open", "close"}
+        else token.text or "␣"
+        for token in tokens[:_SHOWN]
+    )
 
 
 def compare_lines(copy: str, made: str) -> list[tuple[int, str]]:
@@ -113,7 +120,9 @@ def compare_lines(copy: str, made: str) -> list[tuple[int, str]]:
     if len(theirs) != len(ours):
         return [(start + 1, _lines(theirs[start : start + 1], ours[start : start + 1]))]
     return [
-        (at + 1, _lines([one], [other])) for at, (one, other) in enumerate(zip(theirs, ours, strict=True)) if one != other
+        (at + 1, _lines([one], [other]))
+        for at, (one, other) in enumerate(zip(theirs, ours, strict=True))
+        if one != other
     ]
 
 
@@ -163,7 +172,11 @@ def _value(value: Any) -> str:
         return f"“{_around_end(value)}”"
     if isinstance(value, Mapping | list):
         return f"{len(value)} entries"
-    return {True: "true", False: "false", None: "null"}.get(value, str(value)) if not isinstance(value, (int, float)) or isinstance(value, bool) else str(value)
+    return (
+        {True: "true", False: "false", None: "null"}.get(value, str(value))
+        if not isinstance(value, (int, float)) or isinstance(value, bool)
+        else str(value)
+    )
 
 
 def counted(found: Sequence[Any]) -> Iterable[tuple[Any, str]]:

@@ -194,7 +194,9 @@ class _Terms:
             new = today[index].plain()
             keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
             if keys:
-                said = "; ".join(f"“{key}” was {_short(old.get(key))} and is {_short(new.get(key))}" for key in keys[:3])
+                said = "; ".join(
+                    f"“{key}” was {_short(old.get(key))} and is {_short(new.get(key))}" for key in keys[:3]
+                )
                 more = f"; and {len(keys) - 3} more" if len(keys) > 3 else ""
                 place = today[index].place_of_key(keys[0])
                 self._differs(place, f"{name_of(old)} is not as it was published in {self.earlier}: {said}{more}")
@@ -272,7 +274,11 @@ class _Data:
             today = {entry["version"]: entry for entry in maker.document(document)["versions"]}
             self._compare_versions(path, listed, today)
             for version in document.versions:
-                files = {file.address: file.text for code in version.editions for file in maker.editions(document, code, [version])}
+                files = {
+                    file.address: file.text
+                    for code in version.editions
+                    for file in maker.editions(document, code, [version])
+                }
                 count.texts += sum(self._compare_file(address, text) for address, text in files.items())
         return count
 
@@ -281,10 +287,15 @@ class _Data:
         for index, old in enumerate(listed):
             new = today.get(str(old.get("version"))) if isinstance(old, dict) else None
             if new is None:
-                self._differs(path, f"{name_of(old) if isinstance(old, dict) else old} was published, but the record does not have it")
+                self._differs(
+                    path,
+                    f"{name_of(old) if isinstance(old, dict) else old} was published, but the record does not have it",
+                )
                 return
             if order[index] != new["version"]:
-                self._differs(path, f"{name_of(old)} was published as number {index + 1} of the versions, and is not now")
+                self._differs(
+                    path, f"{name_of(old)} was published as number {index + 1} of the versions, and is not now"
+                )
                 return
             for key, was, now in _data_fields(old, new):
                 if was != now:
@@ -302,7 +313,9 @@ class _Data:
             same = data == text.encode()
         else:
             old, new = self._load(path), json.loads(text)
-            same = isinstance(old, dict) and all(old.get(key) == new[key] for key in ("source", "digest", "text_digest"))
+            same = isinstance(old, dict) and all(
+                old.get(key) == new[key] for key in ("source", "digest", "text_digest")
+            )
         if not same:
             self._differs(path, "this edition is not as it was published")
         return True

@@ -80,7 +80,9 @@ def _seen(value: str, behind: Colour | None) -> Colour | None:
     if found is None or isinstance(found, str) or behind is None:
         return None
     *channels, alpha = found.to("srgb")
-    red, green, blue = ((channel or 0.0) * alpha + other * (1 - alpha) for channel, other in zip(channels, behind, strict=True))
+    red, green, blue = (
+        (channel or 0.0) * alpha + other * (1 - alpha) for channel, other in zip(channels, behind, strict=True)
+    )
     return red, green, blue
 
 

@@ -6,7 +6,7 @@ import email
 import email.policy
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -29,7 +29,7 @@ class SavedPage:
     text: str
     tree: LexborHTMLParser
     claimed: str = ""
-    parts: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] | None = None
     folder: Path | None = None
 
     @property
@@ -37,6 +37,11 @@ class SavedPage:
         """The address in the site that the page says it has."""
         meta = self.tree.css_first('meta[name="clausebook-page"]')
         return (meta.attributes.get("content") or "") if meta else ""
+
+    @property
+    def lacks_hidden(self) -> bool:
+        """Whether what the page hides was left out: Chromium puts no element with the attribute `hidden` into MHTML."""
+        return self.parts is not None
 
     @property
     def query(self) -> str:
@@ -58,12 +63,14 @@ class SavedPage:
         """The element that holds what the page says; raises Unreadable where there is not just one."""
         found = self.tree.css(CONTENT)
         if len(found) != 1:
-            raise Unreadable(f"the page has {len(found) or 'no'} places for its content, where a page of the site has one")
+            raise Unreadable(
+                f"the page has {len(found) or 'no'} places for its content, where a page of the site has one"
+            )
         return found[0]
 
     def style_sheet(self, link: str) -> str | None:
         """The style sheet that lies with the page at `link`; None where there is none."""
-        if self.parts:
+        if self.parts is not None:
             return self.parts.get(link) or self.parts.get(urljoin(self.claimed, link))
         address, _ = urldefrag(link)
         parts = urlsplit(address)
@@ -75,13 +82,21 @@ class SavedPage:
         return path.read_bytes().decode("utf-8", "replace")
 
 
+def place_of(html: str) -> LexborNode:
+    """The place for the content in a page that is made of it alone."""
+    found = LexborHTMLParser(f'<article class="md-content__inner md-typeset">{html}</article>').css_first(CONTENT)
+    if found is None:
+        raise Unreadable("the page closes the place for its content")
+    return found
+
+
 def read_page(path: Path, data: bytes) -> SavedPage:
     """A page from the bytes of the file at `path`; raises Unreadable."""
     if path.suffix.lower() in {".mhtml", ".mht"}:
         return _read_mhtml(data)
     text = _decode(data)
     found = _SAVED_FROM.search(text[:4096])
-    return SavedPage(text, LexborHTMLParser(text), found[1] if found else "", {}, path.parent)
+    return SavedPage(text, LexborHTMLParser(text), found[1] if found else "", folder=path.parent)
 
 
 def _decode(data: bytes) -> str:
@@ -107,7 +122,7 @@ def _read_mhtml(data: bytes) -> SavedPage:
                     name = str(name).strip()
                     styles[f"cid:{name[1:-1]}" if name.startswith("<") else name] = style
     claimed = str(message.get("Snapshot-Content-Location") or page.get("Content-Location") or "").strip()
-    return SavedPage(text, LexborHTMLParser(text), claimed, styles or {"": ""})
+    return SavedPage(text, LexborHTMLParser(text), claimed, styles)
 
 
 def _payload(part: email.message.Message) -> bytes:

@@ -84,9 +84,7 @@ def read_as(made: LexborNode, reading: Reading, language: str) -> None:
 
 
 def _steps(pattern: str, changes: int) -> set[str]:
-    return {
-        pattern.replace("%1", str(here)).replace("%2", str(changes)) for here in ("–", *range(1, changes + 1))
-    }
+    return {pattern.replace("%1", str(here)).replace("%2", str(changes)) for here in ("–", *range(1, changes + 1))}
 
 
 def _tell_status(made: LexborNode, days: Mapping[str, dt.date]) -> None:

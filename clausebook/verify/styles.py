@@ -164,7 +164,9 @@ class StyleCheck:
                 for each in coloured:
                     paint.note(node, each)
         for node, said in paint.unreadable():
-            self.faults.append(Fault(f"its colour {said} can hardly be told from what is behind it", seen.extents.get(node.mem_id)))
+            self.faults.append(
+                Fault(f"its colour {said} can hardly be told from what is behind it", seen.extents.get(node.mem_id))
+            )
 
     def _matched(self, rule: Rule) -> list[LexborNode]:
         """The elements of the copy that a rule is about; a selector that nobody can judge is a fault of its own."""
@@ -177,7 +179,7 @@ class StyleCheck:
     def _look_at_own_rules(self, content: LexborNode, above: Sequence[LexborNode], seen: Seen, made: str) -> None:
         """What the site's own style sheets hide or alter: in the copy the same as in the page made again, and around it as in the theme."""
         other = LexborHTMLParser(self.page.text)
-        place = other.css_first(CONTENT)
+        place = other.css(CONTENT)[0]
         place.inner_html = made
         expected = extents_of(place, self.links)
         around = {node.mem_id for node in above}
@@ -190,7 +192,9 @@ class StyleCheck:
             there = _covered(ours, expected)
             if here != there:
                 extent = next(iter(here ^ there), None)
-                self.faults.append(Fault(f"the site's own style “{rule.selector}” is about other words than it should", extent))
+                self.faults.append(
+                    Fault(f"the site's own style “{rule.selector}” is about other words than it should", extent)
+                )
             if any(node.mem_id in around for node in theirs) and not _holds_in_the_theme(rule):
                 self.faults.append(Fault(f"the site's own style “{rule.selector}” is about all of it"))
 
@@ -233,7 +237,9 @@ def _covered(nodes: Iterable[LexborNode], extents: Mapping[int, tuple[int, int]]
 @cache
 def _frames() -> tuple[LexborHTMLParser, ...]:
     return tuple(
-        LexborHTMLParser(_FRAME.format(js=js, scheme=scheme)) for js in ("js", "no-js") for scheme in ("default", "slate")
+        LexborHTMLParser(_FRAME.format(js=js, scheme=scheme))
+        for js in ("js", "no-js")
+        for scheme in ("default", "slate")
     )
 
 

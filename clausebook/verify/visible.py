@@ -21,9 +21,62 @@ WORD, SPACE, BREAK, OPEN, CLOSE = "word", "space", "break", "open", "close"
 # White space as HTML knows it; no-break spaces and the like are characters of words.
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup hr legend li main menu nav ol optgroup option p pre search section select summary table caption colgroup col tbody thead tfoot tr td th "
-    "ul video audio iframe".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "optgroup",
+        "option",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "caption",
+        "colgroup",
+        "col",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "ul",
+        "video",
+        "audio",
+        "iframe",
+    ]
 )
 # Nobody sees them. What style sheets do is looked at in `styles`; scripts are not run.
 _UNSEEN = frozenset({"script", "style", "link", "meta", "title"})
@@ -31,8 +84,29 @@ _UNSEEN = frozenset({"script", "style", "link", "meta", "title"})
 _TRANSPARENT = frozenset({"div", "span", "mark"})
 # Attributes that mean nothing to a reader, or whose meaning is looked at elsewhere (class, style).
 _IGNORED = frozenset(
-    "class style tabindex rel target nonce open loading decoding fetchpriority referrerpolicy crossorigin integrity spellcheck "
-    "draggable autocomplete autocapitalize download ping translate xmlns".split()
+    [
+        "class",
+        "style",
+        "tabindex",
+        "rel",
+        "target",
+        "nonce",
+        "open",
+        "loading",
+        "decoding",
+        "fetchpriority",
+        "referrerpolicy",
+        "crossorigin",
+        "integrity",
+        "spellcheck",
+        "draggable",
+        "autocomplete",
+        "autocapitalize",
+        "download",
+        "ping",
+        "translate",
+        "xmlns",
+    ]
 )
 _LINKS = frozenset({"href", "src", "action", "formaction", "cite", "poster", "data", "background", "longdesc"})
 
@@ -55,7 +129,8 @@ class Seen:
 
 
 def see(root: LexborNode, links: Links) -> Seen:
-    """What is seen in an element, whose own tag and attributes are left out."""
+    """What is seen in an element, whose own tag and attributes are left out. Elements with the attribute `hidden` are told with it, since a
+    style may show them."""
     return _Reader(links).read(root)
 
 
