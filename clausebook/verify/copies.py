@@ -20,9 +20,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document, Version
 from clausebook.names import DRAFT
-from clausebook.pages.page import DataFile, Page
+from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.problems import Place, Problems
 from clausebook.verify.again import Again, AsOf, is_address
+from clausebook.verify.compared import choices_of, show_choice
 from clausebook.verify.differences import compare_lines, compare_pages, compare_values, counted, distance
 from clausebook.verify.links import Links, roots_of, spelt
 from clausebook.verify.saved import MAX_BYTES, SavedPage, Unreadable, place_of, read_page
@@ -238,22 +239,39 @@ class Copies:
             document = page.document or next(iter(self.again.book.documents))
             for reading in readings_of(content, made, asof.days[document], until):
                 yield self._read(page, asof, reading, hidden=hidden)
+                if page.kind is PageKind.COMPARE and reading.days:
+                    yield from self._compared(page, asof, reading, content, hidden=hidden)
+
+    def _compared(
+        self, page: Page, asof: AsOf, reading: Reading, copy: LexborNode, *, hidden: bool
+    ) -> Iterator[_MadePage]:
+        """A compare page with each comparison that its copy may show."""
+        document = self.again.book.documents[page.document]
+        key = f"comparison/{page.language}/{document.id}@{sorted(asof.days.items())}"
+        data = self._kept(key, partial(_dumped, _comparison_of(self.again, page.language, document), asof))
+        for choice in choices_of(copy, data):
+            made = place_of(page.html)
+            show_choice(made, choice, data, reading.days[0][1], page.language)
+            yield self._make(page, asof, reading, made, hidden=hidden)
 
     def _read(self, page: Page, asof: AsOf, reading: Reading, *, hidden: bool) -> _MadePage:
         key = page.address, tuple(sorted(asof.days.items())), reading, hidden
         found = self._made.get(key)
         if found is None:
-            content = place_of(page.html)
-            read_as(content, reading, page.language)
-            if not hidden:
-                for node in content.css("[hidden]"):
-                    node.decompose()
-            tokens = see(content, Links(page.address, [self.again.facts.url] if self.again.facts.url else [])).tokens
-            found = _MadePage(asof, self._title(page), content.inner_html or "", tokens, Counter(tokens))
             if len(self._made) > 500:
                 self._made.clear()
-            self._made[key] = found
+            found = self._made[key] = self._make(page, asof, reading, place_of(page.html), hidden=hidden)
         return found
+
+    def _make(self, page: Page, asof: AsOf, reading: Reading, content: LexborNode, *, hidden: bool) -> _MadePage:
+        """A page made again in the place for its content, as it is read."""
+        read_as(content, reading, page.language)
+        if not hidden:
+            for node in content.css("[hidden]"):
+                node.decompose()
+        roots = [self.again.facts.url] if self.again.facts.url else []
+        tokens = see(content, Links(page.address, roots)).tokens
+        return _MadePage(asof, self._title(page), content.inner_html or "", tokens, Counter(tokens))
 
     def _title(self, page: Page) -> str:
         """What stands in the title bar of a browser."""

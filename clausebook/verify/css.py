@@ -194,6 +194,8 @@ def _searched(tokens: Sequence[Any]) -> str | None:
     rest = list(tokens)
     while rest:
         token = rest.pop(0)
+        if token.type == "[] block" and tinycss2.serialize(token.content).strip().lower() == "open":
+            continue  # readers open and close what they like
         if not (token.type == "literal" and token.value == ":"):
             out.append(token.serialize().replace("/**/", ""))
             continue

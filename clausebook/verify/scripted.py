@@ -37,9 +37,7 @@ def readings_of(copy: LexborNode, made: LexborNode, built: dt.date, until: dt.da
     walk = copy.css_first("[data-cb-walk]:not([hidden])")
     output = walk.css_first("output") if walk else None
     told = output.text() if output else None
-    zones = sorted(
-        {node.attributes.get("data-cb-zone") or "" for node in made.css("[data-cb-status], [data-cb-left]")} - {""}
-    )
+    zones = sorted({node.attributes.get("data-cb-zone") or "" for node in made.css("[data-cb-zone]")} - {""})
     yield Reading((), beside, told)
     if zones:
         days = sorted({day for day in _turns(made, copy) if built <= day <= until} | {built})
@@ -52,8 +50,8 @@ def readings_of(copy: LexborNode, made: LexborNode, built: dt.date, until: dt.da
 
 def _turns(made: LexborNode, copy: LexborNode) -> Iterator[dt.date]:
     """The days on which something changes on the page, and that which the copy's days left tell."""
-    for node in made.css("[data-cb-status]"):
-        for name in ("data-cb-start", "data-cb-end"):
+    for node in made.css("[data-cb-start], [data-cb-from], [data-cb-until]"):
+        for name in ("data-cb-start", "data-cb-end", "data-cb-from", "data-cb-until"):
             if text := node.attributes.get(name):
                 yield dt.date.fromisoformat(text)
     for node in copy.css("[data-cb-left]:not([hidden])"):
@@ -93,13 +91,26 @@ def _tell_status(made: LexborNode, days: Mapping[str, dt.date]) -> None:
         day = days[told["data-cb-zone"] or ""].isoformat()
         start, end = told.get("data-cb-start") or "", told.get("data-cb-end") or ""
         now = _DAY_OF_STATUS[2 if end and day >= end else 1 if day >= start else 0]
+        words = told.get(f"data-cb-{now}")
+        if not words or (now == told["data-cb-status"] and "data-cb-announced" not in told):
+            continue  # what is still true is left as it stands
         was = f"cb-badge--{told['data-cb-status']}"
         badge.attrs["class"] = (told["class"] or "").replace(was, f"cb-badge--{now}")
         badge.attrs["data-cb-status"] = now
-        _write([badge], told[f"data-cb-{now}"] or "")
+        _write([badge], words)
         if _is_in_head(badge):
             for notice in made.css("[data-cb-when]"):
                 _show(notice, shown=notice.attributes["data-cb-when"] == now)
+    for node in made.css("[data-cb-from]"):
+        _show(
+            node,
+            shown=days[node.attributes["data-cb-zone"] or ""].isoformat() >= (node.attributes["data-cb-from"] or ""),
+        )
+    for node in made.css("[data-cb-until]"):
+        _show(
+            node,
+            shown=days[node.attributes["data-cb-zone"] or ""].isoformat() < (node.attributes["data-cb-until"] or ""),
+        )
 
 
 def _tell_days_left(made: LexborNode, days: Mapping[str, dt.date], language: str) -> None:
@@ -123,10 +134,10 @@ def _is_in_head(node: LexborNode) -> bool:
 
 
 def _show(node: LexborNode, *, shown: bool) -> None:
-    if shown and "hidden" in node.attributes:
-        del node.attrs["hidden"]
-    elif not shown:
+    if not shown:
         node.attrs["hidden"] = ""
+    elif "hidden" in node.attributes:
+        del node.attrs["hidden"]
 
 
 def _write(nodes: Iterable[LexborNode], text: str) -> None:
