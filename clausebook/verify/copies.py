@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document, Version
@@ -55,6 +56,9 @@ class Copies:
     saved_from: Sequence[str] = ()
     _made: dict[tuple[str, AsOfKey, Reading, bool], _MadePage] = field(default_factory=dict, repr=False)
     _data: dict[str, Any] = field(default_factory=dict, repr=False)
+    _pages_kept: dict[str, tuple[list[tuple[AsOf, Page]], Iterator[tuple[AsOf, Page]]]] = field(
+        default_factory=dict, repr=False
+    )
 
     def verify(self, path: Path, problems: Problems) -> str:
         """copy-unreadable, copy-unknown, copy-differs, copy-hidden: the copy at `path` says what the record says. Gives what it is, in words."""
@@ -227,20 +231,36 @@ class Copies:
     def _pages(self, address: str, content: LexborNode, *, hidden: bool) -> Iterator[_MadePage]:
         """The page at an address as of each day and in each reading that its copy may show."""
         until = self.again.today.day + dt.timedelta(days=1)
-        told = set()
-        for asof in self.again.candidates(self.again.documents_at(address)):
-            page = self.again.page(address, asof)
-            if page is None or page.html in told:
-                continue
-            told.add(page.html)
-            made = LexborHTMLParser(page.html).body
-            if made is None:
-                continue
+        for asof, page in self._as_of_each_day(address):
+            made = place_of(page.html)
             document = page.document or next(iter(self.again.book.documents))
             for reading in readings_of(content, made, asof.days[document], until):
                 yield self._read(page, asof, reading, hidden=hidden)
                 if page.kind is PageKind.COMPARE and reading.days:
                     yield from self._compared(page, asof, reading, content, hidden=hidden)
+
+    def _as_of_each_day(self, address: str) -> Iterator[tuple[AsOf, Page]]:
+        """The page at an address as of each day, where it differs from those before; made as far as they are asked for, and kept."""
+        if address not in self._pages_kept:
+            if len(self._pages_kept) > 100:
+                self._pages_kept.clear()
+            self._pages_kept[address] = [], self._make_as_of_each_day(address)
+        known, more = self._pages_kept[address]
+        for at in count():
+            if at == len(known):
+                found = next(more, None)
+                if found is None:
+                    return
+                known.append(found)
+            yield known[at]
+
+    def _make_as_of_each_day(self, address: str) -> Iterator[tuple[AsOf, Page]]:
+        told = set()
+        for asof in self.again.candidates(self.again.documents_at(address)):
+            page = self.again.page(address, asof)
+            if page and page.html not in told:
+                told.add(page.html)
+                yield asof, page
 
     def _compared(
         self, page: Page, asof: AsOf, reading: Reading, copy: LexborNode, *, hidden: bool

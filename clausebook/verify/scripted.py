@@ -24,19 +24,18 @@ _DAY_OF_STATUS = ("announced", "in-force", "superseded")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a page was read: by zone the day that it was there (none where `status.js` did not run), whether the way to other languages is
-    shown, and where among the changes the reader was (None where the steps are not shown)."""
+    shown, and what the steps from change to change tell of where the reader was (nothing where `changes.js` did not run)."""
 
     days: tuple[tuple[str, dt.date], ...] = ()
     beside: bool = False
-    walk: str | None = None
+    walk: str = ""
 
 
 def readings_of(copy: LexborNode, made: LexborNode, built: dt.date, until: dt.date) -> Iterator[Reading]:
     """Every reading of `made`, built as of a day and read no later than `until`, that the saved `copy` of it may show."""
     beside = copy.css_first("[data-cb-beside]:not([hidden])") is not None
-    walk = copy.css_first("[data-cb-walk]:not([hidden])")
-    output = walk.css_first("output") if walk else None
-    told = output.text() if output else None
+    output = copy.css_first("[data-cb-walk] output")
+    told = output.text() if output else ""
     zones = sorted({node.attributes.get("data-cb-zone") or "" for node in made.css("[data-cb-zone]")} - {""})
     yield Reading((), beside, told)
     if zones:
@@ -76,8 +75,8 @@ def read_as(made: LexborNode, reading: Reading, language: str) -> None:
     changes = len(made.css(".cb-change"))
     for nav in made.css("[data-cb-walk]"):
         pattern = nav.attributes.get("data-cb-walk") or ""
-        if reading.walk is not None and changes > 1 and reading.walk in _steps(pattern, changes):
-            _show(nav, shown=True)
+        if reading.walk in _steps(pattern, changes):
+            _show(nav, shown=changes > 1)
             _write(nav.css("output"), reading.walk)
 
 
