@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Any
 
 from markupsafe import escape
@@ -26,15 +26,15 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a reader chose to compare, and how to see it. `status` is what the page tells him beside it, as HTML; `pair` None for nothing
-    to be compared."""
+    """What a reader chose to compare, and how to see it. `status` are the sentences that the page tells him beside it, as HTML; `pair` is
+    None for nothing to be compared."""
 
     mode: str
     customer: str
     side: bool
     whole: bool
     pair: tuple[int, int] | None
-    status: str
+    status: tuple[str, ...]
 
 
 def choices_of(copy: LexborNode, data: Data) -> Iterator[Choice]:
@@ -53,9 +53,10 @@ def choices_of(copy: LexborNode, data: Data) -> Iterator[Choice]:
         if heading and " ".join(unescape(_between(data, pair)).split()) == wanted
     ]
     for pair in pairs or [None]:
-        if _says_status(status, data, pair):
+        said = _status(status, data)
+        if said is not None:
             for whole in (False, True):
-                yield Choice(mode, customer, side, whole, pair, status.inner_html or "")
+                yield Choice(mode, customer, side, whole, pair, said)
 
 
 def show_choice(made: LexborNode, choice: Choice, data: Data, day: dt.date, language: str) -> None:
@@ -75,13 +76,15 @@ def show_choice(made: LexborNode, choice: Choice, data: Data, day: dt.date, lang
         node.decompose()
     for node in made.css("#cb-compare-without"):
         node.attrs["hidden"] = ""
+    pair = _Pair(data, *choice.pair, language) if choice.pair else None
     for node in made.css("#cb-compare-status"):
-        node.inner_html = choice.status
+        spoken = f'<span class="cb-spoken">{pair.spoken if pair else ""}</span>'
+        node.inner_html = "".join([*(f"<span>{sentence}</span>" for sentence in choice.status), spoken])
     for node in made.css("#cb-comparison"):
         if choice.side:
             node.attrs["class"] = "cb-side"
-        if choice.pair:
-            node.inner_html = _Pair(data, *choice.pair, language).page(side=choice.side, whole=choice.whole)
+        if pair:
+            node.inner_html = pair.page(side=choice.side, whole=choice.whole)
 
 
 def _shown(form: LexborNode, name: str) -> str:
@@ -104,23 +107,27 @@ def _plain(html: str) -> str:
     return " ".join((body.text() if body else "").split())
 
 
-def _says_status(status: LexborNode, data: Data, pair: tuple[int, int] | None) -> bool:
-    """Whether each sentence beside a comparison is one that the script says, and no sentence stands outside of its element."""
+def _status(status: LexborNode, data: Data) -> tuple[str, ...] | None:
+    """The sentences beside a comparison, each as HTML made here; None where one is said that the script does not say."""
     words, versions = data["words"], data["versions"]
-    allowed = {_plain(escape(words[name])) for name in ("unclear", "unchanged", "same") if name in words}
-    asked = [_asked(words[kind]) for kind in ("elsewhere", "unknown")]
-    for old, new in combinations(versions, 2):
-        allowed.add(_plain(escape(_fill(words["swapped"], {"old": old["label"], "new": new["label"]}))))
-        allowed.add(_plain(escape(_fill(words["swapped"], {"old": new["label"], "new": old["label"]}))))
+    said = [str(escape(words[name])) for name in ("unclear", "unchanged", "same") if name in words]
+    for old, new in permutations(versions, 2):
+        said.append(str(escape(_fill(words["swapped"], {"old": old["label"], "new": new["label"]}))))
     for version in [*versions, *data.get("missing", ())]:
-        said = [version.get(name, "") for name in ("applies", "announced")]
-        allowed |= {_plain(f"{one} {version.get('missing', '')}") for one in said if one}
+        told = [version.get(name, "") for name in ("applies", "announced")]
+        said += [f"{one} {version.get('missing', '')}".strip() for one in told if one]
+    allowed = {_plain(one): one for one in said}
+    asked = [_asked(words[kind]) for kind in ("elsewhere", "unknown")]
+    found = []
     for span in status.css("span:not(.cb-spoken)"):
-        told = _plain(span.html or "")
-        if span.attributes or not (told in allowed or any(pattern.fullmatch(told) for pattern in asked)):
-            return False
-    spoken = _plain("".join(node.html or "" for node in status.css("span.cb-spoken")))
-    return not spoken or (pair is not None and spoken.startswith(f"{_plain(_between(data, pair))}: "))
+        words_said = _plain(span.html or "")
+        if any(pattern.fullmatch(words_said) for pattern in asked):
+            found.append(str(escape(words_said)))
+        elif words_said in allowed:
+            found.append(allowed[words_said])
+        else:
+            return None
+    return tuple(found)
 
 
 def _asked(sentence: str) -> re.Pattern[str]:
@@ -250,6 +257,12 @@ class _Pair:
     def _counted(self, patterns: Sequence[str], count: int) -> str:
         one = LANGUAGES[self.language].cldr.plural_form(count) == "one"
         return _fill(patterns[0 if one else 1], {"count": str(count)})
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says when the comparison has changed."""
+        count = sum(kind == "change" for kind, _, _ in self.items)
+        return f"{self.between}: {self._counted(self.words['changes'], count)}"
 
     def page(self, *, side: bool, whole: bool) -> str:
         """What the page shows of the two versions."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import tinycss2
 from tinycss2.ast import Node
@@ -70,10 +70,8 @@ _NONE_WILL_DO = re.compile(
 _TAKES_LENGTH = re.compile(r"(max-)?(width|height|inline-size|block-size)")
 _INSETS = re.compile(r"top|left|right|bottom|inset(-.*)?")
 _EVERYWHERE = {"inherit", "initial", "unset", "revert", "revert-layer"}
-# Values that browsers write differently when they save: for these the same selector and property are enough to know a rule again.
-_VALUE_LOOSE = re.compile(
-    r"(-webkit-)?(animation|transform|clip-path|mask|filter).*|font|grid.*|inset.*|margin.*|flex.*|top|left|right|bottom|translate|rotate|scale|line-height|(max-)?(width|height)"
-)
+# Icons: their values are written differently when browsers save, and they hold no words.
+_OF_ICONS = re.compile(r"(-webkit-)?mask.*")
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 10.0, "vh": 8.0, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78}  # fmt: skip
 _TINY = 6.0  # pixels, below which nobody reads
 
@@ -110,22 +108,33 @@ class Rule:
         name, value = declaration.name, declaration.value
         if name in {"text-decoration", "text-decoration-line"}:
             name, value = "text-decoration", "line-through" if "line-through" in value else ""
-        return plain_selector(self.selector), name, "" if _VALUE_LOOSE.fullmatch(name) else value
+        selector = plain_selector(self.selector)
+        is_of_icon = selector.endswith(("::before", "::after")) and _OF_ICONS.fullmatch(name)
+        return selector, name, "" if is_of_icon else value
+
+
+class _Beside(NamedTuple):
+    """What stands in a style sheet beside its rules, as it is found."""
+
+    imports: list[str]
+    defines: list[str]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A style sheet: its rules in order, and the addresses of those that it imports."""
+    """A style sheet: its rules in order, the addresses of those that it imports, and what it defines for all pages: counters and the
+    names of colours."""
 
     rules: Sequence[Rule]
     imports: Sequence[str]
+    defines: Sequence[str] = ()
 
 
 def read_sheet(text: str) -> Sheet:
     """A style sheet from its text. What is not CSS is passed over, as browsers do."""
-    imports: list[str] = []
-    rules = list(_rules(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True), "", imports))
-    return Sheet(rules, imports)
+    beside = _Beside([], [])
+    nodes = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return Sheet(list(_rules(nodes, "", beside)), beside.imports, beside.defines)
 
 
 def read_declarations(text: str) -> list[Declaration]:
@@ -134,25 +143,29 @@ def read_declarations(text: str) -> list[Declaration]:
     return [Declaration(each.lower_name, each.value) for each in found if each.type == "declaration"]
 
 
-def _rules(nodes: Sequence[Any], around: str, imports: list[str]) -> Iterator[Rule]:
+def _rules(nodes: Sequence[Any], around: str, beside: _Beside) -> Iterator[Rule]:
     for node in nodes:
         if node.type == "qualified-rule":
-            yield from _rule(node.prelude, node.content, around, imports)
+            yield from _rule(node.prelude, node.content, around, beside)
         elif node.type == "at-rule" and node.lower_at_keyword == "import":
-            imports += [
+            beside.imports += [
                 part.value if part.type in {"string", "url"} else part.arguments[0].value
                 for part in node.prelude
                 if part.type in {"string", "url"} or (part.type == "function" and part.lower_name == "url")
             ][:1]
+        elif node.type == "at-rule" and node.lower_at_keyword in {"counter-style", "property"}:
+            name = tinycss2.serialize(node.prelude).strip()
+            if node.lower_at_keyword == "counter-style" or name.startswith(("--cb-", "--md-")):
+                beside.defines.append(f"@{node.lower_at_keyword} {name}")
         elif node.type == "at-rule" and node.lower_at_keyword in _DESCENDED and node.content is not None:
             inner = tinycss2.parse_blocks_contents(node.content, skip_comments=True, skip_whitespace=True)
             own = [Declaration(each.lower_name, each.value) for each in inner if each.type == "declaration"]
             if own and around:
                 yield Rule(around, searched(around), own)
-            yield from _rules(inner, around, imports)
+            yield from _rules(inner, around, beside)
 
 
-def _rule(prelude: Sequence[Any], content: Sequence[Any], around: str, imports: list[str]) -> Iterator[Rule]:
+def _rule(prelude: Sequence[Any], content: Sequence[Any], around: str, beside: _Beside) -> Iterator[Rule]:
     inner = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     own = [Declaration(each.lower_name, each.value) for each in inner if each.type == "declaration"]
     selectors = [_nested(part, around) for part in _split(prelude)]
@@ -259,7 +272,7 @@ def _is_harmless(name: str, value: str, tokens: Sequence[Any]) -> bool:
     sizes = list(_lengths(tokens))
     match name:
         case "display":
-            return value != "none" and "var(" not in value
+            return value != "none" and "(" not in value
         case "opacity":
             return len(sizes) == 1 and sizes[0] >= (0.5 if "%" not in value else 8)
         case "zoom":
@@ -275,7 +288,7 @@ def _is_harmless(name: str, value: str, tokens: Sequence[Any]) -> bool:
         case "letter-spacing" | "word-spacing":
             return value == "normal" or (len(sizes) == 1 and -1 <= sizes[0] <= 32)
         case "text-decoration" | "text-decoration-line":
-            return "line-through" not in value and "var(" not in value
+            return "line-through" not in value and "(" not in re.sub(r"rgba?\(|hsla?\(", "", value)
         case "quotes":
             return value == "auto"
     if _TAKES_LENGTH.fullmatch(name):

@@ -77,7 +77,7 @@ class SavedPage:
         if self.folder is None or parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
             return None
         path = self.folder / unquote(parts.path)
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
             return None
         return path.read_bytes().decode("utf-8", "replace")
 

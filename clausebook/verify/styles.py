@@ -16,6 +16,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from clausebook.pages.templates import package_templates
+from clausebook.verify.around import above, faults_around
 from clausebook.verify.css import Declaration, Rule, read_declarations, read_sheet
 from clausebook.verify.links import Links
 from clausebook.verify.paint import Paint, colour_of
@@ -24,7 +25,9 @@ from clausebook.verify.visible import Seen, see
 
 # Style sheets of fonts, which the theme asks for, and of extensions, which exist in one browser alone.
 _ELSEWHERE = re.compile(r"https://fonts\.(googleapis|gstatic)\.com/.*|(chrome|moz|safari-web)-extension:.*|about:blank")
-_FROM_THE_SITE = re.compile(r"site:[a-z]+/assets/.*|site:assets/.*")
+_FROM_THE_SITE = re.compile(
+    r"site:([a-z]+/)?assets/(clausebook\.css|stylesheets/(main|palette)\.[0-9a-f]{8}\.min\.css)"
+)
 # What stands around the content of a page in the theme.
 _FRAME = (
     '<html lang="en" class="{js}"><head></head><body dir="ltr" data-md-color-scheme="{scheme}" data-md-color-primary="custom" '
@@ -32,8 +35,6 @@ _FRAME = (
     'data-md-component="main"><div class="md-main__inner md-grid"><div class="md-content" data-md-component="content">'
     '<article class="md-content__inner md-typeset"><p></p></article></div></div></main></div></body></html>'
 )
-_ABOVE = {"html", "body", "div", "main"}
-_ABOVE_SAYS = {"hidden", "dir", "inert", "popover", "aria-hidden", "translate"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +48,24 @@ class Fault:
 @dataclass(frozen=True)
 class OwnStyles:
     """The style sheets that pages of the site have: the theme's, the program's, the site's own. `rules` are those that hide or alter
-    something, `known` all declarations of any, as rules tell them."""
+    something, `known` all declarations of any, as rules tell them; `extra` are the names of those that the settings add."""
 
     rules: Sequence[Rule]
     known: frozenset[tuple[str, str, str]]
+    extra: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, texts: Iterable[str]) -> OwnStyles:
+    def of(cls, texts: Iterable[str], extra: tuple[str, ...] = ()) -> OwnStyles:
         rules = [rule for text in texts for rule in read_sheet(text).rules if rule.found is not None]
         known = {rule.key(each) for rule in rules for each in rule.declarations}
-        return cls([rule for rule in rules if any(each.alters for each in rule.declarations)], frozenset(known))
+        return cls([rule for rule in rules if any(each.alters for each in rule.declarations)], frozenset(known), extra)
 
 
 @cache
 def own_styles(root: Path, extra: tuple[str, ...]) -> OwnStyles:
     """The style sheets of the site at `root`, with those that its settings add."""
-    return OwnStyles.of(path.read_text(encoding="utf-8", errors="replace") for path in style_files(root, extra))
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in style_files(root, extra)]
+    return OwnStyles.of(texts, extra)
 
 
 def style_files(root: Path, extra: Iterable[str]) -> list[Path]:
@@ -88,12 +91,14 @@ class StyleCheck:
     def compare(self, seen: Seen, made: str) -> list[Fault]:
         """The faults, where `seen` is what is seen of the copy's content and `made` the same content made again, as HTML."""
         content = self.page.content()
-        sheets = [rule for text in self._sheets() for rule in read_sheet_with_imports(text, self)]
-        theirs = [rule for rule in sheets if rule.found is not None]
-        above = self._look_above(content)
+        theirs = [rule for text in self._sheets() for rule in self._rules(text) if rule.found is not None]
+        self.faults += [Fault(said) for said in faults_around(self.page.tree, content)]
+        around = above(content)
+        for node in around:
+            self._look_at_attribute(node, None, frozenset())
         self._look_at_attributes(content, seen, made)
-        self._look_at_their_rules(theirs, content, above, seen)
-        self._look_at_own_rules(content, above, seen, made)
+        self._look_at_their_rules(theirs, around, seen)
+        self._look_at_own_rules(around, seen, made)
         return self.faults
 
     def style_sheet(self, link: str) -> str:
@@ -102,9 +107,25 @@ class StyleCheck:
         if found is not None:
             return found
         told = link if _ELSEWHERE.fullmatch(link) else self.links.tell(link)
-        if not _ELSEWHERE.fullmatch(told) and not _FROM_THE_SITE.fullmatch(told):
+        if not (_ELSEWHERE.fullmatch(told) or _FROM_THE_SITE.fullmatch(told) or self._is_of_the_settings(told)):
             self.faults.append(Fault(f"the style sheet {link} does not lie with it, so nobody knows what it hides"))
         return ""
+
+    def _rules(self, text: str, depth: int = 0) -> Iterator[Rule]:
+        """The rules of a style sheet and of those that it imports; a few levels deep, as sheets that import each other never end."""
+        sheet = read_sheet(text)
+        for said in sheet.defines:
+            self.faults.append(Fault(f"its style “{said}” alters how everything is numbered or coloured"))
+        for link in sheet.imports:
+            if depth < 4:
+                yield from self._rules(self.style_sheet(link), depth + 1)
+            else:
+                self.faults.append(Fault("its style sheets import each other"))
+        yield from sheet.rules
+
+    def _is_of_the_settings(self, told: str) -> bool:
+        """Whether an address is that of a style sheet which the site's settings add."""
+        return any(re.fullmatch(rf"site:[a-z]+/{re.escape(name)}", told) for name in self.own.extra)
 
     def _sheets(self) -> Iterator[str]:
         for node in self.page.tree.css("style, link[href]"):
@@ -112,21 +133,6 @@ class StyleCheck:
                 yield node.text() or ""
             elif "stylesheet" in (node.attributes.get("rel") or "").lower().split():
                 yield self.style_sheet(node.attributes.get("href") or "")
-
-    def _look_above(self, content: LexborNode) -> list[LexborNode]:
-        """The elements around the content, which must be as the theme has them; with the content itself."""
-        above = [content]
-        node = content.parent
-        while node is not None and node.tag != "-document":
-            above.append(node)
-            said = _ABOVE_SAYS & node.attributes.keys()
-            if node.tag not in _ABOVE:
-                self.faults.append(Fault(f"its content stands in an element “{node.tag}”"))
-            elif said and not (said == {"dir"} and node.attributes["dir"] in {"ltr", "auto"}):
-                self.faults.append(Fault(f"around its content stands {', '.join(sorted(said))}"))
-            self._look_at_attribute(node, None, frozenset())
-            node = node.parent
-        return above
 
     def _look_at_attributes(self, content: LexborNode, seen: Seen, made: str) -> None:
         known = frozenset(node.attributes["style"] or "" for node in LexborHTMLParser(made).css("[style]"))
@@ -141,9 +147,7 @@ class StyleCheck:
             if each.alters or colour_of(each):
                 self.faults.append(Fault(f"the style “{each.name}: {each.value}” hides or alters it", extent))
 
-    def _look_at_their_rules(
-        self, rules: Sequence[Rule], content: LexborNode, above: Sequence[LexborNode], seen: Seen
-    ) -> None:
+    def _look_at_their_rules(self, rules: Sequence[Rule], above: Sequence[LexborNode], seen: Seen) -> None:
         """Declarations that the site's own style sheets do not have."""
         inside = {node.mem_id for node in above} | seen.extents.keys()
         paint = Paint(above[-1])
@@ -176,7 +180,7 @@ class StyleCheck:
             self.faults.append(Fault(f"nobody can tell what its style “{rule.selector}” is about"))
             return []
 
-    def _look_at_own_rules(self, content: LexborNode, above: Sequence[LexborNode], seen: Seen, made: str) -> None:
+    def _look_at_own_rules(self, above: Sequence[LexborNode], seen: Seen, made: str) -> None:
         """What the site's own style sheets hide or alter: in the copy the same as in the page made again, and around it as in the theme."""
         other = LexborHTMLParser(self.page.text)
         place = other.css(CONTENT)[0]
@@ -204,15 +208,6 @@ def _revealing(new: Sequence[Declaration], node: LexborNode, reveals: bool) -> l
     if not reveals or "hidden" not in node.attributes:
         return []
     return [each for each in new if each.name == "display"][:1]
-
-
-def read_sheet_with_imports(text: str, check: StyleCheck, depth: int = 0) -> Iterator[Rule]:
-    """The rules of a style sheet and of those that it imports; a few levels deep, as sheets that import each other never end."""
-    sheet = read_sheet(text)
-    if depth < 4:
-        for link in sheet.imports:
-            yield from read_sheet_with_imports(check.style_sheet(link), check, depth + 1)
-    yield from sheet.rules
 
 
 def extents_of(content: LexborNode, links: Links) -> Mapping[int, tuple[int, int]]:
