@@ -148,11 +148,7 @@ def _rules(nodes: Sequence[Any], around: str, beside: _Beside) -> Iterator[Rule]
         if node.type == "qualified-rule":
             yield from _rule(node.prelude, node.content, around, beside)
         elif node.type == "at-rule" and node.lower_at_keyword == "import":
-            beside.imports += [
-                part.value if part.type in {"string", "url"} else part.arguments[0].value
-                for part in node.prelude
-                if part.type in {"string", "url"} or (part.type == "function" and part.lower_name == "url")
-            ][:1]
+            beside.imports.append(_imported(node.prelude))
         elif node.type == "at-rule" and node.lower_at_keyword in {"counter-style", "property"}:
             name = tinycss2.serialize(node.prelude).strip()
             if node.lower_at_keyword == "counter-style" or name.startswith(("--cb-", "--md-")):
@@ -165,6 +161,15 @@ def _rules(nodes: Sequence[Any], around: str, beside: _Beside) -> Iterator[Rule]
             yield from _rules(inner, around, beside)
 
 
+def _imported(prelude: Sequence[Any]) -> str:
+    """The address that an import names; what it says instead where that is none."""
+    parts = [part for part in prelude if part.type != "whitespace"]
+    first = parts[0] if parts else None
+    if first is not None and first.type == "function" and first.lower_name == "url":
+        first = next((part for part in first.arguments if part.type == "string"), None)
+    return str(first.value) if first is not None and first.type in {"string", "url"} else tinycss2.serialize(prelude)
+
+
 def _rule(prelude: Sequence[Any], content: Sequence[Any], around: str, beside: _Beside) -> Iterator[Rule]:
     inner = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
     own = [Declaration(each.lower_name, each.value) for each in inner if each.type == "declaration"]
@@ -174,7 +179,7 @@ def _rule(prelude: Sequence[Any], content: Sequence[Any], around: str, beside: _
             yield Rule(selector, searched(selector), own)
     nested = [each for each in inner if each.type in {"qualified-rule", "at-rule"}]
     if nested:
-        yield from _rules(nested, f":is({', '.join(selectors)})", imports)
+        yield from _rules(nested, f":is({', '.join(selectors)})", beside)
 
 
 def _split(tokens: Sequence[Any]) -> list[str]:
