@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import tinycss2
@@ -20,20 +20,16 @@ _APART = re.compile(
     r"selection|target-text|placeholder|backdrop|file-selector-button|(-webkit|-moz|-ms)-.*|spelling-error|grammar-error|highlight"
 )
 _OLD_PSEUDO_ELEMENTS = {"before", "after", "first-line", "first-letter"}
-# Pseudo-classes that follow from the tree alone; the others depend on the reader or his browser.
-_OF_THE_TREE = {
-    *("root", "empty", "first-child", "last-child", "only-child", "first-of-type", "last-of-type", "only-of-type"),
-    *("checked", "disabled", "enabled", "required", "optional", "link", "any-link"),
-}
+# Pseudo-classes that are looked for; all others count as met: they depend on the reader, or Lexbor overlooks some elements that they are about.
+_LOOKED_FOR = {"root", "empty", "link", "any-link"}
 _WITH_SELECTORS = {"is", "where", "not", "has", "-webkit-any", "-moz-any", "matches"}
-_COUNTING = {"nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"}
 _DESCENDED = {"media", "supports", "layer", "container", "scope", "starting-style", "document", "-moz-document"}
 
 HARMLESS = re.compile(
     "background(-(color|image|size|position(-[xy])?|repeat|attachment|origin))?|color"  # weighed in `paint`
     "|border.*|outline.*|padding.*|box-shadow|text-shadow|box-decoration-break|box-sizing|cursor|caret-color|accent-color"
     "|(-webkit-|-moz-|-ms-)?(user-select|text-size-adjust|hyphens|print-color-adjust|tap-highlight-color|font-smoothing|overflow-scrolling|touch-callout|tab-size|appearance)"
-    "|-moz-osx-font-smoothing|-webkit-locale|-webkit-print-color-adjust"
+    "|-moz-osx-font-smoothing|(-webkit-)?box-decoration-break|backface-visibility|color-adjust|transform-origin|-webkit-locale|-webkit-print-color-adjust"
     "|color-scheme|forced-color-adjust|pointer-events|touch-action|resize|transition.*|will-change|z-index|isolation"
     "|scroll.*|overscroll.*|overflow-(anchor|wrap|clip-margin)|word-(break|wrap)|white-space(-.*)?|text-(align(-.*)?|justify|rendering|wrap(-.*)?|underline-.*|decoration-(color|style|thickness|skip-ink))"
     "|hyphens|hyphenate-limit-chars|line-break|tab-size|font-(family|weight|style|stretch|width|variant.*|feature-settings|kerning|optical-sizing|synthesis.*|display|variation-settings|smooth.*|language-override)"
@@ -73,6 +69,7 @@ _EVERYWHERE = {"inherit", "initial", "unset", "revert", "revert-layer"}
 # Icons: their values are written differently when browsers save, and they hold no words.
 _OF_ICONS = re.compile(r"(-webkit-)?mask.*")
 _PIXELS = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "ex": 8.0, "ch": 8.0, "vw": 10.0, "vh": 8.0, "pc": 16.0, "in": 96.0, "cm": 37.8, "mm": 3.78}  # fmt: skip
+_IN_BRACKETS = re.compile(r":[\w-]*\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\[[^\]]*\]")
 _TINY = 6.0  # pixels, below which nobody reads
 
 
@@ -103,6 +100,12 @@ class Rule:
     found: str | None
     declarations: Sequence[Declaration]
 
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Classes (with a dot) and the tag that an element must have for the rule to be about it: a cheap question before the tree is searched."""
+        last = re.split(r"[\s>+~]+", _IN_BRACKETS.sub("", self.found or ""))[-1]
+        return frozenset(re.findall(r"\.[\w-]+|^[a-z][\w-]*", last))
+
     def key(self, declaration: Declaration) -> tuple[str, str, str]:
         """By what a declaration of this rule is known again."""
         name, value = declaration.name, declaration.value
@@ -130,6 +133,7 @@ class Sheet:
     defines: Sequence[str] = ()
 
 
+@lru_cache(maxsize=32)  # a saved page and the next one have the same
 def read_sheet(text: str) -> Sheet:
     """A style sheet from its text. What is not CSS is passed over, as browsers do."""
     beside = _Beside([], [])
@@ -227,18 +231,18 @@ def _searched(tokens: Sequence[Any]) -> str | None:
         if element and _APART.fullmatch(name):
             return None
         kept = None if element or name in _OLD_PSEUDO_ELEMENTS else _kept_pseudo(name, named)
+        if not "".join(out).rstrip() or "".join(out)[-1] in " \n\t\r\f>+~,":
+            out.append(
+                "*"
+            )  # also before what is kept: Lexbor overlooks siblings of elements that are named by a pseudo-class alone
         if kept is not None:
             out.append(kept)
-        elif not "".join(out).rstrip() or "".join(out)[-1] in " \n\t\r\f>+~,":
-            out.append("*")
     return "".join(out).strip()
 
 
 def _kept_pseudo(name: str, token: Any) -> str | None:
     if token.type == "ident":
-        return f":{name}" if name in _OF_THE_TREE else None
-    if name in _COUNTING:
-        return f":{token.serialize()}".replace("/**/", "")
+        return f":{name}" if name in _LOOKED_FOR else None
     if name not in _WITH_SELECTORS:
         return None
     inner = _searched(token.arguments)
@@ -282,12 +286,11 @@ def _is_harmless(name: str, value: str, tokens: Sequence[Any]) -> bool:
             return len(sizes) == 1 and sizes[0] >= (0.5 if "%" not in value else 8)
         case "zoom":
             return value == "1"
-        case "font-size" | "font":
-            return (
-                bool(sizes or value.isalpha())
-                and all(size >= _TINY for size in sizes if size != 1)
-                and "(" not in value
-            )
+        case "font-size":
+            return bool(sizes or value.isalpha()) and all(size >= _TINY for size in sizes) and "(" not in value
+        case "font":
+            named = [token for token in tokens if token.type in {"dimension", "percentage"}]
+            return bool(named) and all(size >= _TINY for size in _lengths(named))
         case "line-height":
             return value == "normal" or (len(sizes) == 1 and (sizes[0] >= 0.8))
         case "letter-spacing" | "word-spacing":

@@ -41,6 +41,11 @@ class Compared:
 
 def verify_against(root: Path, book: Book, facts: SiteFacts, earlier: str, problems: Problems) -> Compared:
     """history-gone, history-differs, history-unknown: all that the state `earlier` published is published now, in its place."""
+    if not earlier:
+        problems.add(
+            Place("."), "history-unknown", "an empty name is that of no state", "name a commit, a tag or a folder"
+        )
+        return Compared()
     folder = Path(earlier)
     if folder.is_dir() and not (folder / TERMS).is_dir() and any(folder.glob("*.json")):
         return _Data(root, book, facts, folder, problems).compare()
@@ -163,13 +168,13 @@ class _Terms:
 
     def _gone(self, document: str, listed: Sequence[Mapping[str, Any]]) -> None:
         if listed:
-            chains = {entry.get("chain") for entry in listed} - {None}
+            digests = {digest for entry in listed for digest in _digests(entry)}
             kept = [
                 other.id
                 for other in self.book.documents.values()
-                if chains & {version.chain for version in other.versions}
+                if any(digests & set(version.digests.values()) for version in other.versions)
             ]
-            now = f"; its entries stand in “{kept[0]}” now" if kept else ""
+            now = f"; its texts stand in “{kept[0]}” now" if kept else ""
             self.problems.add(
                 Place(f"{TERMS}/{document}.yml"),
                 "history-gone",
@@ -220,6 +225,12 @@ class _Terms:
 def name_of(entry: Mapping[str, Any]) -> str:
     """What an entry of a record is called."""
     return f"version {entry['version']}" if "version" in entry else f"the withdrawal of {entry.get('withdraws')}"
+
+
+def _digests(entry: Mapping[str, Any]) -> Iterable[str]:
+    """The digests of an entry's texts."""
+    editions = entry.get("editions")
+    return map(str, editions.values()) if isinstance(editions, dict) else ()
 
 
 def _short(value: Any) -> str:

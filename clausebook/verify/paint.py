@@ -30,30 +30,43 @@ def colour_of(declaration: Declaration) -> bool:
 
 @dataclass
 class Paint:
-    """The colours that a copy's own styles give to elements; `top` is the root of its tree."""
+    """The colours that a copy's own styles give to elements. `content` is what is to be read, `top` the root of its tree."""
 
+    content: LexborNode
     top: LexborNode
     _words: dict[int, str] = field(default_factory=dict)
     _behind: dict[int, str] = field(default_factory=dict)
-    _nodes: dict[int, LexborNode] = field(default_factory=dict)
 
     def note(self, node: LexborNode, declaration: Declaration) -> None:
         """Note that a declaration is about an element."""
         kept = self._words if declaration.name in _WORDS else self._behind
         kept[node.mem_id] = declaration.value
-        self._nodes[node.mem_id] = node
 
     def unreadable(self) -> Iterator[tuple[LexborNode, str]]:
         """The elements whose words can hardly be told from what is behind them, with the colour."""
         body = self.top.css_first("body")
         scheme = (body.attributes.get("data-md-color-scheme") if body else "") or "default"
         ink, paper = _INK.get(scheme, _INK["default"]), _PAPER.get(scheme, _PAPER["default"])
-        for mem_id, node in self._nodes.items():
+        if not self._words and not self._behind:
+            return
+        for node in self.content.css("*"):
             words, behind = _nearest(node, self._words), _nearest(node, self._behind)
+            if not (words or behind) or not _has_words(node):
+                continue
             above = _solid(behind, paper) if behind else paper
             drawn = _seen(words, above) if words else ink
             if drawn is None or above is None or _contrast(drawn, above) < _LEAST:
-                yield node, (self._words.get(mem_id) or self._behind.get(mem_id) or "")
+                yield node, words or behind
+
+
+def _has_words(node: LexborNode) -> bool:
+    """Whether words stand right in an element."""
+    child = node.first_child
+    while child is not None:
+        if child.is_text_node and (child.text_content or "").strip():
+            return True
+        child = child.next
+    return False
 
 
 def _nearest(node: LexborNode, kept: dict[int, str]) -> str:

@@ -53,12 +53,28 @@ class OwnStyles:
     rules: Sequence[Rule]
     known: frozenset[tuple[str, str, str]]
     extra: tuple[str, ...] = ()
+    _others: dict[int, tuple[Rule, list[Declaration]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, texts: Iterable[str], extra: tuple[str, ...] = ()) -> OwnStyles:
         rules = [rule for text in texts for rule in read_sheet(text).rules if rule.found is not None]
         known = {rule.key(each) for rule in rules for each in rule.declarations}
-        return cls([rule for rule in rules if any(each.alters for each in rule.declarations)], frozenset(known), extra)
+        return cls([rule for rule in rules if _hides(rule)], frozenset(known), extra)
+
+    def unknown_in(self, rule: Rule) -> list[Declaration]:
+        """The declarations of a rule that the site's own style sheets do not have."""
+        found = self._others.get(id(rule))
+        if found is None or found[0] is not rule:
+            if len(self._others) > 20_000:
+                self._others.clear()
+            new = [each for each in rule.declarations if rule.key(each) not in self.known]
+            found = self._others[id(rule)] = rule, new
+        return found[1]
+
+
+def _hides(rule: Rule) -> bool:
+    """Whether a rule of the site itself hides or alters something; the names of its colours do not."""
+    return any(each.alters and not each.name.startswith("--") for each in rule.declarations)
 
 
 @cache
@@ -150,9 +166,9 @@ class StyleCheck:
     def _look_at_their_rules(self, rules: Sequence[Rule], above: Sequence[LexborNode], seen: Seen) -> None:
         """Declarations that the site's own style sheets do not have."""
         inside = {node.mem_id for node in above} | seen.extents.keys()
-        paint = Paint(above[-1])
+        paint = Paint(above[0], above[-1])
         for rule in rules:
-            new = [each for each in rule.declarations if rule.key(each) not in self.own.known]
+            new = self.own.unknown_in(rule)
             altering = [each for each in new if each.alters]
             reveals = any(each.name == "display" and each.value != "none" for each in new)
             coloured = [each for each in new if colour_of(each)]
@@ -187,7 +203,10 @@ class StyleCheck:
         place.inner_html = made
         expected = extents_of(place, self.links)
         around = {node.mem_id for node in above}
+        there_are = {name for node in (*above, *above[0].css("*")) for name in _names(node)}
         for rule in self.own.rules:
+            if not rule.needs <= there_are:
+                continue
             try:
                 ours, theirs = other.css(rule.found or ""), self.page.tree.css(rule.found or "")
             except SelectolaxError:
@@ -201,6 +220,13 @@ class StyleCheck:
                 )
             if any(node.mem_id in around for node in theirs) and not _holds_in_the_theme(rule):
                 self.faults.append(Fault(f"the site's own style “{rule.selector}” is about all of it"))
+
+
+def _names(node: LexborNode) -> Iterator[str]:
+    """The tag of an element, and its classes with a dot."""
+    yield node.tag or ""
+    for name in (node.attributes.get("class") or "").split():
+        yield f".{name}"
 
 
 def _revealing(new: Sequence[Declaration], node: LexborNode, reveals: bool) -> list[Declaration]:

@@ -84,7 +84,7 @@ CHANGES: list[tuple[Callable[[Path], None], str]] = [
     (edited(TERMS, "en/basic/2.0/", "en/basic/1.0/"), "it says that it is the page “en/basic/1.0/”"),
     (edited("data/basic/2.0/en.txt", "exactly", "hardly"), "data/basic/2.0/en.txt:"),
     (edited("data/basic.json", "2026-05-01", "2026-05-02"), "data/basic.json:"),
-    (edited("en/feed.xml", "Version", "Verse"), "en/feed.xml:"),
+    (edited("en/feed.xml", "first version", "last version"), "en/feed.xml:"),
     (edited("en/notices.ics", "SUMMARY", "SUMMERY"), "en/notices.ics:"),
     (edited("en/basic/compare/comparison.json", "exactly", "hardly"), "en/basic/compare/comparison.json:1:1: site-differs"),
     (edited("en/assets/clausebook.css", "{", "{display:none;"), "en/assets/clausebook.css:1:1: site-differs: it is not the style sheet or script"),
