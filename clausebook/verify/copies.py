@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -26,7 +26,7 @@ from clausebook.problems import Place, Problems
 from clausebook.verify.again import Again, AsOf, is_address
 from clausebook.verify.compared import choices_of, show_choice
 from clausebook.verify.differences import compare_lines, compare_pages, compare_values, counted, distance
-from clausebook.verify.links import Links, roots_of, spelt
+from clausebook.verify.links import Links, own_query, roots_of, spelt
 from clausebook.verify.saved import MAX_BYTES, SavedPage, Unreadable, place_of, read_page
 from clausebook.verify.scripted import Reading, read_as, readings_of
 from clausebook.verify.styles import Fault, StyleCheck, own_styles
@@ -199,6 +199,7 @@ class Copies:
             return "page"
         roots = roots_of(address, self.again.facts.url, page.claimed, self.saved_from)
         links = Links(address, roots, _base(page), page.query)
+        links = replace(links, query=page.query or own_query(links, content))
         seen = see(content, links)
         found, nearest = self._find(address, page, content, seen)
         if found is None and nearest is None:

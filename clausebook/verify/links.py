@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
+from selectolax.lexbor import LexborNode
+
 # Stands for the root of the site while a relative address is resolved; such a host cannot exist (RFC 6761).
 _ROOT = "https://clausebook.invalid/"
 _WEB = {"http": 80, "https": 443}
@@ -52,6 +54,15 @@ class Links:
         if self.query and path == f"{self.address}?{self.query}":
             path = self.address
         return f"site:{path}{sign}{rest}"
+
+
+def own_query(links: Links, content: LexborNode) -> str:
+    """What stood behind the address of a page when its links were made absolute: all that lead to a place on it have it then."""
+    own = f"site:{links.address}"
+    told = [links.tell(node.attributes["href"] or "") for node in content.css("a[href*='#']")]
+    found = {link.partition("#")[0].removeprefix(own) for link in told if link.startswith((f"{own}?", f"{own}#"))}
+    query = found.pop() if len(found) == 1 else ""
+    return query.removeprefix("?")
 
 
 def spelt(address: str) -> str:
