@@ -34,7 +34,8 @@ def main(arguments):
         if testing:
             find_browser(run)
             return subprocess.call([str(python()), "-m", "pytest", *arguments[1:]], cwd=str(ROOT))
-        return subprocess.call([str(python()), "-m", "clausebook", *(arguments or ["build"])])
+        # -P: no module is looked for in the folder in which this was started.
+        return subprocess.call([str(python()), "-P", "-m", "clausebook", *(arguments or ["build"])])
     except CannotGoOn as problem:
         say(f"cannot go on: {problem}")
         return 1

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+from clausebook.quoting import quoted
+
+MAX_FOUND = 10_000
+_MAX_MESSAGE = 600
+
+
+class Severity(StrEnum):
+    """How bad a problem is: nothing is published with an error; a warning is for people to judge."""
+
+    ERROR = "error"
+    WARNING = "warning"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,23 +39,42 @@ class Problem:
     code: str
     message: str
     advice: str = ""
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        advice = f" — {self.advice}" if self.advice else ""
-        return f"{self.place}: {self.code}: {self.message}{advice}"
+        """One line: whatever a name or a text holds, it writes no second one and no control character."""
+        kind = f"{self.code}: " if self.severity is Severity.ERROR else f"warning: {self.code}: "
+        advice = f" — {_shortened(self.advice)}" if self.advice else ""
+        return quoted(f"{_shortened(str(self.place))}: {kind}{_shortened(self.message)}{advice}")
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MAX_MESSAGE else text[: _MAX_MESSAGE - 1] + "…"
 
 
 @dataclass(slots=True)
 class Problems:
-    """The problems found so far. Reading goes on after each, so that one run names them all."""
+    """The problems found so far. Reading goes on after each, so that one run names them all.
+
+    Of more than MAX_FOUND only the number is kept, so that a hostile file fills no memory.
+    """
 
     found: set[Problem] = field(default_factory=set)
+    dropped: int = 0
 
     def add(self, place: Place, code: str, message: str, advice: str = "") -> None:
-        self.found.add(Problem(place, code, message, advice))
+        self.extend((Problem(place, code, message, advice),))
+
+    def warn(self, place: Place, code: str, message: str, advice: str = "") -> None:
+        """Note what people should look at, but nothing has to stop for."""
+        self.extend((Problem(place, code, message, advice, Severity.WARNING),))
 
     def extend(self, problems: Iterable[Problem]) -> None:
-        self.found.update(problems)
+        for problem in problems:
+            if len(self.found) < MAX_FOUND:
+                self.found.add(problem)
+            elif problem not in self.found:
+                self.dropped += 1
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(sorted(self.found))

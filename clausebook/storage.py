@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+from clausebook import holders
+
 try:
     import fcntl
 except ImportError:  # a system without these locks: nothing keeps two commands apart there
@@ -34,7 +36,7 @@ def staged(path: Path) -> Path:
 def stage(path: Path, data: bytes) -> Path:
     """Write `data` beside `path`, safely on the disk, without touching `path` itself."""
     beside = staged(path)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    descriptor = _create(beside)
     try:
         with os.fdopen(descriptor, "wb", closefd=False) as file:
             file.write(data)
@@ -65,8 +67,15 @@ def unseal(sealed: bytes) -> bytes | None:
 def replace(path: Path, data: bytes) -> None:
     """Put `data` in the place of a file, whole, without waiting for the disk: for what can be made again."""
     beside = path.with_name(f".new-{os.getpid()}-{path.name}")
-    beside.write_bytes(data)
+    with os.fdopen(_create(beside), "wb") as file:
+        file.write(data)
     beside.replace(path)
+
+
+def _create(path: Path) -> int:
+    """A descriptor of a new file in the place of what was left there, which is not written through, wherever it may lead."""
+    path.unlink(missing_ok=True)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o644)
 
 
 def sync_folder(folder: Path) -> None:
@@ -97,20 +106,44 @@ def sync_disk(folder: Path) -> None:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Keep other commands from writing in `folder`; raises Busy when one is. The lock ends with the process, however it ends."""
+def locked(folder: Path) -> Iterator[list[str]]:
+    """Keep other commands from writing in `folder`; raises Busy, which names the holder, when one is.
+
+    The system gives the lock back when its holder ends, however it ends (flock(2)). Who holds it is noted in this user's own folder, so one
+    that ended before it was done is noticed: what there is to say of that is given.
+    """
     if fcntl is None:
-        yield
+        yield []
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+    note = holders.note_of(folder)
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Busy(0, "another command is writing here; wait until it is done", str(folder)) from None
-        yield
+            holder = holders.told(note)
+            raise Busy(0, f"another command is writing here{holder}; wait until it is done", str(folder)) from None
+        _held.add(descriptor)
+        taken_over = holders.told_of_the_dead(note)
+        holders.write(note)
+        try:
+            yield taken_over
+        finally:
+            note.unlink(missing_ok=True)
     finally:
+        _held.discard(descriptor)
         os.close(descriptor)
+
+
+# The locks of this process. Its copies have the descriptors too, and with any of them open a lock is not given back.
+_held: set[int] = set()
+
+
+def drop_inherited_locks() -> None:
+    """In a copy of a process: leave its locks to it alone."""
+    for descriptor in _held:
+        os.close(descriptor)
+    _held.clear()
 
 
 def exchange(first: Path, second: Path) -> bool:

@@ -1,6 +1,6 @@
 """Small whole sites for tests: a base of one document in two languages, changed file by file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from clausebook.model.document import Document
@@ -14,6 +14,8 @@ from clausebook.pages.library import (
 )
 from clausebook.pages.page import DataFile, Page
 from clausebook.pages.shelf import Shelf
+from clausebook.private import Secret
+from clausebook.site.cache import Cache
 
 BASE = {
     "mkdocs.yml": "site_name: Small Terms\nsite_url: https://small.example.com/\ntheme:\n  name: material\nplugins:\n  - clausebook\n",
@@ -85,6 +87,14 @@ VERSION_2 = """\
 """
 
 
+SECRET = Secret(b"the secret of caches in tests")
+
+
+def cache_in(folder: Path, note: Callable[[str], None] = lambda line: None) -> Cache:
+    """A cache in a folder of its own."""
+    return Cache(folder, SECRET, note)
+
+
 def write_site(root: Path, files: dict[str, str | None] | None = None) -> Path:
     """Write the base site below `root`, with some files replaced, added, or left out (None)."""
     for name, text in {**BASE, **(files or {})}.items():
@@ -105,7 +115,7 @@ def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
 def all_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
     """Every page of the shelf's language."""
     yield from language_pages(shelf, site_name)
-    for document in shelf.book.documents.values():
+    for document in shelf.documents.values():
         yield from document_pages(shelf, document)
         yield from archive_pages(shelf, document)
 
@@ -113,5 +123,5 @@ def all_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
 def all_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
     """Every file of the shelf's language that is no page."""
     yield from language_files(shelf, site_name)
-    for document in shelf.book.documents.values():
+    for document in shelf.documents.values():
         yield from document_files(shelf, document, site_name)

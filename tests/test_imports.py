@@ -7,7 +7,20 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "clausebook"
 LAYERS = [
-    {"problems", "names", "languages", "storage", "digests", "program", "git"},
+    {
+        "problems",
+        "quoting",
+        "names",
+        "days",
+        "languages",
+        "confined",
+        "holders",
+        "private",
+        "storage",
+        "digests",
+        "program",
+        "git",
+    },
     {"source"},
     {"model"},
     {"compare"},

@@ -26,3 +26,15 @@ def test_is_hardened(path: Path) -> None:
     assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", use) for use in uses)
     assert not re.search(r"run:.*\$\{\{", text)
     assert text.count("persist-credentials: false") == text.count("actions/checkout@")
+
+
+def test_what_is_published_comes_from_no_cache_and_no_unproven_share() -> None:
+    """A pull request can write the caches of a repository, and the artifacts of a run; not the outputs of main's jobs."""
+    text = (WORKFLOWS[0].parent / "publish.yml").read_text(encoding="utf-8")
+    assert "actions/cache" not in text
+    assert not re.search(r"^\s*cache:", text, re.MULTILINE)
+    assert "CLAUSEBOOK_CACHE_KEY" not in text
+    assert not re.search("run-id:|github-token:|repository:", text)  # artifacts are those of the same run
+    builds = re.findall(r"build\.py.*", text)
+    assert [line for line in builds if "--no-cache" not in line and "--part" not in line and "merge" not in line] == []
+    assert text.count('--digest "$DIGEST_') == text.count("DIGEST_1: ") * 4 == 4

@@ -6,12 +6,13 @@ when it runs, so that help comes at once.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -40,18 +41,24 @@ def main(context: click.Context, folder: Path) -> None:
 def run() -> None:
     """The command as a process of its own, in which next to nothing is garbage before the end.
 
-    So memory is searched for it seldom; and the end comes at once, as giving back an archive object by object would take a while.
+    So memory is searched for it seldom, and not at the end, where all of it is given back at once (decision 51).
     """
     gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES)
-    code = 0
+    atexit.register(gc.freeze)
     try:
         main(prog_name="clausebook")
-    except SystemExit as ended:
-        code = ended.code if isinstance(ended.code, int) else 0  # click ends with a number, or with nothing
-    with suppress(OSError):  # nobody reads any more
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(code)
+    finally:
+        for stream in filter(None, (sys.stdout, sys.stderr)):  # None where it was closed before
+            _flush(stream)
+
+
+def _flush(stream: TextIO) -> None:
+    """Write what waits to be written; where nobody reads any more, nothing waits from then on, so that Python ends without a complaint."""
+    try:
+        stream.flush()
+    except OSError:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
 
 
 _OBJECTS_BETWEEN_SEARCHES = 500_000
@@ -66,6 +73,7 @@ for command in (
     life.status,
     life.release,
     life.withdraw,
+    life.rename,
     reports.notice,
     proof.verify,
 ):

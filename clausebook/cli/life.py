@@ -1,4 +1,4 @@
-"""Commands for the life of a version: release, withdraw, status."""
+"""Commands for the life of a version: release, withdraw, rename, status."""
 
 from __future__ import annotations
 
@@ -18,24 +18,29 @@ from clausebook.cli.options import (
     confirm,
     find_document,
     find_version,
+    is_somebody_here,
     recover,
     reporting_problems,
     say,
+    tell,
     today,
+    write,
 )
 from clausebook.names import VersionNumber
+from clausebook.quoting import quiet_json
 
 if TYPE_CHECKING:
-    from clausebook.model.document import Book, Document
+    from clausebook.model.document import Book, Document, Version
+    from clausebook.releases.plan import Plan
 
 
 @contextmanager
 def _changing(root: Path, name: str) -> Iterator[tuple[Book, Document]]:
     """The checked book, and the document of this name, while nobody else changes `terms/`."""
-    from clausebook.releases import freeze
+    from clausebook.releases import recovery
     from clausebook.site.publish import check_site
 
-    with freeze.session(root) as mended:
+    with recovery.session(root) as mended:
         for line in mended:
             say(line)
         _, book = check_site(root)
@@ -44,20 +49,35 @@ def _changing(root: Path, name: str) -> Iterator[tuple[Book, Document]]:
 
 @click.command()
 @DOCUMENT
-@click.option("--announce", type=Day(), required=True, metavar="DATE", help="The day of the announcement.")
-@click.option("--effective", type=Day(), metavar="DATE", help="The day of effect; the earliest lawful one by default.")
+@click.option("--announce", type=Day(), metavar="DATE", help="The day of the announcement.")
 @click.option(
-    "--effective-new", type=Day(), metavar="DATE", help="The day from which new customers are bound, where it differs."
+    "--effective",
+    type=Day(),
+    metavar="DATE",
+    help="The day of effect; by default “planned” of the record, else the earliest lawful day.",
+)
+@click.option(
+    "--effective-new",
+    type=Day(),
+    metavar="DATE",
+    help="The day from which new customers are bound, where it is earlier.",
 )
 @click.option(
     "--kind",
-    type=click.Choice(["amendment", "correction"]),
-    default="amendment",
-    show_default=True,
-    help="A correction mends wording only and needs no notice.",
+    type=click.Choice(["amendment", "correction", "languages", "retirement"]),
+    help="A correction mends wording only, “languages” adds or retires languages only, a retirement ends the document: none of "
+    "these needs notice. By default an amendment, or “languages” where nothing else differs.",
 )
 @click.option("--version", "number", type=Number(), metavar="N", help="The number; the next one by default.")
 @click.option("--substantial", is_flag=True, help="The amendment opens the right to terminate that the record sets.")
+@click.option(
+    "--confirm",
+    "confirmed",
+    multiple=True,
+    metavar="CLAUSE",
+    help="This clause is meant as it is: its figures or words of obligation in a correction, or that it is new.",
+)
+@click.option("--undo", is_flag=True, help="Take the last release back, as long as it was not published.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen, and change nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @AS_OF
@@ -66,12 +86,14 @@ def _changing(root: Path, name: str) -> Iterator[tuple[Book, Document]]:
 def release(
     root: Path,
     name: str,
-    announce: dt.date,
+    announce: dt.date | None,
     effective: dt.date | None,
     effective_new: dt.date | None,
-    kind: str,
+    kind: str | None,
     number: VersionNumber | None,
     substantial: bool,
+    confirmed: tuple[str, ...],
+    undo: bool,
     dry_run: bool,
     yes: bool,
     as_of: dt.date | None,
@@ -81,17 +103,79 @@ def release(
     from clausebook.releases import freeze, plan
     from clausebook.reports.release import describe_plan
 
+    if undo:
+        if announce or effective or effective_new or kind or number or substantial or confirmed:
+            raise click.UsageError(
+                "--undo takes the last release back as it is: no other option but --dry-run and --yes"
+            )
+        _undo(root, name, dry_run, yes)
+        return
+    if announce is None:
+        raise click.UsageError("say the day of the announcement: --announce DATE")
     with _changing(root, name) as (book, document):
-        wish = plan.Wish(announce, effective, effective_new, VersionKind(kind), number, substantial)
+        wished = VersionKind(kind) if kind else None
+        wish = plan.Wish(announce, effective, effective_new, wished, number, substantial, frozenset(confirmed))
         made = plan.plan_release(document, wish, today(document, as_of))
         for line in describe_plan(root, book, made):
-            click.echo(line)
+            tell(line)
         if dry_run:
             say("nothing was changed (--dry-run)")
             return
-        confirm(f"Release {name} {made.number}? A published version can never be changed.", yes)
-        click.echo(freeze.freeze(root, book, made))
-    say(f"released {name} {made.number}; commit terms/ to publish it")
+        _ask_about_clauses(made, yes)
+        numbers = ", ".join([*(str(each.number) for each in made.earlier), str(made.number)])
+        confirm(f"Release {name} {numbers}? A published version can never be changed.", yes)
+        tell(freeze.freeze(root, book, made))
+    say(f"released {name} {numbers}; commit terms/ to publish it")
+
+
+def _ask_about_clauses(made: Plan, yes: bool) -> None:
+    """Ask about each clause that may not be what it seems; what nobody can be asked about is refused."""
+    from clausebook.releases.plan import refuse_renames
+
+    if made.renames:
+        if yes or not is_somebody_here():
+            refuse_renames(made)
+        for rename in made.renames:
+            question = (
+                f"“{rename.new_id}” is new and reads nearly as “{rename.old_id}”, which is gone. Is it really another clause? "
+                f"(If it is the same, answer no and write “was: [{rename.old_id}]” on it in every language.)"
+            )
+            confirm(question, yes)
+    for each in made.touched:
+        confirm(f"{each}: does this mend wording only?", yes)
+
+
+def _undo(root: Path, name: str, dry_run: bool, yes: bool) -> None:
+    from clausebook.releases import undo
+    from clausebook.reports.release import describe_undo
+
+    with _changing(root, name) as (_, document):
+        planned = undo.plan_undo(root, document)
+        for line in describe_undo(planned):
+            tell(line)
+        if dry_run:
+            say("nothing was changed (--dry-run)")
+            return
+        numbers = ", ".join(version.name for version in planned.versions)
+        confirm(f"Take {name} {numbers} back?", yes)
+        undo.undo(root, planned)
+    say(f"took {name} {numbers} back; the draft is as it was")
+
+
+@click.command()
+@DOCUMENT
+@click.argument("new_name", metavar="NEW")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+@reporting_problems
+def rename(root: Path, name: str, new_name: str, yes: bool) -> None:
+    """Call DOCUMENT by the NEW name; all its old addresses lead to the new ones."""
+    from clausebook.releases import renaming
+
+    with _changing(root, name) as (book, document):
+        confirm(f"Rename {name} to {new_name}? The old name can then name no other document.", yes)
+        renaming.rename(root, book, document, new_name)
+    say(f"renamed {name} to {new_name}; commit terms/ to publish it")
 
 
 @click.command()
@@ -117,21 +201,22 @@ def withdraw(
 
     with _changing(root, name) as (book, document):
         version = find_version(document, version_name)
-        told = dict(_language_and_text(reason, document) for reason in reasons)
+        told = dict(_language_and_text(reason, document, version) for reason in reasons)
         confirm(f"Withdraw {name} {version.name}, which would take effect on {version.effective}?", yes)
-        click.echo(freeze.withdraw(root, book, document, version, today(document, as_of), told))
+        tell(freeze.withdraw(root, book, document, version, today(document, as_of), told))
     say(f"withdrew {name} {version.name}; commit terms/ to publish it")
 
 
-def _language_and_text(reason: str, document: Document) -> tuple[str, str]:
-    """“da=Fejl i prisen” as its language and text; without a language, that of a document that has but one."""
+def _language_and_text(reason: str, document: Document, version: Version) -> tuple[str, str]:
+    """“da=Fejl i prisen” as its language and text; without a language, that of a version that has but one."""
     language, sign, text = reason.partition("=")
-    if sign and language in document.languages:
+    if sign and language in version.editions:
         return language, text.strip()
-    if len(document.languages) == 1:
-        return document.languages[0], reason.strip()
+    languages = [code for code in document.languages_ever if code in version.editions]
+    if len(languages) == 1:
+        return languages[0], reason.strip()
     raise click.UsageError(
-        f"“{reason}” does not say its language: write one --reason LANGUAGE=TEXT for each of {', '.join(document.languages)}"
+        f"“{reason}” does not say its language: write one --reason LANGUAGE=TEXT for each of {', '.join(languages)}"
     )
 
 
@@ -157,7 +242,8 @@ def status(root: Path, as_of: dt.date | None, form: str) -> None:
     _, book = check_site(root)
     outlooks = [look_at(document, today(document, as_of)) for document in book.documents.values()]
     if form == "json":
-        click.echo(status_json(outlooks))
+        write(quiet_json(status_json(outlooks)) + "\n", exact=True)
     else:
         for outlook in outlooks:
-            click.echo("\n".join(status_lines(outlook)))
+            for line in status_lines(outlook):
+                tell(line)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from clausebook.days import BadDay, parse_day
 from clausebook.names import VersionNumber, suggestion
-from clausebook.problems import ProblemsFound
+from clausebook.problems import Problem, ProblemsFound, Severity
+from clausebook.quoting import quoted, quoted_lines
 
 if TYPE_CHECKING:
     from clausebook.model.document import Book, Document, Version
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Day(click.ParamType[dt.date]):
-    """A calendar day, written as 2027-01-15."""
+    """A calendar day, written as 2027-01-15, within the bounds of `days`."""
 
     name = "date"
 
@@ -28,9 +32,9 @@ class Day(click.ParamType[dt.date]):
         if isinstance(value, dt.date):
             return value
         try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"“{value}” is not a date; write year-month-day, such as 2027-01-15", param, ctx)
+            return parse_day(value)
+        except BadDay as error:
+            self.fail(f"{error.message}; {error.advice}", param, ctx)
 
 
 class Number(click.ParamType[VersionNumber]):
@@ -65,7 +69,29 @@ class ShareOf(click.ParamType["Share"]):
 
 def say(line: str) -> None:
     """Tell people something beside the output: on standard error."""
-    click.echo(line, err=True)
+    click.echo(quoted(line), err=True)
+
+
+def tell(line: str) -> None:
+    """Print one line of output, which nothing that it holds can end or make into a command."""
+    click.echo(quoted(line))
+
+
+def write(text: str, *, exact: bool = False, coloured: bool = False) -> None:
+    """Print a whole text. A file that it is written to has it as it is, a terminal or a log so that nothing in it acts there.
+
+    An `exact` text is for programs, and in a form that has its own way to write what would act. A `coloured` one holds colours of ours.
+    """
+    if not exact and not _is_to_a_file():
+        text = quoted_lines(text, coloured=coloured)
+    click.echo(text, nl=False, color=True)
+
+
+def _is_to_a_file() -> bool:
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):  # output that is caught in memory has no descriptor
+        return False
 
 
 def reporting_problems(command: Callable[..., None]) -> Callable[..., None]:
@@ -76,16 +102,29 @@ def reporting_problems(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **kwargs)
         except ProblemsFound as found:
-            for problem in found.problems:
-                click.echo(str(problem))
-            count = len(found.problems)
-            say(f"{count} problem{'' if count == 1 else 's'}")
+            print_problems(found.problems)
             sys.exit(1)
         except OSError as error:
             say(f"{error.filename or 'the system'}: {error.strerror or error}")
             sys.exit(1)
 
     return run
+
+
+_MOST_PRINTED = 200
+
+
+def print_problems(problems: Iterable[Problem], dropped: int = 0) -> None:
+    """Print problems, each on its line, as many as anybody reads, and how many there are; `dropped` ones were not kept."""
+    found = list(problems)
+    for problem in found[:_MOST_PRINTED]:
+        tell(str(problem))
+    more = len(found) + dropped - _MOST_PRINTED
+    if more > 0:
+        tell(f"and {more:,} more")
+    warnings = sum(problem.severity is Severity.WARNING for problem in found)
+    counts = [(len(found) - warnings + dropped, "problem"), (warnings, "warning")]
+    say(", ".join(f"{count:,} {word}{'' if count == 1 else 's'}" for count, word in counts if count))
 
 
 AS_OF = click.option(
@@ -124,14 +163,19 @@ def confirm(question: str, yes: bool) -> None:
     """Ask before something that cannot be undone; without a terminal nothing is assumed."""
     if yes:
         return
-    if not sys.stdin.isatty():
+    if not is_somebody_here():
         raise click.UsageError("nobody is here to be asked: say --yes to go on, or --dry-run to only look")
     click.confirm(question, abort=True)
 
 
+def is_somebody_here() -> bool:
+    """Whether questions can be asked."""
+    return sys.stdin.isatty()
+
+
 def recover(root: Path) -> None:
     """Finish what an interrupted command left, and say so."""
-    from clausebook.releases.freeze import recover
+    from clausebook.releases.recovery import recover
 
     for line in recover(root):
         say(line)

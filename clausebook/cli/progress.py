@@ -32,7 +32,7 @@ def telling() -> Iterator[tuple[Report, Watch | None]]:
     )
 
     columns = [
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

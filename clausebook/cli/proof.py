@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from clausebook.cli.options import recover, reporting_problems
+from clausebook.cli.options import recover, reporting_problems, tell
 from clausebook.problems import Problems, ProblemsFound
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def verify(
     if len(problems):
         raise ProblemsFound(problems)
     for line in lines:
-        click.echo(line)
+        tell(line)
 
 
 def _facts(root: Path, problems: Problems) -> SiteFacts | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -17,8 +18,10 @@ from clausebook.cli.options import (
     recover,
     reporting_problems,
     today,
+    write,
 )
 from clausebook.names import suggestion
+from clausebook.quoting import quiet_html, quiet_json
 
 
 @click.command()
@@ -33,10 +36,16 @@ from clausebook.names import suggestion
     show_default=True,
     help="For a terminal, a pull-request comment, a file of its own, or programs (docs/diff.md).",
 )
+@click.option(
+    "--only",
+    type=click.Choice(["substance"]),
+    help="Leave out all but changes of figures, dates, duties and rights, and of whole clauses; says how many are left out.",
+)
 @click.pass_obj
 @reporting_problems
-def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str) -> None:
+def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str, only: str | None) -> None:
     """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then)."""
+    from clausebook.compare import Severity
     from clausebook.reports.diff import Unclear, diff_files, diff_versions
     from clausebook.reports.diff_html import as_html
     from clausebook.reports.diff_json import as_json
@@ -57,16 +66,17 @@ def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, 
             found = diff_versions(root, book, name, old, new, language, dt.datetime.now(dt.UTC).date())
     except Unclear as error:
         raise click.UsageError(str(error)) from None
+    found = replace(found, only=Severity(only) if only else None)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     match form:
         case "markdown":
-            text = as_markdown(found)
+            write(as_markdown(found))
         case "html":
-            text = as_html(found, root)
+            write(quiet_html(as_html(found, root)), exact=True)
         case "json":
-            text = as_json(found)
+            write(quiet_json(as_json(found)), exact=True)
         case _:
-            text = as_text(found, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-    click.echo(text, nl=False, color=True)
+            write(as_text(found, colour=colour), coloured=colour)
 
 
 @click.command()
@@ -104,8 +114,8 @@ def notice(root: Path, name: str, version_name: str, language: str | None, form:
     made = Notice(shelf, document, version, settings.name)
     match form:
         case "html":
-            click.echo(made.html(), nl=False)
+            write(quiet_html(made.html()), exact=True)
         case "eml":
             click.echo(made.message(), nl=False)
         case _:
-            click.echo(made.text(), nl=False)
+            write(made.text())

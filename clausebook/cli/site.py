@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,34 +13,69 @@ import click
 from clausebook.cli.options import (
     AS_OF,
     ShareOf,
+    print_problems,
     recover,
     reporting_problems,
     say,
+    tell,
 )
 
 if TYPE_CHECKING:
+    from clausebook.site.cache import Cache
     from clausebook.site.publish import BuildResult
     from clausebook.site.shares import Share
 
-NO_CACHE = click.option(
-    "--no-cache", is_flag=True, help="Read and make everything anew, and keep nothing for the next time."
-)
+
+def cached(command: Callable[..., None]) -> Callable[..., None]:
+    """Options for what is kept for the next time."""
+    no_cache = click.option("--no-cache", is_flag=True, help="Read and make everything anew, and keep nothing.")
+    folder = click.option(
+        "--cache",
+        "cache_folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Where to keep what was read and made for the next time (in your own cache folder by default).",
+    )
+    return folder(no_cache(command))
+
+
+def _cache(root: Path, folder: Path | None, no_cache: bool, note: Callable[[str], None]) -> Cache | None:
+    from clausebook.site.cache import open_cache
+
+    return None if no_cache else open_cache(root, note, folder and folder.absolute())
 
 
 @click.command()
-@NO_CACHE
+@click.option("--strict", is_flag=True, help="Fail for warnings too.")
+@click.option("--published", is_flag=True, help="Warn of what is odd in published versions too, not in drafts alone.")
+@cached
 @click.pass_obj
 @reporting_problems
-def check(root: Path, no_cache: bool) -> None:
-    """Check every file of the site and list each mistake with its place."""
-    from clausebook.site.cache import cache_of
-    from clausebook.site.publish import check_site
+def check(root: Path, strict: bool, published: bool, cache_folder: Path | None, no_cache: bool) -> None:
+    """Check every file of the site and list each mistake with its place.
+
+    Warnings say what somebody should look at in the drafts, such as a figure that differs between two languages; the site can be built
+    with them.
+    """
+    from clausebook.model.warnings import find_warnings
+    from clausebook.problems import Problems, Severity
+    from clausebook.releases.reuse import reused_ids
+    from clausebook.site.publish import read_site
 
     recover(root)
-    cache = None if no_cache else cache_of(root, say)
-    _, book = check_site(root, cache.documents if cache else None)
-    texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
-    click.echo(f"no problems in {len(book.documents)} documents, {texts} texts")
+    cache = _cache(root, cache_folder, no_cache, say)
+    problems = Problems()
+    _, book = read_site(root, problems, cache.documents if cache else None)
+    for document in book.documents.values() if book else ():
+        problems.extend(find_warnings(document, published=True) if published else document.warnings)
+        problems.extend(reused_ids(document))
+    if len(problems):
+        print_problems(problems, problems.dropped)
+        if strict or any(problem.severity is Severity.ERROR for problem in problems):
+            sys.exit(1)
+    elif book:
+        texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
+        tell(f"no problems in {len(book.documents)} documents, {texts} texts")
 
 
 SITE_DIR = click.option(
@@ -58,30 +95,46 @@ SITE_DIR = click.option(
     metavar="I/N",
     help="Build only the I-th of N shares of the pages into --site-dir, for “clausebook merge” to join.",
 )
-@NO_CACHE
+@click.option("--drafts", is_flag=True, help="Show drafts, too, marked as such and not for search engines.")
+@cached
 @click.pass_obj
 @reporting_problems
-def build(root: Path, as_of: dt.date | None, site_dir: Path | None, part: Share | None, no_cache: bool) -> None:
-    """Build the site; with any problem, the site that is there stays as it is.
+def build(
+    root: Path,
+    as_of: dt.date | None,
+    site_dir: Path | None,
+    part: Share | None,
+    drafts: bool,
+    cache_folder: Path | None,
+    no_cache: bool,
+) -> None:
+    """Build the site of what is published; with any problem, the site that is there stays as it is.
 
-    What did not change since the last build is kept in .cache/clausebook/ and not made again.
+    What did not change since the last build is kept and not made again.
     """
     from clausebook.cli.progress import telling
-    from clausebook.site.cache import cache_of
     from clausebook.site.publish import build_share, build_site
 
     recover(root)
+    if part and drafts:
+        raise click.UsageError("a share of a site holds no drafts: leave out --part or --drafts")
     if part:
-        target = (site_dir or root / f"part-{part.number}").resolve()
+        target = _target(site_dir or root / f"part-{part.number}")
         with telling() as (report, watch):
-            pages = build_share(root, target, part, as_of=as_of, report=report, watch=watch)
-        click.echo(f"{target}: share {part}, {pages} pages")
+            pages, digest = build_share(root, target, part, as_of=as_of, report=report, watch=watch)
+        say(f"{target}: share {part}, {pages} pages; its digest, for “clausebook merge --digest”:")
+        tell(digest)
         return
-    target = (site_dir or root / "site").resolve()
+    target = _target(site_dir or root / "site")
     with telling() as (report, watch):
-        cache = None if no_cache else cache_of(root, report)
-        result = build_site(root, target, as_of=as_of, cache=cache, report=report, watch=watch)
+        cache = _cache(root, cache_folder, no_cache, report)
+        result = build_site(root, target, as_of=as_of, drafts=drafts, cache=cache, report=report, watch=watch)
     _tell(target, result)
+
+
+def _target(folder: Path) -> Path:
+    """The folder to write to; a link in its place is not followed."""
+    return folder.resolve() if folder.name in ("", "..") else folder.parent.resolve() / folder.name
 
 
 @click.command()
@@ -92,36 +145,46 @@ def build(root: Path, as_of: dt.date | None, site_dir: Path | None, part: Share 
     metavar="PART…",
     type=click.Path(exists=True, file_okay=False, path_type=Path, resolve_path=True),
 )
+@click.option(
+    "--digest",
+    "digests",
+    multiple=True,
+    required=True,
+    metavar="DIGEST",
+    help="What “clausebook build --part” printed, once for each share, in any order.",
+)
 @AS_OF
 @SITE_DIR
 @click.pass_obj
 @reporting_problems
-def merge(root: Path, parts: tuple[Path, ...], as_of: dt.date | None, site_dir: Path | None) -> None:
+def merge(
+    root: Path, parts: tuple[Path, ...], digests: tuple[str, ...], as_of: dt.date | None, site_dir: Path | None
+) -> None:
     """Join all shares of a site that “clausebook build --part” built, from the same checkout on any machines."""
     from clausebook.cli.progress import telling
     from clausebook.site.publish import build_site
 
     recover(root)
-    target = (site_dir or root / "site").resolve()
+    target = _target(site_dir or root / "site")
     with telling() as (report, watch):
-        result = build_site(root, target, as_of=as_of, shares=parts, report=report, watch=watch)
+        result = build_site(root, target, as_of=as_of, shares=parts, digests=digests, report=report, watch=watch)
     _tell(target, result)
 
 
 def _tell(target: Path, result: BuildResult) -> None:
-    click.echo(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
+    tell(f"{target}: {result.pages} pages, {result.files} files, {result.size / 1e6:.1f} MB")
 
 
 @click.command()
 @AS_OF
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port to listen on.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@NO_CACHE
+@cached
 @click.pass_obj
 @reporting_problems
-def serve(root: Path, as_of: dt.date | None, port: int, host: str, no_cache: bool) -> None:
+def serve(root: Path, as_of: dt.date | None, port: int, host: str, cache_folder: Path | None, no_cache: bool) -> None:
     """Show the site with its drafts, and again after every change."""
     from clausebook.site.preview import serve as serve_site
 
     recover(root)
-    serve_site(root, host, port, as_of=as_of, cached=not no_cache, report=say)
+    serve_site(root, host, port, as_of=as_of, cache=_cache(root, cache_folder, no_cache, say), report=say)

@@ -1,46 +1,75 @@
 """Comparing: what changed between two states of a document, as data. Pure; knows no HTML, reads no clock.
 
-1. `pairing`  which clause of the new state continues which of the old: by id, by `was`, by `likeness`
-2. `moves`    which of them really stand elsewhere
-3. `kinds`    which of them say something else, in which languages, and which values changed
-4. `changes`  one language-neutral list of changes for a pair of states
-5. `tokens`   a text as the smallest pieces that are compared; `standing` tells which of them are there in another text too,
-              and `words` marks the others
-6. `blocks`   paragraphs, items, rows and cells paired before their words are; `redline` does so for one clause
-7. `plain`    the same as one line of runs, for what is no page
-8. `lineage`  one clause through all states
-9. `history`  all states of a document compared, each thing found out once; `sayings` tells what can differ at all,
-              `rectangles` between which states
+1. `pairing`   which clause of the new state continues which of the old: by id (`reuse` tells where ids mislead), by `was`, by `likeness`
+2. `moves`     which of them really stand elsewhere
+3. `differ`    which of them say something else, in which languages and in what way (`aspects`), and which values changed
+4. `changes`   one language-neutral list of changes for a pair of states; `transfers` finds what moved between clauses
+5. `tokens`    a text as the smallest pieces that are compared, `outline` its blocks as a sequence, `segments` its sentences
+6. `alignment` which sentences belong together, in order or moved, and which tokens match (`matching`); `words` weaves the edit script,
+               `tables` compares row by row
+7. `redline`   all this for one clause; `display` puts it into blocks, `structure` and `formats` tell what else changed, `plain` writes
+               it as one line of runs, for what is no page
+8. `lineage`   one clause through all states
+9. `history`   all states of a document compared, each thing found out once; `content_ids` tells what can differ at all,
+               `version_ranges` between which states
 """
 
-from clausebook.compare.blocks import RedBlock, reconstruct
-from clausebook.compare.changes import Change, ChangeKind, Comparison, compare_history, compare_snapshots
-from clausebook.compare.history import Extent, History, Told
+from clausebook.compare.aspects import Aspect, Severity
+from clausebook.compare.changes import (
+    FORM_KINDS,
+    Change,
+    ChangeKind,
+    Comparison,
+    compare_history,
+    compare_snapshots,
+)
+from clausebook.compare.display import RedBlock, TableAtom
+from clausebook.compare.formats import AddressChange, EmphasisChange, annotated, notes_in
+from clausebook.compare.history import ChangeRange, History, Told
 from clausebook.compare.lineage import Lineage
-from clausebook.compare.plain import plain_runs, plain_text
-from clausebook.compare.rectangles import Rectangle, pairs_in, rectangles
-from clausebook.compare.redline import Redline, redline
+from clausebook.compare.plain import Piece, plain_runs, plain_text, plain_words
+from clausebook.compare.redline import Redline, TextRedline, reconstruct, redline
+from clausebook.compare.reuse import find_reused_ids
+from clausebook.compare.structure import Restructuring
+from clausebook.compare.transfers import Partner, Transfer, with_transfers
+from clausebook.compare.version_ranges import VersionRange, pairs_in, version_ranges
 from clausebook.compare.words import Op, Run
 
 __all__ = [
+    "FORM_KINDS",
+    "AddressChange",
+    "Aspect",
     "Change",
     "ChangeKind",
+    "ChangeRange",
     "Comparison",
-    "Extent",
+    "EmphasisChange",
     "History",
     "Lineage",
     "Op",
-    "Rectangle",
+    "Partner",
+    "Piece",
     "RedBlock",
     "Redline",
+    "Restructuring",
     "Run",
+    "Severity",
+    "TableAtom",
+    "TextRedline",
     "Told",
+    "Transfer",
+    "VersionRange",
+    "annotated",
     "compare_history",
     "compare_snapshots",
+    "find_reused_ids",
+    "notes_in",
     "pairs_in",
     "plain_runs",
     "plain_text",
+    "plain_words",
     "reconstruct",
-    "rectangles",
     "redline",
+    "version_ranges",
+    "with_transfers",
 ]

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
 
-from clausebook.compare.kinds import Difference, Kinds
+from clausebook.compare.aspects import Aspect, Severity
+from clausebook.compare.differ import ClauseDiffer, Differ
 from clausebook.compare.moves import find_moved
 from clausebook.compare.pairing import Origins, Pairing, former_ids, former_ids_along, pair_clauses, turned_round
+from clausebook.compare.structure import Restructuring
+from clausebook.compare.transfers import Transfer, find_transfers
 from clausebook.model.document import Clause, Edition, Snapshot
 
 
@@ -33,10 +35,47 @@ class ChangeKind(StrEnum):
     """Its title changed."""
     VALUE = "value"
     """A typed value that it prints changed."""
+    LINK = "link"
+    """A link in it leads to another address."""
+    STRUCTURE = "structure"
+    """Its paragraphs, lists or levels changed, or the order of what it says."""
+    EMPHASIS = "emphasis"
+    """Nothing but italics, bold or code changed in it."""
+    SPACING = "spacing"
+    """Nothing but space between its words changed."""
+    CAPITALS = "capitals"
+    """Nothing but capital letters changed in it."""
+    PUNCTUATION = "punctuation"
+    """Nothing but punctuation that changes no word changed in it."""
     RENUMBERED = "renumbered"
     """Only its number changed, because something was inserted or removed above it."""
     TRANSLATION = "translation"
     """Its wording changed in some languages only, not in the authoritative one."""
+
+
+_OF_ASPECT = {
+    Aspect.WORDS: ChangeKind.REWORDED,
+    Aspect.LINK: ChangeKind.LINK,
+    Aspect.STRUCTURE: ChangeKind.STRUCTURE,
+    Aspect.EMPHASIS: ChangeKind.EMPHASIS,
+    Aspect.SPACING: ChangeKind.SPACING,
+    Aspect.CAPITALS: ChangeKind.CAPITALS,
+    Aspect.PUNCTUATION: ChangeKind.PUNCTUATION,
+}
+# Told beside a change of words too: a reader cannot take them for one.
+_ALWAYS_TOLD = {Aspect.LINK, Aspect.STRUCTURE}
+FORM_KINDS = frozenset(
+    {
+        ChangeKind.STRUCTURE,
+        ChangeKind.EMPHASIS,
+        ChangeKind.SPACING,
+        ChangeKind.CAPITALS,
+        ChangeKind.PUNCTUATION,
+        ChangeKind.MOVED,
+        ChangeKind.RENUMBERED,
+    }
+)
+"""Kinds that leave what is said as it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +84,9 @@ class Change:
 
     `id` is its id in the new state, the old one if it was removed. `languages` are those whose words changed; `origins` the
     old clauses, other than `old_id`, that were merged into it, or those that it was split from; `inferred` says that it was
-    paired by likeness; `values` names the values that changed in it. `flag` says that the authoritative wording changed
-    and a translation did not, or the reverse; `editorial` that its text changed in punctuation, spacing or emphasis only.
+    paired by likeness, and `anew` that this is because ids were used anew; `values` names the values that changed in it. `flag` says that the
+    authoritative wording changed and a translation did not, or the reverse; `substance` that its words touch figures, dates, duties or
+    rights; `restructurings` how its shape changed; `transfers` which sentences moved between it and other clauses.
     """
 
     id: str
@@ -60,12 +100,24 @@ class Change:
     new_parent: str | None = None
     values: tuple[str, ...] = ()
     flag: bool = False
-    editorial: bool = False
+    anew: bool = False
+    substance: bool = False
+    restructurings: tuple[Restructuring, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
 
     @property
     def substantive(self) -> bool:
         """Whether it is more than another number; one that rests on an inference always is."""
         return self.inferred or self.kinds != (ChangeKind.RENUMBERED,)
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs: what is certain to be form alone is told as such, and nothing else."""
+        if self.substance or self.old_id is None or self.new_id is None or ChangeKind.VALUE in self.kinds:
+            return Severity.SUBSTANCE
+        if self.kinds and FORM_KINDS.issuperset(self.kinds) and not self.inferred:
+            return Severity.FORM
+        return Severity.WORDING
 
     def rewords(self, language: str) -> bool:
         """Whether a reader of `language` sees other words: printed values count, another place or number does not."""
@@ -95,9 +147,26 @@ class Comparison:
         return self._by_id.get(clause)
 
     @cached_property
+    def inferred(self) -> tuple[tuple[str, str], ...]:
+        """Old id and new id of the clauses that go on as one another by the likeness of their texts alone, so that an author can confirm them.
+
+        Where ids were used anew they are among them, also those under which nothing else changed.
+        """
+        return tuple(
+            (change.old_id, change.new_id)
+            for change in self.changes
+            if change.inferred and change.old_id and change.new_id
+        )
+
+    @cached_property
     def substantive(self) -> tuple[Change, ...]:
         """The changes that are more than another number."""
         return tuple(change for change in self.changes if change.substantive)
+
+
+def former_of(new_id: str, renamed: Mapping[str, str]) -> str:
+    """The id that a clause had in the old state, by what was renamed; its own if it was not."""
+    return next((old_id for old_id, later in renamed.items() if later == new_id), new_id)
 
 
 def compare_snapshots(
@@ -115,7 +184,7 @@ def compare_snapshots(
         told = lineage.get(clause.id, ())
         own = (clause.id,) if clause.id in before else ()
         origins[clause.id] = tuple(dict.fromkeys((*own, *((told,) if isinstance(told, str) else told))))
-    return _compare(old, new, authoritative, origins)
+    return _compare(old, new, authoritative, Origins(origins))
 
 
 def compare_history(versions: Sequence[Snapshot], old: Snapshot, new: Snapshot, authoritative: str) -> Comparison:
@@ -139,41 +208,32 @@ def _compare(old: Snapshot, new: Snapshot, authoritative: str, origins: Origins)
     before, after = old.editions[authoritative], new.editions[authoritative]
     pairing = pair_clauses(before, after, origins)
     moved = find_moved(before, after, pairing)
-    teller = Teller(before, after, pairing, moved, Kinds(old, new, authoritative, pairing.renamed))
-    return Comparison(old, new, tuple(teller.changes()), pairing.renamed)
+    builder = ChangeBuilder(before, after, pairing, moved, ClauseDiffer(old, new, authoritative, pairing.renamed))
+    return Comparison(old, new, tuple(builder.changes()), pairing.renamed)
 
 
-class WhatDiffers(Protocol):
-    """What `Kinds` tells, or something that remembers it."""
-
-    def same(self, old_id: str, new_id: str) -> bool:
-        """Whether two clauses certainly say the same."""
-        ...
-
-    def compare(self, old_id: str, new_id: str) -> Difference:
-        """What differs between a clause of the old state and the one of the new state that continues it."""
-        ...
-
-    def languages_of(self, old_id: str | None, new_id: str | None) -> frozenset[str]:
-        """The languages in which a clause that has one side only is there."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Teller:
-    """Tells the changes one by one."""
+@dataclass(frozen=True)
+class ChangeBuilder:
+    """Builds the changes one by one. `exchanging` are the ids of the clauses between which text can have moved, None where that is unknown."""
 
     old: Edition
     new: Edition
     pairing: Pairing
     moved: frozenset[str]
-    kinds: WhatDiffers
+    differ: Differ
+    exchanging: frozenset[str] | None = None
+
+    @cached_property
+    def _transfers(self) -> Mapping[str, tuple[Transfer, ...]]:
+        if self.exchanging is not None and not self.exchanging:
+            return {}
+        return find_transfers(self.old, self.new, self.pairing, self.differ, self.exchanging)
 
     def changes(self) -> Iterator[Change]:
         """In the new order, each removed clause after the one that it followed in the old."""
         removed = self._removed() if self.old.by_id.keys() - self.pairing.new_of.keys() else {}
         yield from removed.get("", ())
-        old, same = self.old.by_id, self.kinds.same
+        old, same = self.old.by_id, self.differ.same
         simple = self.pairing.simple - self.moved
         for clause in self.new.walk():
             new_id = clause.id
@@ -199,8 +259,10 @@ class Teller:
 
     def removal(self, old_id: str) -> Change:
         """The change of a clause of the old state that nothing continues."""
-        languages = self.kinds.languages_of(old_id, None)
-        return Change(old_id, old_id, None, (ChangeKind.REMOVED,), languages, old_parent=self.old.parents.get(old_id))
+        languages = self.differ.languages_of(old_id, None)
+        transfers = self._transfers.get(old_id, ())
+        parent = self.old.parents.get(old_id)
+        return Change(old_id, old_id, None, (ChangeKind.REMOVED,), languages, old_parent=parent, transfers=transfers)
 
     def _went_elsewhere(self, new_id: str) -> bool:
         """Whether a clause moved, or a clause around it did."""
@@ -217,16 +279,19 @@ class Teller:
         new_parent = self.new.parents.get(new_id)
         if old_id is None:
             kind = ChangeKind.SPLIT if origins else ChangeKind.ADDED
-            languages = self.kinds.languages_of(None, new_id)
-            return Change(new_id, None, new_id, (kind,), languages, origins, new_parent=new_parent)
-        says = self.kinds.compare(old_id, new_id)
+            languages = self.differ.languages_of(None, new_id)
+            transfers = self._transfers.get(new_id, ())
+            return Change(new_id, None, new_id, (kind,), languages, origins, new_parent=new_parent, transfers=transfers)
+        says = self.differ.compare(old_id, new_id, pairing.merged.get(new_id, ()))
+        wording = _aspects_told(says.aspects)
         present = {  # in the order in which kinds are told
             ChangeKind.MOVED: new_id in self.moved,
             ChangeKind.SPLIT: new_id in pairing.split,
             ChangeKind.MERGED: new_id in pairing.merged,
-            ChangeKind.REWORDED: says.authoritative in says.reworded,
+            ChangeKind.REWORDED: Aspect.WORDS in wording,
             ChangeKind.RETITLED: says.authoritative in says.retitled,
             ChangeKind.VALUE: bool(says.values),
+            **{kind: aspect in wording for aspect, kind in _OF_ASPECT.items() if aspect is not Aspect.WORDS},
             ChangeKind.TRANSLATION: any(
                 touched and says.authoritative not in touched for touched in (says.reworded, says.retitled)
             ),
@@ -249,5 +314,13 @@ class Teller:
             new_parent,
             says.values,
             says.uneven,
-            says.editorial,
+            inferred and new_id in pairing.origins.anew,
+            says.substance,
+            says.restructurings,
+            self._transfers.get(new_id, ()) if Aspect.WORDS in says.aspects else (),
         )
+
+
+def _aspects_told(aspects: Sequence[Aspect]) -> set[Aspect]:
+    """Differences of form are told where no word changed; of links and structure always."""
+    return {each for each in aspects if Aspect.WORDS not in aspects or each is Aspect.WORDS or each in _ALWAYS_TOLD}

@@ -13,40 +13,42 @@ from functools import cached_property
 from itertools import combinations, pairwise, permutations, product
 from typing import NamedTuple
 
-from clausebook.compare.changes import Change, ChangeKind, Comparison, Teller
-from clausebook.compare.kinds import Kinds
+from clausebook.compare.changes import Change, ChangeBuilder, ChangeKind, Comparison, former_of
+from clausebook.compare.content_ids import ContentIds
+from clausebook.compare.differ import ClauseDiffer
 from clausebook.compare.lineage import Lineage
 from clausebook.compare.moves import Disorder, find_disorder, sizes_of
 from clausebook.compare.pairing import Origins, Pairing, former_ids, pair_clauses
-from clausebook.compare.rectangles import Rectangle, Span, rectangles, spans
-from clausebook.compare.sayings import Sayings
+from clausebook.compare.reuse import find_reused_ids
+from clausebook.compare.transfers import exchanging_clauses
+from clausebook.compare.version_ranges import Span, VersionRange, spans, version_ranges
 from clausebook.model.document import Edition, Snapshot
 
 Indices = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
+class ChangeRange:
     """A change with all pairs of states at which it holds, as rectangles; `comparison` holds two states between which it does.
 
-    A comparison in an extent tells its two states and what was renamed between them, not all of their changes.
+    The comparison of a range tells its two states and what was renamed between them, not all of their changes.
     """
 
     comparison: Comparison
     change: Change
-    at: tuple[Rectangle, ...]
+    at: tuple[VersionRange, ...]
 
 
 class Told(NamedTuple):
     """What a history found, without its states: plain values that another process can be given.
 
-    Each step with its changes and renamed ids; each extent with the indices of two states, what was renamed between these, its change,
+    Each step with its changes and renamed ids; each change with the indices of two states, what was renamed between these, its change,
     and where it holds.
     """
 
     steps: tuple[tuple[tuple[Change, ...], Mapping[str, str]], ...]
-    extents: tuple[tuple[int, int, Mapping[str, str], Change, tuple[Rectangle, ...]], ...]
-    renames: Sequence[tuple[str, str, list[Rectangle]]]
+    change_ranges: tuple[tuple[int, int, Mapping[str, str], Change, tuple[VersionRange, ...]], ...]
+    renames: Sequence[tuple[str, str, list[VersionRange]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,12 @@ class History:
             Comparison(old, new, changes, renamed)
             for (old, new), (changes, renamed) in zip(pairwise(states), told.steps, strict=True)
         )
-        extents = [
-            Extent(Comparison(states[old], states[new], (), renamed), change, at)
-            for old, new, renamed, change, at in told.extents
+        ranges = [
+            ChangeRange(Comparison(states[old], states[new], (), renamed), change, at)
+            for old, new, renamed, change, at in told.change_ranges
         ]
         history = cls(states, authoritative)
-        vars(history).update(steps=tuple(steps), extents=extents, renames=told.renames)
+        vars(history).update(steps=tuple(steps), change_ranges=ranges, renames=told.renames)
         return history
 
     def told(self) -> Told:
@@ -101,7 +103,7 @@ class History:
                     each.change,
                     each.at,
                 )
-                for each in self.extents
+                for each in self.change_ranges
             ),
             self.renames,
         )
@@ -117,12 +119,12 @@ class History:
 
     def compare(self, old: int, new: int) -> Comparison:
         """What one state, by its index, changed in an earlier one."""
-        teller = self._teller(old, new, self._pair(old, new))
-        return self._comparison(old, new, teller.changes())
+        builder = self._builder(old, new, self._pair(old, new))
+        return self._comparison(old, new, builder.changes())
 
     @cached_property
-    def extents(self) -> Sequence[Extent]:
-        """Every change between any two states, but mere renumberings; equal changes are one extent."""
+    def change_ranges(self) -> Sequence[ChangeRange]:
+        """Every change between any two states, but mere renumberings; equal changes are told once."""
         pairs = {indices: self._pair(*indices) for indices in combinations(range(len(self.states)), 2)}
         unsteady = self._unsteady(pairs)
         concerned: dict[Indices, list[str]] = {}
@@ -132,29 +134,39 @@ class History:
                 key = self._looks(indices, pair, change)
                 groups.setdefault(key, (indices, change, []))[2].append(indices)
         found = [
-            Extent(self._comparison(*indices), change, tuple(rectangles(where)))
+            ChangeRange(self._comparison(*indices), change, tuple(version_ranges(where)))
             for indices, change, where in groups.values()
         ]
         return [*found, *self._steady_changes(unsteady)]
 
     @cached_property
-    def renames(self) -> Sequence[tuple[str, str, list[Rectangle]]]:
+    def renames(self) -> Sequence[tuple[str, str, list[VersionRange]]]:
         """Every id that goes on under another one: the old id, the new one, and between which states."""
         found: dict[tuple[str, str], list[Indices]] = {}
         for indices in combinations(range(len(self.states)), 2):
             for names in self._pair(*indices).pairing.renamed.items():
                 found.setdefault(names, []).append(indices)
-        return [(former, later, rectangles(where)) for (former, later), where in found.items()]
+        return [(former, later, version_ranges(where)) for (former, later), where in found.items()]
 
     # --- How two states hang together ---
 
     @cached_property
-    def _sayings(self) -> Sayings:
-        return Sayings.of(self.states)
+    def _contents(self) -> ContentIds:
+        return ContentIds.of(self.states)
 
     @cached_property
     def _editions(self) -> Sequence[Edition]:
         return [state.editions[self.authoritative] for state in self.states]
+
+    @cached_property
+    def _exchanging(self) -> frozenset[str]:
+        """The ids of the clauses between which text can have moved: by their words, or because an author said so."""
+        found = set(exchanging_clauses(self._editions))
+        for origins in self._formers:
+            for key, formers in origins.formers.items():
+                if formers not in ((), (key,)):
+                    found.update((key, *formers))
+        return frozenset(found)
 
     @cached_property
     def _sizes(self) -> Sequence[Mapping[str, int]]:
@@ -162,13 +174,13 @@ class History:
 
     @cached_property
     def _runs(self) -> Sequence[int]:
-        """For each state the run of neighbouring states with the same clauses in the same places that it belongs to."""
+        """For each state the run of neighbouring states that it belongs to: with the same clauses in the same places, and no id used anew."""
         shapes = [
             [(one.id, edition.parents.get(one.id), one.was) for one in edition.walk()] for edition in self._editions
         ]
         runs = [0] if shapes else []
-        for before, after in pairwise(shapes):
-            runs.append(runs[-1] + (before != after))
+        for (before, after), (old, new) in zip(pairwise(shapes), pairwise(self._editions), strict=True):
+            runs.append(runs[-1] + (before != after or bool(find_reused_ids(old.by_id, new.by_id))))
         return runs
 
     @cached_property
@@ -181,15 +193,9 @@ class History:
         found = self._origins.get((first, last))
         if found is None:
             if first == last:
-                found = {key: (key,) for key in self._editions[self._starts[last]].by_id}
+                found = Origins({key: (key,) for key in self._editions[self._starts[last]].by_id})
             else:
-                before = self._origins_of(first, last - 1)
-                found = {
-                    key: before[formers[0]]
-                    if len(formers) == 1
-                    else tuple(dict.fromkeys(origin for former in formers for origin in before[former]))
-                    for key, formers in self._formers[last].items()
-                }
+                found = self._formers[last].after(self._origins_of(first, last - 1))
             self._origins[first, last] = found
         return found
 
@@ -197,7 +203,7 @@ class History:
     def _formers(self) -> Sequence[Origins]:
         """For each run the clauses of the one before it that its clauses came from; nothing for the first."""
         later = [(self.states[start - 1], self.states[start]) for start in self._starts[1:]]
-        return [{}, *(former_ids(old, new, self.authoritative) for old, new in later)]
+        return [Origins({}), *(former_ids(old, new, self.authoritative) for old, new in later)]
 
     def _doubtful(self, first: int, last: int) -> tuple[list[str], list[str]]:
         """The clauses of two runs, old ids and new ones, whose texts could decide on what continues what."""
@@ -206,7 +212,7 @@ class History:
             origins = self._origins_of(first, last)
             found = self._doubts[first, last] = (
                 [key for key in self._editions[self._starts[first]].by_id if origins.get(key) != (key,)],
-                [key for key, formers in origins.items() if formers != (key,)],
+                [key for key, formers in origins.formers.items() if formers != (key,)],
             )
         return found
 
@@ -218,7 +224,7 @@ class History:
         first, last = self._runs[old], self._runs[new]
         before, after = self._editions[old], self._editions[new]
         vanished, appeared = self._doubtful(first, last)
-        was, now = self._sayings.numbers[old], self._sayings.numbers[new]
+        was, now = self._contents.numbers[old], self._contents.numbers[new]
         key = first, last, tuple(was[clause] for clause in vanished), tuple(now[clause] for clause in appeared)
         found = self._pairings.get(key)
         if found is None:
@@ -230,10 +236,11 @@ class History:
 
     # --- What changed ---
 
-    def _teller(self, old: int, new: int, pair: _Pair) -> Teller:
-        kinds = Kinds(self.states[old], self.states[new], self.authoritative, pair.pairing.renamed)
-        known = self._sayings.between(old, new, kinds)
-        return Teller(self._editions[old], self._editions[new], pair.pairing, pair.moved, known)
+    def _builder(self, old: int, new: int, pair: _Pair) -> ChangeBuilder:
+        differ = ClauseDiffer(self.states[old], self.states[new], self.authoritative, pair.pairing.renamed)
+        known = self._contents.between(old, new, differ)
+        before, after = self._editions[old], self._editions[new]
+        return ChangeBuilder(before, after, pair.pairing, pair.moved, known, self._exchanging)
 
     def _comparison(self, old: int, new: int, changes: Iterable[Change] = ()) -> Comparison:
         renamed = self._pair(old, new).pairing.renamed
@@ -241,19 +248,21 @@ class History:
 
     def _unsteady(self, pairs: Mapping[Indices, _Pair]) -> set[str]:
         """Ids of the clauses to which more may happen than other words, and of those that refer to a renamed one."""
-        found: set[str] = set()
+        found = set(self._exchanging)
         renamed: set[str] = set()
         seen: set[Pairing] = set()
         for (old, _), pair in pairs.items():
             found |= pair.moved
             if pair.pairing not in seen:
                 seen.add(pair.pairing)
-                on_both_sides = pair.pairing.origins.keys() & self._editions[old].by_id.keys()
+                on_both_sides = pair.pairing.origins.formers.keys() & self._editions[old].by_id.keys()
                 found.update(on_both_sides - pair.pairing.simple)
                 renamed.update(pair.pairing.renamed)
         if renamed:
-            referring = [not refers.isdisjoint(renamed) for refers in self._sayings.refers]
-            found.update(clause for row in self._sayings.numbers for clause, number in row.items() if referring[number])
+            referring = [not refers.isdisjoint(renamed) for refers in self._contents.refers]
+            found.update(
+                clause for row in self._contents.numbers for clause, number in row.items() if referring[number]
+            )
         return found
 
     def _unsteady_changes(
@@ -268,36 +277,56 @@ class History:
         runs = self._runs[old], self._runs[new]
         if runs not in concerned:  # the same clauses, in the same order, in all states of a run
             concerned[runs] = [clause for clause in after if clause in unsteady or clause not in before]
-        teller, simple = self._teller(old, new, pair), pair.simple
+        builder, simple = self._builder(old, new, pair), pair.simple
         for clause in concerned[runs]:
-            if clause in simple and teller.kinds.same(clause, clause):
+            if clause in simple and builder.differ.same(clause, clause):
                 continue
-            change = teller.change(after[clause])
+            change = builder.change(after[clause])
             if change and change.substantive:
                 yield change
         if before.keys() - pair.pairing.new_of.keys():
-            yield from (teller.removal(clause) for clause in before if clause not in pair.pairing.new_of)
+            yield from (builder.removal(clause) for clause in before if clause not in pair.pairing.new_of)
 
     def _looks(self, indices: Indices, pair: _Pair, change: Change) -> Hashable:
         """Equal for changes between which a reader of any language sees no difference, numbers of clauses apart."""
-        old, new = (self._sayings.numbers[index] for index in indices)
+        old, new = (self._contents.numbers[index] for index in indices)
         olds = [change.old_id, *(change.origins if ChangeKind.MERGED in change.kinds else ())]
         was = tuple(old[clause] for clause in olds if clause)
         renamed = pair.pairing.renamed
-        referred = {name for number in was for name in self._sayings.refers[number] if name in renamed}
+        referred = {name for number in was for name in self._contents.refers[number] if name in renamed}
+        exchanged = tuple(
+            [
+                (
+                    old.get(one.source),
+                    new.get(renamed.get(one.source, one.source)),
+                    old.get(former_of(one.target, renamed)),
+                    new.get(one.target),
+                )
+                for one in change.transfers
+            ]
+        )
         return (
+            exchanged,
             (change.id, change.old_id, change.new_id, change.kinds, change.languages),
             tuple(origin for origin in change.origins if origin in old),
-            (change.inferred, change.values, change.flag, change.editorial),
+            (
+                change.inferred,
+                change.anew,
+                change.values,
+                change.flag,
+                change.substance,
+                change.restructurings,
+                change.transfers,
+            ),
             was,
             new.get(change.new_id or ""),
             tuple(sorted((name, renamed[name]) for name in referred)),
         )
 
-    def _steady_changes(self, unsteady: set[str]) -> Iterator[Extent]:
+    def _steady_changes(self, unsteady: set[str]) -> Iterator[ChangeRange]:
         """The changes of all other clauses: between each two things that one said, in all the states in which it did."""
         said: dict[str, dict[int, list[int]]] = {}
-        for index, row in enumerate(self._sayings.numbers):
+        for index, row in enumerate(self._contents.numbers):
             for clause, number in row.items():
                 if clause not in unsteady:
                     said.setdefault(clause, {}).setdefault(number, []).append(index)
@@ -306,11 +335,11 @@ class History:
                 for was, now in permutations(map(spans, states.values()), 2):
                     yield from self._steady_change(clause, was, now)
 
-    def _steady_change(self, clause: str, was: Sequence[Span], now: Sequence[Span]) -> Iterator[Extent]:
+    def _steady_change(self, clause: str, was: Sequence[Span], now: Sequence[Span]) -> Iterator[ChangeRange]:
         at = tuple((*before, *after) for before, after in product(was, now) if before < after)
         if not at:
             return
         old, new = at[0][0], at[0][2]
-        change = self._teller(old, new, self._pair(old, new)).change(self._editions[new].by_id[clause])
+        change = self._builder(old, new, self._pair(old, new)).change(self._editions[new].by_id[clause])
         if change and change.substantive:
-            yield Extent(self._comparison(old, new), change, at)
+            yield ChangeRange(self._comparison(old, new), change, at)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
 from clausebook.compare.pairing import Pairing
-from clausebook.compare.sequences import Weight, heaviest_rise
+from clausebook.compare.subsequences import Weight, max_weight_increasing_subsequence
 from clausebook.model.document import Clause, Edition
 
 
 def find_moved(old: Edition, new: Edition, pairing: Pairing) -> frozenset[str]:
     """New ids of the clauses that stand in another clause, or out of the longest run that kept its order.
 
-    Clauses that went with their section, when it was renamed, merged or split, did not move. Where several runs are equally
+    Clauses that went with their section, when it was renamed, merged or split, did not move; neither did those around which a level was
+    put, or from around which one was taken: the section itself is told as inserted or removed. Moves are the complement of a longest
+    increasing subsequence (LIS) of old places. Where several runs are equally
     long, the one with the most words stays, so that the lesser texts moved; the choice is the same in both directions.
     """
     return find_disorder(old, new, pairing).settle(sizes_of(old), sizes_of(new))
@@ -52,8 +54,9 @@ def find_disorder(old: Edition, new: Edition, pairing: Pairing) -> Disorder:
         if old_id is None:
             continue
         before, after = old.parents.get(old_id), new.parents.get(clause)
-        if (after is None and before is None) or (after is not None and before in pairing.sections(after)):
-            families.setdefault((before, after), []).append((old_id, clause))
+        family = next((each for each in _levels(old, new, pairing, before, after) if _goes_on(pairing, *each)), None)
+        if family:
+            families.setdefault(family, []).append((old_id, clause))
         else:
             moved.add(clause)
     position = {clause: index for index, clause in enumerate(old.by_id)}
@@ -62,9 +65,29 @@ def find_disorder(old: Edition, new: Edition, pairing: Pairing) -> Disorder:
     return Disorder(frozenset(moved), disordered)
 
 
+def _levels(
+    old: Edition, new: Edition, pairing: Pairing, before: str | None, after: str | None
+) -> Iterator[tuple[str | None, str | None]]:
+    """The sections around a clause; then without the levels that were put around it, and without those that were taken away."""
+    yield before, after
+    section = after
+    while section is not None and section not in pairing.old_of and section not in pairing.split:
+        section = new.parents.get(section)
+        yield before, section
+    section = before
+    while section is not None and section not in pairing.new_of:
+        section = old.parents.get(section)
+        yield section, after
+
+
+def _goes_on(pairing: Pairing, before: str | None, after: str | None) -> bool:
+    """Whether one section goes on as the other; the document itself does."""
+    return (after is None and before is None) or (after is not None and before in pairing.sections(after))
+
+
 @lru_cache(maxsize=10_000)
 def _kept(places: tuple[int, ...], weights: tuple[Weight, ...]) -> set[int]:
-    return heaviest_rise(places, weights)
+    return max_weight_increasing_subsequence(places, weights)
 
 
 def sizes_of(edition: Edition) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Pairing: which clause of a new state continues which clauses of an old one.
 
-By id first; then by `was`, in which an author names the former ids; at last, for ids that vanished and appeared without a
-word, by the likeness of their texts, where it is clear.
+By id first, unless ids were used anew for other texts; then by `was`, in which an author names the former ids; at last, for ids that
+vanished and appeared without a word, by the likeness of their texts, where it is clear.
 """
 
 from __future__ import annotations
@@ -12,9 +12,29 @@ from functools import cached_property
 from itertools import pairwise
 
 from clausebook.compare.likeness import likeness, pair_alike
+from clausebook.compare.reuse import find_reused_ids
 from clausebook.model.document import Edition, Snapshot
 
-Origins = Mapping[str, tuple[str, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """For each new id the old ids that it came from; `anew` are the new ids that were found by their texts, as ids were used anew."""
+
+    formers: Mapping[str, tuple[str, ...]]
+    anew: frozenset[str] = frozenset()
+
+    def get(self, new_id: str) -> tuple[str, ...]:
+        """The old ids that a clause came from, if any."""
+        return self.formers.get(new_id, ())
+
+    def after(self, earlier: Origins) -> Origins:
+        """These origins and those of the states before, taken together."""
+        formers = {
+            key: tuple(dict.fromkeys(first for former in formers for first in earlier.formers[former]))
+            for key, formers in self.formers.items()
+        }
+        through = {key for key, formers in self.formers.items() if not earlier.anew.isdisjoint(formers)}
+        return Origins(formers, self.anew | through)
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +43,7 @@ class Pairing:
 
     `old_of` gives the clause that each continuing clause continues; `merged` the further old clauses that went into a new
     one; `split` the old clauses that a new one was taken out of; `inferred` the new ids paired by likeness; `origins` is all
-    that was said of where clauses came from.
+    that was said of where clauses came from, and which ids were used anew.
     """
 
     old_of: Mapping[str, str]
@@ -52,51 +72,54 @@ class Pairing:
     def sections(self, new_id: str) -> set[str]:
         """The old ids of which a new clause is the continuation, as far as the clauses nested in it are concerned."""
         own = (self.old_of[new_id],) if new_id in self.old_of else ()
-        return {*own, *self.origins.get(new_id, ())}
+        return {*own, *self.origins.get(new_id)}
 
 
-def former_ids(old: Snapshot, new: Snapshot, language: str) -> dict[str, tuple[str, ...]]:
+def former_ids(old: Snapshot, new: Snapshot, language: str) -> Origins:
     """For each clause of `new` the clauses of `old`, its direct predecessor, that it came from.
 
     What `was` said of the same clause before is old news and counts no more; and a clause that was there before takes
-    in only what is there no longer.
+    in only what is there no longer. Where ids were used anew, what the texts say counts.
     """
     before, after = old.editions[language].by_id, new.editions[language].by_id
-    origins = {}
+    reused = find_reused_ids(before, after)
+    formers = {}
     for clause in after.values():
         known = before.get(clause.id)
         told = [former for former in clause.was if former in before and former != clause.id]
         if known:
             told = [clause.id, *(former for former in told if former not in after and former not in known.was)]
-        origins[clause.id] = tuple(dict.fromkeys(told))
-    return origins
+        formers[clause.id] = tuple(dict.fromkeys(told))
+    gone = set(reused.values())
+    for key in after:
+        if key in reused:
+            formers[key] = (reused[key],)
+        elif key in gone:
+            formers[key] = tuple(former for former in formers[key] if former != key)
+    return Origins(formers, frozenset(reused))
 
 
-def former_ids_along(states: Sequence[Snapshot], language: str) -> dict[str, tuple[str, ...]]:
+def former_ids_along(states: Sequence[Snapshot], language: str) -> Origins:
     """For each clause of the last state the clauses of the first that it came from, step by step."""
-    origins: dict[str, tuple[str, ...]] = {key: (key,) for key in states[0].editions[language].by_id}
+    origins = Origins({key: (key,) for key in states[0].editions[language].by_id})
     for old, new in pairwise(states):
-        step = former_ids(old, new, language)
-        origins = {
-            key: tuple(dict.fromkeys(first for former in formers for first in origins[former]))
-            for key, formers in step.items()
-        }
+        origins = former_ids(old, new, language).after(origins)
     return origins
 
 
-def turned_round(origins: Origins) -> dict[str, tuple[str, ...]]:
+def turned_round(origins: Origins) -> Origins:
     """The same relation read backwards: for each old id the new ones that came from it."""
     found: dict[str, tuple[str, ...]] = {}
-    for new_id, olds in origins.items():
+    for new_id, olds in origins.formers.items():
         for old_id in olds:
             found[old_id] = (*found.get(old_id, ()), new_id)
-    return found
+    return Origins(found, frozenset(old_id for new_id in origins.anew for old_id in origins.formers[new_id]))
 
 
 def pair_clauses(old: Edition, new: Edition, origins: Origins) -> Pairing:
     """Pair the clauses of two editions; `origins` gives for each new id the old ids that it came from."""
     before, after = old.by_id, new.by_id
-    named = {key: [former for former in origins.get(key, ()) if former in before] for key in after}
+    named = {key: [former for former in origins.get(key) if former in before] for key in after}
     old_of = {key: key for key, formers in named.items() if key in formers}
     taken = set(old_of.values())
     edges = [(old_id, key) for key, formers in named.items() for old_id in formers]
@@ -122,8 +145,9 @@ def pair_clauses(old: Edition, new: Edition, origins: Origins) -> Pairing:
     split = _split(named, old_of, after)
     gone = {key: clause for key, clause in before.items() if key not in taken and key not in into}
     come = {key: clause for key, clause in after.items() if key not in old_of and key not in split}
-    inferred = pair_alike(gone, come, old_of)
-    return Pairing({**old_of, **inferred}, merged, split, frozenset(inferred), origins)
+    inferred = pair_alike(gone, come, old_of, old, new)
+    anew = {key for key in origins.anew if key in old_of and key in after}
+    return Pairing({**old_of, **inferred}, merged, split, frozenset({*inferred, *anew}), origins)
 
 
 def _split(

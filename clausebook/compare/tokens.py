@@ -1,7 +1,8 @@
 """Tokens: the words of a text as the smallest pieces that are compared, each with what it says.
 
-A number, an amount, a date, an address, a link, a short emphasis or a placeholder is one token, however it is written.
-Space is no token: it lies in the gaps between them, so that it never decides what is paired, and yet is kept exactly.
+A number, an amount, a date, an address, a reference to an article or a placeholder is one token, however it is written. Space is no token: it
+lies in the gaps between them, so that it never decides what is aligned, and yet is kept exactly. Neither do capitals, emphasis and
+the addresses of links: tokens are aligned by what is *printed*, and differences of form are told afterwards.
 """
 
 from __future__ import annotations
@@ -16,37 +17,69 @@ from itertools import accumulate, pairwise
 from clausebook.model.prose import Atom, Mark, MarkKind, Placeholder, PlaceholderKind
 from clausebook.model.values import Value
 
-# An emphasis of at most so many words is one token; a longer one is compared word by word within its marks.
-_SHORT_EMPHASIS = 8
-
 _S = "[ \u00a0\u202f\u2009]"
+_SHY = "\u00ad"
 _MONTH = (
     "(?i:jan(?:uary|uari|uar|vier)|feb(?:ruary|ruari|ruar)|février|march|mars|marts|maart|april|avril|may|maj|mei|mai"
     "|jun[ei]|juin|jul[yi]|juillet|august(?:us)?|août|septemb(?:er|re)|o[ck]tob(?:er|re)|novemb(?:er|re)"
-    "|de[cz]ember|décembre)"
+    "|de[cz]ember|décembre|(?:jan|feb|mar|apr|aug|sept?|o[ck]t|nov|dec)\\.)"
 )
-_DATE = rf"\d{{1,2}}(?:\.|er|st|nd|rd|th)?{_S}{_MONTH},?{_S}\d{{4}}|(?=[jfmasondJFMASOND]){_MONTH}{_S}\d{{1,2}},?{_S}\d{{4}}"
+# Months that are no other word: with them a day needs no year to be a date.
+_CLEAR_MONTH = (
+    "(?i:jan(?:uary|uari|uar|vier)|feb(?:ruary|ruari|ruar)|février|marts|maart|april|avril|june|juni|juin|jul[yi]|juillet"
+    "|august(?:us)?|août|septemb(?:er|re)|o[ck]tob(?:er|re)|novemb(?:er|re)|de[cz]ember|décembre)"
+)
+_DAY = rf"\d{{1,2}}(?:\.|er|st|nd|rd|th)?{_S}"
+_DATE = (
+    rf"{_DAY}{_MONTH},?{_S}\d{{4}}|(?=[jfmasondJFMASOND]){_MONTH}{_S}\d{{1,2}},?{_S}\d{{4}}"
+    rf"|{_DAY}{_CLEAR_MONTH}(?!\w)|(?=[jfmasondJFMASOND]){_CLEAR_MONTH}{_S}\d{{1,2}}(?!\w)"
+)
 _NUMBER = r"\d+(?:[.,:/’'-]\d+|[\u00a0\u202f\u2009]\d{3})*(?![^\W_])"
-_CURRENCY = "(?:DKK|EUR|USD|GBP|SEK|NOK|CHF|€|£|\\$|kr\\.?)"
-_AMOUNT = rf"{_CURRENCY}{_S}?{_NUMBER}|{_NUMBER}{_S}?(?:{_CURRENCY}|%|‰)(?!\w)|{_NUMBER}{_S}?[ap]\.?m\b\.?"
+# Digits in groups of three between plain spaces are one number only beside a currency: “of 10 000 €”, but not “in 2027 100 buyers”.
+_GROUPED = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?(?!\d)"
+_CURRENCY = "(?:DKK|EUR|USD|GBP|SEK|NOK|CHF|ISK|PLN|CZK|HUF|RON|JPY|CAD|AUD|€|£|\\$|kr\\.?|kroner|euros?)"
+_AMOUNT = (
+    rf"{_CURRENCY}{_S}?(?:{_GROUPED}|{_NUMBER})|(?:{_GROUPED}|{_NUMBER}){_S}?(?:{_CURRENCY}|%|‰)(?!\w)"
+    rf"|{_NUMBER}{_S}?[ap]\.?m\b\.?"
+)
+_IBAN = r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"
+_PHONE = r"\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,7}(?!\w)"
+# An article, section or paragraph with its number: “Article 6(1)(b)”, “§ 4.1”, “art. 12”, “stk. 2”, “lid 3”, “alinéa 2”.
+_ARTICLE = (
+    r"(?:§§?|(?i:articles?|arts?\.|artikel(?:en)?|artikler|artiklen|section|sections|clause|clauses|paragraph|stk\.|lid|leden|alinéas?"
+    rf"|point|punt|punkt|nr\\.|no\\.)){_S}?\d+(?:[.]\d+)*[a-z]?(?:{_S}?\((?:\d{{1,2}}|[a-z]{{1,3}})\))*(?!\w)"
+)
+# A number in words and again in figures: “thirty (30) days”.
+_SPELT = rf"[^\W\d_]+(?:-[^\W\d_]+)*{_S}\(\d+(?:[.,]\d+)*\)(?:{_S}[^\W\d_]+)?"
 _ADDRESS = r"https?://[^\s<>]*[^\s<>.,;:!?)\]”\"'’]"
 _WORD = r"\w+(?:[-'’.@\u00ad\u2011]\w+)*"
 # The letters and signs with which a figure can begin; most words begin with others, and need not be tried.
-_FIGURE = rf"(?=[\djfmasondJFMASONDEUGCk€£$])(?<!\w)(?:{_DATE}|{_AMOUNT}|{_NUMBER})"
-_PIECE = re.compile(rf"\s+|{_ADDRESS}|{_FIGURE}|{_WORD}|.", re.DOTALL)
+_FIGURE = (
+    rf"(?<!\w)(?:(?=[\djfmasondJFMASOND])(?:{_DATE})|(?=[A-Z]{{2}}\d){_IBAN}|(?=[\dDEUGSNCIPHRJAk€£$])(?:{_AMOUNT})"
+    rf"|(?=\+){_PHONE}|(?=[§aAsScCpPlLnN])(?:{_ARTICLE})|(?=\d){_NUMBER})"
+)
+_SPACE = rf"\s[\s{_SHY}]*|{_SHY}+\s[\s{_SHY}]*"
+_PIECE = re.compile(rf"{_SPACE}|(?:{_ADDRESS}|{_FIGURE}|{_WORD}|.){_SHY}*", re.DOTALL)
+_SPELT_PIECE = re.compile(rf"{_SPACE}|(?:{_ADDRESS}|{_FIGURE}|{_SPELT}|{_WORD}|.){_SHY}*", re.DOTALL)
+_HAS_SPELT = re.compile(rf"[^\W\d_]{_S}\(\d")
 
 Marks = tuple[Mark, ...]
 # What a token says: words, with their marks if they have any; for a placeholder what its `Sense` gives, with its marks.
 Key = str | tuple[Hashable, Marks]
 
+BREAK = Atom("\u2029")
+"""What stands between two blocks in a passage of several: the end of a paragraph, an item or a cell. No text holds that character."""
+BREAK_KEY: Key = (None, ())
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What one block prints, cut into *pieces*: its tokens, and the space in the *gaps* before, between and after them.
+    """What one block, or a text of several, prints, cut into *pieces*: its tokens, and the space in the *gaps* around them.
 
     Piece `p` is `text[bounds[p] : bounds[p + 1]]`; those of atom `a` end before piece `ends[a]`. Neighbouring atoms differ in
-    their marks, as parsing gives them. Token `n` says `keys[n]`, is a word if `words[n]`, and is piece `places[n + 1]`. It stands between
-    the gaps `n` and `n + 1`; gap `n` is the pieces from `places[n] + 1` to before `places[n + 1]`, and `gaps[n]` are their marks.
+    their marks, as parsing gives them. Token `n` says `keys[n]`, is aligned by `folds[n]` (what it says apart from capitals and marks), is a
+    word if `words[n]`, and is piece `places[n + 1]`. It stands between the gaps `n` and `n + 1`; gap `n` is the pieces from
+    `places[n] + 1` to before `places[n + 1]`, and `gaps[n]` are their marks. `breaks` are the tokens that end a block.
     """
 
     text: str
@@ -54,23 +87,53 @@ class Passage:
     atoms: Sequence[Atom]
     ends: Sequence[int]
     keys: Sequence[Key]
+    folds: Sequence[Hashable]
     words: bytes
     places: Sequence[int]
     gaps: Sequence[tuple[Marks, ...]]
+    breaks: Sequence[int] = ()
 
     @property
     def shape(self) -> Hashable:
         """Equal for passages between which a reader sees no difference: what is said, and where there is space."""
         return tuple(self.keys), tuple(self.gaps)
 
-    @property
-    def gist(self) -> list[Hashable]:
-        """What is said apart from emphasis and punctuation."""
-        return [gist for gist in map(_gist, self.keys) if gist is not None]
+
+NOTHING = Passage("", [0], [], [], [], [], b"", [-1, 0], [()])
+"""The other side of a text that has no counterpart."""
 
 
-NOTHING = Passage("", [0], [], [], [], b"", [-1, 0], [()])
-"""The other side of a block that has no counterpart."""
+def join_passages(parts: Iterable[Passage]) -> Passage:
+    """The passages of several blocks as one, each ended by a break, which is a token without any letter."""
+    texts: list[str] = []
+    bounds, places = [0], [-1]
+    atoms: list[Atom] = []
+    ends: list[int] = []
+    keys: list[Key] = []
+    folds: list[Hashable] = []
+    words: list[bytes] = []
+    gaps: list[tuple[Marks, ...]] = []
+    breaks: list[int] = []
+    for part in parts:
+        pieces, length = len(bounds) - 1, bounds[-1]
+        texts.append(part.text)
+        bounds += [length + bound for bound in part.bounds[1:]]
+        atoms += part.atoms
+        ends += [pieces + end for end in part.ends]
+        keys += part.keys
+        folds += part.folds
+        places += [pieces + place for place in part.places[1:]]  # the last is the place of the break
+        gaps += part.gaps
+        bounds.append(bounds[-1])
+        atoms.append(BREAK)
+        ends.append(len(bounds) - 1)
+        breaks.append(len(keys))
+        keys.append(BREAK_KEY)
+        folds.append(BREAK_KEY)
+        words += part.words, b"\0"
+    gaps.append(())
+    places.append(len(bounds) - 1)
+    return Passage("".join(texts), bounds, atoms, ends, keys, folds, b"".join(words), places, gaps, breaks)
 
 
 @dataclass(frozen=True)
@@ -123,6 +186,7 @@ def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashabl
     known = {placeholder: (said, printed) for placeholder, said, printed in meanings}
     pieces: list[str] = []
     keys: list[Key] = []
+    folds: list[Hashable] = []
     places = [-1]
     gaps: list[tuple[Marks, ...]] = []
     gap: tuple[Marks, ...] = ()
@@ -134,11 +198,12 @@ def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashabl
             places.append(start)
             pieces.append(printed)
             keys.append((said, marks) if placeholder or marks else text)
+            folds.append((said,) if placeholder else text)
             gaps.append(gap)
             gap = ()
         else:
             pieces += _pieces(text, marks)
-            inside = [place for place in range(start, len(pieces)) if not pieces[place].isspace()]
+            inside = [place for place in range(start, len(pieces)) if not _is_space(pieces[place])]
             space = (marks,)
             if inside:
                 # Within an atom a gap is at most one piece, as all space between two words is.
@@ -149,6 +214,7 @@ def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashabl
                 found = [pieces[place] for place in inside]
                 says = [word if word.isalnum() else _said(word) for word in found]
                 keys += [(word, marks) for word in says] if marks else says
+                folds += [word.casefold() for word in says]
             elif len(pieces) > start:
                 gap += space
         ends.append(len(pieces))
@@ -156,29 +222,27 @@ def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashabl
     places.append(len(pieces))
     bounds = list(accumulate(map(len, pieces), initial=0))
     words = bytes([(isinstance(key, str) and key.isalnum()) or _is_word(key) for key in keys])
-    return Passage("".join(pieces), bounds, atoms, ends, keys, words, places, gaps)
+    return Passage("".join(pieces), bounds, atoms, ends, keys, folds, words, places, gaps)
+
+
+def _is_space(piece: str) -> bool:
+    """Whether a piece prints nothing but space; soft hyphens in it are no letters."""
+    return piece.isspace() or (_SHY in piece and not piece.strip(_SHY + " \t\n\u00a0\u202f\u2009"))
 
 
 def _pieces(text: str, marks: Marks) -> list[str]:
     """The pieces of an atom's words."""
-    if _is_whole(text, marks):
+    if text.strip() and any(mark.kind is MarkKind.CODE for mark in marks):  # code is one name, space and all
         inner = text.strip()
         start = text.index(inner)
         end = start + len(inner)
         return [piece for piece in (text[:start], inner, text[end:]) if piece]
-    return _PIECE.findall(text)
-
-
-def _is_whole(text: str, marks: Marks) -> bool:
-    """Whether marked words stay together: links and code always, an emphasis when it is short."""
-    if not marks or not text.strip():
-        return False
-    return any(mark.kind in {MarkKind.LINK, MarkKind.CODE} for mark in marks) or len(text.split()) <= _SHORT_EMPHASIS
+    return (_SPELT_PIECE if _HAS_SPELT.search(text) else _PIECE).findall(text)
 
 
 def _said(text: str) -> str:
     """Words apart from how they are spaced and hyphenated at the end of a line."""
-    return " ".join(text.replace("\u00ad", "").split())
+    return " ".join(text.replace(_SHY, "").split())
 
 
 def _is_word(key: Key) -> bool:
@@ -187,11 +251,17 @@ def _is_word(key: Key) -> bool:
     return not isinstance(says, str) or says.isalnum() or any(map(str.isalnum, says))
 
 
-def _gist(key: Key) -> Hashable:
-    """What a token says apart from emphasis and punctuation; None for one that is nothing else."""
-    says: Hashable
-    marks: Marks
-    says, marks = (key, ()) if isinstance(key, str) else key
-    if isinstance(says, str) and says and all(unicodedata.category(sign)[0] == "P" for sign in says):
-        return says if set(says) & set("%‰&§@#*/") else None
-    return says, tuple(mark for mark in marks if mark.kind is MarkKind.LINK)
+@lru_cache(maxsize=5_000)
+def says_of(text: str) -> tuple[str, ...]:
+    """What the tokens of plain words say."""
+    return tuple([_said(piece) for piece in _pieces(text, ()) if not _is_space(piece)])
+
+
+def is_mark(says: Hashable) -> bool:
+    """Whether a token is punctuation that changes no sense: a comma does not, a percent sign does."""
+    if not isinstance(says, str) or not says or set(says) & _MEANING:
+        return False
+    return all(unicodedata.category(sign)[0] == "P" for sign in says)
+
+
+_MEANING = set("%‰&§@#*/")

@@ -17,7 +17,7 @@ from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
 from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
-from clausebook.problems import Place, Problems
+from clausebook.problems import Place, Problem, Problems
 from clausebook.source import Node, parse_yaml, read_file
 
 
@@ -27,6 +27,10 @@ class VersionKind(StrEnum):
     INITIAL = "initial"
     AMENDMENT = "amendment"
     CORRECTION = "correction"
+    LANGUAGES = "languages"
+    """It adds or retires languages only; its text is that of its predecessor."""
+    RETIREMENT = "retirement"
+    """From its effective day on the document does not apply any more; its text is that of its predecessor."""
 
 
 class Counting(StrEnum):
@@ -241,6 +245,10 @@ class Version(Snapshot):
     printed, and `chain` the seal of the entry, empty for a version from before there were seals. `regime`, `notice`, `termination` and
     `printed` (by language) are those of its day, so that nothing told of it changes when the document's head does; None, or empty, in an
     entry that does not say.
+
+    `confirmed` names the clauses of a correction whose operative words the author confirmed; `carries` is the version from which
+    a correction was carried into this one. `entry` is the place of the version's entry among those of the record, `published_as` the
+    name that the document had when it was released.
     """
 
     number: VersionNumber
@@ -257,6 +265,10 @@ class Version(Snapshot):
     regime: Regime | None = None
     printed: Mapping[str, Printed] = field(default_factory=dict)
     text_digests: Mapping[str, str] = field(default_factory=dict)
+    confirmed: tuple[str, ...] = ()
+    carries: VersionNumber | None = None
+    entry: int = 0
+    published_as: str = ""
 
     @property
     def first_effect(self) -> dt.date:
@@ -272,12 +284,22 @@ class Reference(NamedTuple):
     clause: str
 
 
+class FormerName(NamedTuple):
+    """A name that a document had until it was renamed, and the last version that was released under it."""
+
+    name: str
+    last: VersionNumber
+
+
 @dataclass(frozen=True)
 class Document:
-    """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date.
+    """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date; a
+    correction may take effect on the day of the version that it corrects.
 
     `regime` is the draft's (`regime_of` tells a version's), `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
-    `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents.
+    `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents, `formerly` the
+    names that it had before it was renamed, oldest first, each with the last version that was released under it, `warnings` what
+    somebody should look at in the draft.
     """
 
     id: str
@@ -290,6 +312,24 @@ class Document:
     termination: TerminationRight | None = None
     planned: dt.date | None = None
     references: frozenset[Reference] = frozenset()
+    warnings: tuple[Problem, ...] = ()
+    formerly: tuple[FormerName, ...] = ()
+
+    @property
+    def first_name(self) -> str:
+        """The name that it had first: what never changes when it is renamed."""
+        return self.formerly[0].name if self.formerly else self.id
+
+    @property
+    def former_names(self) -> tuple[str, ...]:
+        """The names that it had before it was renamed, oldest first."""
+        return tuple(former.name for former in self.formerly)
+
+    @cached_property
+    def languages_ever(self) -> tuple[str, ...]:
+        """The languages in which it is or was published, in the order in which a site offers them."""
+        used = {language for state in self.states for language in state.editions}
+        return tuple(code for code in LANGUAGES if code in used)
 
     @property
     def authoritative(self) -> str:
@@ -327,10 +367,16 @@ class Document:
         return {language: frozenset(found) for language, found in ids.items()}
 
     def predecessor(self, snapshot: Snapshot) -> Version | None:
-        """The version that `snapshot`, a version or the draft, follows; None for the first. Withdrawn ones are passed over."""
+        """The version that `snapshot`, a version or the draft, follows; None for the first. Withdrawn ones are passed over.
+
+        It is the one before it by number that was there when it was announced: a correction of the version in force which came
+        later, while `snapshot` was announced already, does not change what `snapshot` changed.
+        """
         before = len(self.standing)
-        if snapshot.number is not None:
+        if isinstance(snapshot, Version):
             before = bisect_left(self.standing, snapshot.number, key=lambda version: version.number)
+            while before and self.standing[before - 1].entry > snapshot.entry:
+                before -= 1
         return self.standing[before - 1] if before else None
 
     def regime_of(self, snapshot: Snapshot) -> Regime:
@@ -376,8 +422,21 @@ class Book:
 
     documents: Mapping[str, Document]
 
+    @cached_property
+    def _by_former_name(self) -> Mapping[str, Document]:
+        return {name: document for document in self.documents.values() for name in document.former_names}
+
+    def find(self, name: str) -> Document | None:
+        """The document that has this name, or had it before it was renamed."""
+        return self.documents.get(name) or self._by_former_name.get(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that documents have or had."""
+        return (*self.documents, *self._by_former_name)
+
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages in which at least one document is published, in the order in which a site offers them."""
-        used = {language for document in self.documents.values() for language in document.languages}
+        """The languages in which at least one document is or was published, in the order in which a site offers them."""
+        used = {language for document in self.documents.values() for language in document.languages_ever}
         return tuple(code for code in LANGUAGES if code in used)

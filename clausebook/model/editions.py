@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from clausebook.model.document import Clause, Edition
+from clausebook.model.misfits import read_mended
 from clausebook.model.numbering import Level
-from clausebook.model.schema import ClauseForm, ClauseHead, TextForm, TextHead, fit, read_form
-from clausebook.problems import Problems
+from clausebook.model.schema import MAX_CLAUSES, ClauseForm, ClauseHead, TextForm, TextHead, fit
+from clausebook.problems import Place, Problems
 from clausebook.source import BlockReader, Node, TextFile, parse_yaml, read_file
 
 
@@ -24,7 +25,14 @@ def read_edition(root: Path, path: str, language: str, shared: SharedClauses, pr
     if read is None:
         return None
     head, clauses = read
+    if len(file.text) > MAX_CLAUSES and _count(clauses) > MAX_CLAUSES:
+        problems.add(Place(path), "too-many", f"the text has more than {MAX_CLAUSES:,} clauses", "split the document")
+        return None
     return Edition(language, head.title, head.summary, shared.known_ones(clauses), path, root, file.digest)
+
+
+def _count(clauses: tuple[Clause, ...]) -> int:
+    return sum(1 + _count(clause.clauses) for clause in clauses)
 
 
 class SharedClauses:
@@ -119,7 +127,7 @@ def _read_exactly(
 ) -> tuple[TextHead, tuple[Clause, ...]] | None:
     """The same of any text, with every mistake at its place."""
     node = parse_yaml(file.text, file.path, problems)
-    form = read_form(node, TextForm, problems) if node else None
+    form = read_mended(node, TextForm, problems) if node else None
     if node is None or form is None:
         return None
     return form, _numbered(form.clauses, node.at("clauses") or node, numbering, "", 0, problems)

@@ -1,8 +1,8 @@
 """Kept documents: what reading and checking a document found, kept by the digest of all its files.
 
 A kept document was found faultless; only its references into other documents have to be looked at again. What is kept can be
-deleted, copied and shared at any time: each file is sealed, names nothing but the model's own types, and belongs to one
-version of the program.
+deleted at any time. A file is believed only with the code of the secret that it was kept with, names nothing but the model's own types, and
+belongs to one version of the program.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import os
 import pickle
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,30 +20,33 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clausebook import storage
+from clausebook import confined, storage
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document, Edition
 from clausebook.model.stamps import Stamps
+from clausebook.private import Secret
 from clausebook.program import program_digest
 from clausebook.source.files import MAX_BYTES
 
 _ENDING = ".document"
+_KEY = re.compile("[0-9a-f]{64}-[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
 class KeptDocuments:
-    """Documents in a folder of their own, remembered once they were read or kept.
+    """Documents in a folder of their own, remembered once they were read or kept, and authenticated with `secret`.
 
     `note` is told, in plain words, of files that had to be thrown away.
     """
 
     folder: Path
+    secret: Secret
     note: Callable[[str], None] = lambda line: None
     _remembered: dict[str, Document] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _stamps(self) -> Stamps:
-        return Stamps(self.folder / "stamps.json")
+        return Stamps(self.folder / "stamps.json", self.secret)
 
     def key(self, root: Path, terms: str, name: str) -> str | None:
         """A key for all files of a document: its record and its texts below the folder `terms` of `root`.
@@ -76,18 +80,16 @@ class KeptDocuments:
         """The document that was kept under this key, as a document of the site at `root`; None where there is none."""
         if key in self._remembered:
             return _placed(self._remembered[key], root)
-        path = self._path(key)
         try:
-            data = path.read_bytes()
+            data = confined.read(self.folder, f"{key}{_ENDING}")
+        except confined.Refused:
+            data = b""
         except OSError:
             return None
-        kept_under, _, content = (storage.unseal(data) or b"").partition(b"\n")
-        if kept_under == key.encode():
-            try:
-                found = self._remembered[key] = _placed(_Reader(io.BytesIO(content)).load(), root)
-                return found
-            except pickle.UnpicklingError:
-                pass  # sealed by somebody else
+        content = self.secret.unseal(_purpose(key), data)
+        if content is not None:
+            found = self._remembered[key] = _placed(_Reader(io.BytesIO(content)).load(), root)
+            return found
         self.note("a kept document is not as it was kept; its files are read again")
         return None
 
@@ -95,7 +97,8 @@ class KeptDocuments:
         """Editions of one document that was kept with the same record, by path: those whose files are as they were."""
         best: dict[str, Edition] = {}
         for path in sorted(self.folder.glob(f"{key.partition('-')[0]}-*{_ENDING}")):
-            document = self.find(root, path.name.removesuffix(_ENDING))
+            other = path.name.removesuffix(_ENDING)
+            document = self.find(root, other) if _KEY.fullmatch(other) else None
             found: dict[str, Edition] = {}
             for edition in document.all_editions() if document else ():
                 with suppress(OSError):
@@ -113,7 +116,7 @@ class KeptDocuments:
         _placed(document, root)
         self._remembered[key] = document
         self.folder.mkdir(parents=True, exist_ok=True)
-        storage.replace(self._path(key), storage.seal(key.encode() + b"\n" + written.getvalue()))
+        storage.replace(self._path(key), self.secret.seal(_purpose(key), written.getvalue()))
 
     def keep_only(self, keys: set[str]) -> None:
         """Remove the documents that were kept under other keys, and keep what tells these keys."""
@@ -122,11 +125,16 @@ class KeptDocuments:
             del self._remembered[key]
         if self.folder.is_dir():
             for path in self.folder.glob(f"*{_ENDING}"):
-                if path.name.removesuffix(_ENDING) not in keys:
+                key = path.name.removesuffix(_ENDING)
+                if key not in keys and _KEY.fullmatch(key):
                     path.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}{_ENDING}"
+
+
+def _purpose(key: str) -> str:
+    return f"document {key}"
 
 
 def _placed(document: Document, root: Path | None) -> Document:
@@ -139,6 +147,9 @@ def _placed(document: Document, root: Path | None) -> Document:
 # Everything that a document is made of, apart from the classes of the model.
 _FOREIGN = {
     ("clausebook.names", "VersionNumber"),
+    ("clausebook.problems", "Place"),
+    ("clausebook.problems", "Problem"),
+    ("clausebook.problems", "Severity"),
     ("datetime", "date"),
     ("datetime", "time"),
     ("decimal", "Decimal"),

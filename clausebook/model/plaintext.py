@@ -24,6 +24,8 @@ _KINDS = {
     VersionKind.INITIAL: N_("First version"),
     VersionKind.AMENDMENT: N_("Amendment"),
     VersionKind.CORRECTION: N_("Correction"),
+    VersionKind.LANGUAGES: N_("Change of languages"),
+    VersionKind.RETIREMENT: N_("End of these terms"),
 }
 
 
@@ -38,12 +40,17 @@ def plain_text(wording: Wording, head: Mapping[str, str]) -> str:
     """
     edition, snapshot = wording.edition, wording.snapshot
     lines = [head[key] for key in HEAD[:-1] if key in head]
-    blocks = ["\n".join([edition.title, identity(snapshot.document, snapshot.name, edition.language), *lines])]
+    blocks = ["\n".join([edition.title, identity(published_as(snapshot), snapshot.name, edition.language), *lines])]
     blocks += [head["summary"], *plain_prose(edition.summary, wording)] if "summary" in head else []
     blocks.append(RULE)
     for clause in edition.clauses:
         blocks += _clause(clause, wording)
     return "\n\n".join(blocks) + "\n"
+
+
+def published_as(snapshot: Snapshot) -> str:
+    """The name of its document when it was released: a renamed document leaves the texts of its versions as they are."""
+    return (snapshot.published_as if isinstance(snapshot, Version) else "") or snapshot.document
 
 
 def identity(document: str, version: str, language: str) -> str:
@@ -77,6 +84,8 @@ def head_lines(document: Document, version: Version, language: str) -> dict[str,
         "effective": f"{words('In force from {date}').format(date=date(version.effective))}.",
         **regime_lines(document, version, language),
     }
+    if version.kind is VersionKind.RETIREMENT:
+        head["effective"] = words("From {date} on these terms no longer apply.").format(date=date(version.effective))
     if version.effective_new and version.effective_new != version.effective:
         head["effective-new"] = words("For new customers from {date}.").format(date=date(version.effective_new))
     if version.editions[language].summary.strip():

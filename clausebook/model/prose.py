@@ -8,7 +8,7 @@ Text is data: placeholders are looked up in fixed tables, nothing is evaluated, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -18,10 +18,13 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from clausebook.model.markup import OPAQUE, Oddity, changed_numbers, joined_lines, literal_marks, too_wide
 from clausebook.names import NAME_FORM, is_name
 from clausebook.source import hidden_in
 
 MAX_TEXT_BYTES = 64 << 10
+MAX_NESTING = 8
+_MAX_FAULTS = 50
 
 _PLACEHOLDER = re.compile(r"\{([^{}|\n]*)(?:\|([^{}\n]*))?\}")
 
@@ -153,20 +156,21 @@ def parse_prose(text: str) -> Prose:
 
 def parse_marked(text: str) -> Prose:
     """Parse a text with any marks: what `parse_prose` does with all but plain paragraphs."""
+    tab = text.find("\t")
+    if tab >= 0:
+        advice = "write a space; for columns a table, for items a list"
+        return Prose((), (Fault(tab, "markup", "a tab stands here, which would be printed as a space", advice),))
+    wide = too_wide(text)
+    if wide:
+        return Prose((), (Fault(text.find(wide.found), "markup", wide.message, wide.advice),))
     faults: list[Fault] = []
-    tokens = _MARKDOWN.parse(text)
-    blocks = _Reader(text, faults).blocks(tokens)
-    for tag in re.finditer(r"</?[A-Za-z][^<>\n]{0,200}>|<!--", text):
-        if not re.match(r"<(https?|mailto|tel):", tag[0]):
-            faults.append(
-                Fault(
-                    tag.start(),
-                    "markup",
-                    f"HTML such as “{tag[0][:40]}” is not allowed",
-                    "use Markdown: paragraphs, emphasis, lists, tables, links",
-                )
-            )
-    return Prose(tuple(blocks), tuple(sorted(faults, key=lambda fault: fault.offset)))
+    reader = _Reader(text, faults)
+    try:
+        blocks = tuple(reader.blocks(_MARKDOWN.parse(text)))
+    except _TooNested as nested:
+        message = f"more than {MAX_NESTING} {nested.what} stand in each other here"
+        return Prose((), (Fault(nested.offset, "too-nested", message, "say it in fewer levels, or nest clauses"),))
+    return Prose(blocks, tuple(sorted(faults, key=lambda fault: fault.offset)[:_MAX_FAULTS]))
 
 
 @lru_cache(maxsize=5_000)
@@ -189,8 +193,8 @@ _SHORT = MAX_TEXT_BYTES // 4  # no character takes more bytes
 
 # Most texts are paragraphs of words and placeholders. These characters mean nothing in Markdown, if the lines begin and end so.
 # (The letters of western languages are in \w too; told apart from the rest they are found much faster.)
-_NOT_PLAIN = re.compile(r"[^0-9A-Za-zÀ-ÖØ-öø-ÿ \n,.;:'\"“”‘’()/–—%§€+=?!@«»…|{}\u00a0\u202f\w-]|_")
-_NOT_OPENING = re.compile(r"\n(?:[^\w\n(“\"'‘«§€{]|[0-9]+[.)])")
+_NOT_PLAIN = re.compile(r"[^0-9A-Za-zÀ-ÖØ-öø-ÿ \n,.;:'\"“”‘’()/–—%§€+=?!@«»…|{}\u00a0\u202f\w-]|_|==")
+_NOT_OPENING = re.compile(r"\n(?:[^\w\n(“\"'‘«§€{]|\(?(?:[0-9]+|[a-z]{1,5})[.)])")
 _NOT_CLOSING = (" \n", "\u00a0\n", "\u202f\n")
 
 
@@ -261,7 +265,8 @@ def _placeholder_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    # Nested deeper than markdown-it's bound, words would be left out; `_Reader` refuses far less.
+    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 10 * MAX_NESTING}).enable("table")
     # Without text_join an escaped brace stays a token of its own, so that a stray brace can be told from it.
     markdown.disable(["html_block", "html_inline", "reference", "text_join"])
     markdown.inline.ruler.before("emphasis", "placeholder", _placeholder_rule)
@@ -292,33 +297,74 @@ _REFUSED = {
 _MARKS = {"em_open": MarkKind.EMPHASIS, "strong_open": MarkKind.STRONG, "link_open": MarkKind.LINK}
 
 
+def _words_alone(inline: Token) -> str:
+    """The words of a paragraph as they stand, with a sign that is none for whatever is not read as words."""
+    return "".join(
+        token.content if token.type == "text" else "\n" if token.type in {"softbreak", "hardbreak"} else OPAQUE
+        for token in inline.children or []
+        if token.type not in _MARKS and not token.type.endswith("_close")
+    )
+
+
+class _TooNested(Exception):
+    """Raised for marks, lists or quotes that are nested so deep that reading on would cost more than it tells."""
+
+    def __init__(self, what: str, offset: int) -> None:
+        super().__init__(what)
+        self.what = what
+        self.offset = offset
+
+
 class _Reader:
     """Turns markdown-it's flat tokens into blocks, and notes the faults of one text."""
 
     def __init__(self, text: str, faults: list[Fault]) -> None:
         self._text = text
         self._faults = faults
+        self._opened: list[int] = []  # where each list that is open begins
         self._line_starts = [0] + [match.end() for match in re.finditer("\n", text)]
 
     def blocks(self, tokens: list[Token]) -> list[Block]:
         root: list[Block] = []
         stack: list[tuple[BlockKind, int, list[Block]]] = []
+        numbers: list[list[str]] = []  # those typed before the items of each list that is open
         leaf: BlockKind | None = None
         for token in tokens:
             here = stack[-1][2] if stack else root
             if token.type in _CONTAINERS:
-                stack.append((_CONTAINERS[token.type], int(token.attrGet("start") or 1), []))
+                kind = _CONTAINERS[token.type]
+                stack.append((kind, int(token.attrGet("start") or 1), []))
+                if sum(each[0] not in (BlockKind.ITEM, BlockKind.ROW) for each in stack) > MAX_NESTING:
+                    raise _TooNested("lists and quotes", self._offset(token))
+                if kind is BlockKind.ITEM:
+                    numbers[-1].append(token.info)
+                elif kind in (BlockKind.BULLETS, BlockKind.NUMBERS):
+                    numbers.append([])
+                    self._opened.append(self._offset(token))
             elif token.type in _LEAVES:
                 leaf = _LEAVES[token.type]
             elif token.type == "inline":
+                if leaf is BlockKind.PARAGRAPH:
+                    self._note(joined_lines(token.content.split("\n")), self._offset(token))
                 here.append(Block(leaf or BlockKind.PARAGRAPH, self._atoms(token)))
                 leaf = None
             elif token.type.endswith("_close") and token.type.replace("_close", "_open") in _CONTAINERS:
                 kind, start, children = stack.pop()
+                if kind in (BlockKind.BULLETS, BlockKind.NUMBERS):
+                    typed, first = numbers.pop(), self._opened.pop()
+                    if kind is BlockKind.NUMBERS:
+                        self._note(changed_numbers(typed), first)
                 (stack[-1][2] if stack else root).append(Block(kind, (), tuple(children), start))
             elif token.type in _REFUSED:
                 self._refuse(token.type, self._offset(token))
         return root
+
+    def _note(self, oddities: Iterable[Oddity], start: int) -> None:
+        """Note what is odd, each at the next place from `start` on where it stands."""
+        for oddity in oddities:
+            start = self._find(oddity.found, start)
+            self._faults.append(Fault(start, "markup", oddity.message, oddity.advice))
+            start += len(oddity.found)
 
     def _offset(self, token: Token) -> int:
         line = token.map[0] if token.map else 0
@@ -336,6 +382,7 @@ class _Reader:
         atoms: list[Atom] = []
         marks: list[Mark] = []
         base = self._offset(inline)
+        self._note(literal_marks(_words_alone(inline)), base)
 
         def add(text: str = "", placeholder: Placeholder | None = None, *extra: Mark) -> None:
             here = (*marks, *extra)
@@ -376,7 +423,13 @@ class _Reader:
                         )
                     )
                     href = ""
+                if token.attrGet("title"):
+                    title = str(token.attrGet("title"))
+                    message = f"the words in quotes after the address of a link are not printed: “{title}”"
+                    self._faults.append(Fault(self._find(title, base), "markup", message, "write them in the text"))
                 marks.append(Mark(_MARKS[token.type], href))
+                if len(marks) > MAX_NESTING:
+                    raise _TooNested("marks of emphasis", base)
             elif token.type in {"em_close", "strong_close", "link_close"}:
                 marks.pop()
             elif token.type in _REFUSED:

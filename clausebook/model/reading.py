@@ -11,6 +11,7 @@ from clausebook.model.document import (
     Book,
     Document,
     Edition,
+    FormerName,
     NoticeRule,
     Printed,
     Regime,
@@ -20,9 +21,10 @@ from clausebook.model.document import (
     Withdrawal,
 )
 from clausebook.model.editions import SharedClauses, read_edition
-from clausebook.model.entries import check_entries, check_notices
+from clausebook.model.entries import check_entries, check_notices, check_same_texts
 from clausebook.model.faultless import Faultless
 from clausebook.model.kept import KeptDocuments
+from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
 from clausebook.model.schema import (
@@ -31,16 +33,16 @@ from clausebook.model.schema import (
     TerminationForm,
     VersionForm,
     WithdrawalForm,
-    read_form,
 )
 from clausebook.model.seals import check_chain, check_digests, check_printed
+from clausebook.model.warnings import find_warnings
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problem, Problems
 from clausebook.source import Node, read_yaml
 
 TERMS = "terms"
 # Pages and files beside those of the documents: /da/search/, /da/assets/, /data/index.json, /data/schema.json.
-_TAKEN = {"search", "assets", "index", "schema"}
+TAKEN = {"search", "assets", "index", "schema"}
 
 
 # Does a piece of work for each of some jobs, as `map` does; maybe in several processes.
@@ -64,7 +66,7 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None,
     read = dict(zip([job.name for job in jobs], spread(_read_and_check, jobs), strict=True))
     documents = {}
     for name in records:
-        document, faults = read.get(name) or (found[name], ())
+        document, faults, _ = read.get(name) or (found[name], (), False)
         problems.extend(faults)
         if document:
             documents[name] = document
@@ -72,8 +74,12 @@ def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None,
     if len(documents) < len(records) or not documents:
         return None
     book = Book(documents)
+    _check_former_names(root, book, problems)
+    lost = Problems()
     for document in documents.values():
-        check_references(book, document, problems)
+        check_references(book, document, lost)
+    mended = any(is_mended for _, _, is_mended in read.values())
+    problems.extend(problem for problem in lost if not (mended and problem.code in CONSEQUENCES))
     if kept and not len(problems):
         _keep(root, kept, keys, [document for document in documents.values() if document.id in read])
     return book
@@ -88,16 +94,20 @@ class _Job:
     unchanged: Mapping[str, Edition]
 
 
-_Read = tuple[Document | None, tuple[Problem, ...]]
+_Read = tuple[Document | None, tuple[Problem, ...], bool]
 
 
 def _read_and_check(job: _Job) -> _Read:
-    """A document with all problems that it has by itself; None with problems where it cannot be used."""
+    """A document with all problems that it has by itself, None with problems where it cannot be used; whether it was mended."""
     problems = Problems()
-    document = _read_document(job.root, job.name, problems, job.unchanged)
+    document, doubtful = _read_document(job.root, job.name, problems, job.unchanged)
     if document:
-        check_document(document, problems, job.unchanged.values())
-    return document, tuple(problems)
+        found = Problems()
+        check_document(document, found, job.unchanged.values())
+        problems.extend(problem for problem in found if problem.code not in doubtful)
+        if not doubtful:
+            document = replace(document, warnings=tuple(find_warnings(document)))
+    return document, tuple(problems), bool(doubtful)
 
 
 def _keep(root: Path, kept: KeptDocuments, keys: Mapping[str, str | None], documents: Iterable[Document]) -> None:
@@ -140,7 +150,7 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
                     f"“{entry.name}” cannot name a document",
                     f"call it <document>.yml with {NAME_FORM}",
                 )
-            elif entry.stem in _TAKEN:
+            elif entry.stem in TAKEN:
                 problems.add(
                     Place(path),
                     "bad-name",
@@ -212,11 +222,15 @@ class _TextReader:
         return read_edition(self.root, path, language, self._shared[numbering], self.problems)
 
 
-def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]) -> Document | None:
+def _read_document(
+    root: Path, name: str, problems: Problems, unchanged: Mapping[str, Edition]
+) -> tuple[Document | None, set[str]]:
+    """A document, and the codes of what the rules may find only because a file of it had to be mended."""
     node = read_yaml(root, f"{TERMS}/{name}.yml", problems)
-    record = read_form(node, RecordForm, problems) if node else None
+    record = read_mended(node, RecordForm, problems) if node else None
     if node is None or record is None:
-        return None
+        return None, set()
+    is_record_mended = len(problems) > 0
     if record.authoritative not in record.languages:
         problems.add(
             node.place_of_key("authoritative"),
@@ -224,34 +238,56 @@ def _read_document(root: Path, name: str, problems: Problems, unchanged: Mapping
             f"the authoritative language “{record.authoritative}” is not one of the document's languages",
             "add it to “languages”",
         )
-        return None
+        return None, set()
     reader = _TextReader(root, name, unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
-        _read_version(reader, record, form, withdrawals.get(form.version), node.at("versions", index) or node)
+        _read_version(reader, record, form, withdrawals.get(form.version), index, node.at("versions", index) or node)
         for index, form in enumerate(record.versions)
         if isinstance(form, VersionForm)
     ]
     draft = reader.editions(DRAFT, record.languages, record.numbering)
+    doubtful = (CONSEQUENCES if len(problems) else set()) | (CONSEQUENCES_OF_A_RECORD if is_record_mended else set())
     check_entries(record, node, problems)
     check_chain(node, problems)
     if draft is None or any(version is None for version in versions):
-        return None
+        return None, set()
     document = Document(
         name,
         tuple(code for code in LANGUAGES if code in record.languages),
         _regime(record),
         _rule(record.notice),
-        tuple(version for version in versions if version),
+        tuple(sorted((version for version in versions if version), key=lambda version: version.number)),
         Snapshot(name, None, record.values, draft),
         _rule(record.notice.prices) if record.notice.prices else None,
         _right(record.termination) if record.termination else None,
         record.planned,
+        formerly=tuple(FormerName(former, last) for former, last in record.formerly.items()),
     )
     check_digests(document, node, problems)
-    check_printed(document, node, problems)
+    if not doubtful:
+        check_printed(document, node, problems)
     check_notices(document, node, problems)
-    return replace(document, references=find_references(document))
+    check_same_texts(document, node, problems)
+    return replace(document, references=find_references(document)), doubtful
+
+
+def _check_former_names(root: Path, book: Book, problems: Problems) -> None:
+    """former-name: a name that a document had names no other, now or formerly."""
+    owners: dict[str, str] = {name: name for name in book.documents}
+    for document in book.documents.values():
+        for name in document.former_names:
+            owner = owners.setdefault(name, document.id)
+            if owner != document.id or name == document.id or name in TAKEN:
+                path = f"{TERMS}/{document.id}.yml"
+                node = read_yaml(root, path, Problems())
+                found = node.at("formerly") if node else None
+                problems.add(
+                    found.place_of_key(name) if found else Place(path),
+                    "former-name",
+                    f"“{name}” cannot be a former name of “{document.id}”: it names {'something else' if name in TAKEN else f'“{owner}”'}",
+                    "each name, former ones too, belongs to one document",
+                )
 
 
 def _rule(form: RuleForm) -> NoticeRule:
@@ -276,8 +312,18 @@ def _regime_of(form: VersionForm, record: RecordForm) -> Regime:
     )
 
 
+def _name_of(document: str, record: RecordForm, version: VersionNumber) -> str:
+    """The name that a document had when a version of it was released."""
+    return next((former for former, last in record.formerly.items() if version <= last), document)
+
+
 def _read_version(
-    reader: _TextReader, record: RecordForm, form: VersionForm, withdrawal: WithdrawalForm | None, node: Node
+    reader: _TextReader,
+    record: RecordForm,
+    form: VersionForm,
+    withdrawal: WithdrawalForm | None,
+    entry: int,
+    node: Node,
 ) -> Version | None:
     name = str(form.version)
     languages = list(form.editions) or record.languages
@@ -327,6 +373,10 @@ def _read_version(
             for language, head in form.head.items()
         },
         form.texts,
+        tuple(form.confirmed),
+        form.carries,
+        entry,
+        _name_of(reader.document, record, form.version),
     )
 
 
@@ -356,21 +406,29 @@ def _find_strays(root: Path, records: list[str], documents: dict[str, Document],
 
 
 def _find_stray_texts(root: Path, document: Document, language: str, problems: Problems) -> None:
-    listed = {f"{snapshot.name}.yml" for snapshot in document.states}
+    listed = {f"{snapshot.name}.yml" for snapshot in document.states if language in snapshot.editions}
     for entry in _list(root, f"{TERMS}/{language}/{document.id}", problems):
         path = f"{TERMS}/{language}/{document.id}/{entry.name}"
-        if language not in document.languages:
+        if entry.name in listed:
+            continue
+        if language not in document.languages and language not in document.languages_ever:
             problems.add(
                 Place(path),
                 "text-unlisted",
                 f"the record of “{document.id}” does not list the language “{language}”",
                 f"add it to “languages” in {TERMS}/{document.id}.yml",
             )
-        elif entry.name not in listed:
-            problems.add(Place(path), *_stray(document, entry.name))
+        else:
+            problems.add(Place(path), *_stray(document, language, entry.name))
 
 
-def _stray(document: Document, name: str) -> tuple[str, str, str]:
+def _stray(document: Document, language: str, name: str) -> tuple[str, str, str]:
+    if name == f"{DRAFT}.yml":
+        return (
+            "text-unlisted",
+            f"“{document.id}” is retired in “{language}”: its record does not list the language any more",
+            "remove the draft; published versions keep their texts",
+        )
     try:
         number = VersionNumber.parse(name.removesuffix(".yml"))
     except ValueError:
@@ -378,6 +436,12 @@ def _stray(document: Document, name: str) -> tuple[str, str, str]:
             "bad-name",
             f"“{name}” is neither a version nor the draft",
             "call it draft.yml or <version>.yml, such as 1.0.yml",
+        )
+    if document.version(str(number)):
+        return (
+            "text-unlisted",
+            f"version {number} of “{document.id}” was not published in “{language}”",
+            "remove the file; a later version can add the language",
         )
     return (
         "text-unlisted",

@@ -14,6 +14,7 @@ from functools import partial
 from clausebook.model.document import Book, Clause, Document, Edition, Reference, Snapshot
 from clausebook.model.faultless import Faultless
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
+from clausebook.model.titles import fault_of_title
 from clausebook.model.translations import (
     check_extra_clauses,
     check_key_parity,
@@ -69,8 +70,8 @@ def find_references(document: Document) -> frozenset[Reference]:
 def refers_rightly(book: Book, document: Document) -> bool:
     """Whether everything that a document refers to in others is there (unknown-document, unknown-clause)."""
     for language, name, clause in document.references:
-        other = book.documents.get(name)
-        if other is None or language not in other.languages or (clause and clause not in other.ids_ever(language)):
+        other = book.find(name)
+        if other is None or language not in other.languages_ever or (clause and clause not in other.ids_ever(language)):
             return False
     return True
 
@@ -107,10 +108,18 @@ def check_edition(edition: Edition, faultless: Faultless, problems: Problems) ->
 
 
 def _check_markup(edition: Edition, clause: Clause | None, problems: Problems) -> None:
-    """markup, placeholder-form, bad-link, text-size: what a text may not hold."""
+    """markup, too-nested, placeholder-form, bad-link, text-size, title-form: what a text or a title may not hold."""
     for key, text in _texts(edition, clause):
         for fault in parse_prose(text).faults:
             problems.add(_place_in_text(edition, clause, key, fault.offset), fault.code, fault.message, fault.advice)
+    titles: dict[tuple[str, ...], str] = {("title",): clause.title if clause else edition.title}
+    if clause:
+        titles.update({("defines", name): word for name, word in clause.defines.items()})
+    for path, title in titles.items():
+        complaint = fault_of_title(title, edition.language)
+        if complaint:
+            node = edition.node(clause) if clause else edition.source
+            problems.add((node.at(*path) or node).place, "title-form", *complaint)
 
 
 def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:
@@ -184,7 +193,12 @@ class _Names:
             frozenset(snapshot.values),
             frozenset(edition.definitions),
             frozenset(edition.by_id),
-            frozenset(other.id for other in book.documents.values() if edition.language in other.languages)
+            frozenset(
+                name
+                for other in book.documents.values()
+                if edition.language in other.languages_ever
+                for name in (other.id, *other.former_names)
+            )
             if book
             else frozenset(),
         )
@@ -208,10 +222,10 @@ class _Names:
             case PlaceholderKind.DOCUMENT:
                 known = self.documents | {self.document}
             case PlaceholderKind.CLAUSE if placeholder.document and placeholder.document != self.document:
-                others = self.book.documents if self.book else {}
-                if placeholder.document not in self.documents:
-                    return "document", placeholder.document, others.keys()
-                known = others[placeholder.document].ids_ever(self.language)
+                other = self.book.find(placeholder.document) if self.book else None
+                if other is None or placeholder.document not in self.documents:
+                    return "document", placeholder.document, self.book.documents.keys() if self.book else ()
+                known = other.ids_ever(self.language)
             case PlaceholderKind.CLAUSE:
                 known = self.clauses
         return None if name in known else (str(placeholder.kind), name, known)

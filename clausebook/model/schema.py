@@ -1,6 +1,6 @@
 """The form of the files: every key of a record and of a text, and the type of its value (docs/format.md explains each).
 
-Pydantic checks the plain values of a file all at once; `read_file` turns its findings into problems at their places.
+Pydantic checks the plain values of a file all at once; `misfits` turns its findings into problems at their places.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from babel.numbers import is_currency
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -25,101 +24,53 @@ from pydantic import (
     Tag,
     ValidationError,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
 
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Counting, Start, VersionKind
 from clausebook.model.numbering import Level
-from clausebook.model.values import Amount, Date, Number, Percentage, Quantity, Text, TimeOfDay, TimeRange, Unit, Value
+from clausebook.model.value_forms import fault, parse_date, parse_value, said
+from clausebook.model.values import Value
 from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
-from clausebook.problems import Place, Problems
-from clausebook.source import Node
-
-
-def _fault(code: str, message: str, advice: str = "") -> PydanticCustomError:
-    return PydanticCustomError("clausebook", "{message}", {"code": code, "message": message, "advice": advice})
-
-
-def parse_date(value: Any) -> dt.date:
-    """An ISO calendar day; also the check of a date on the command line. Raises a fault for anything else."""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            day = dt.date.fromisoformat(value)
-        except ValueError:
-            raise _fault("bad-date", f"{value} is not a day of the calendar", "check the month and the day") from None
-        if not 1000 <= day.year <= 9000:  # leaves room for every notice and every time zone
-            raise _fault("bad-date", f"{value} lies outside the years that can be used here", "check the year")
-        return day
-    raise _fault("bad-date", f"“{value}” is not a date", "write year-month-day, such as 2027-01-15")
 
 
 def _name(value: str) -> str:
     if not is_name(value):
-        raise _fault("bad-name", f"“{value}” cannot be a name here", f"use {NAME_FORM}")
+        raise fault("bad-name", f"“{value}” cannot be a name here", f"use {NAME_FORM}")
     return value
 
 
 def _version(value: Any) -> VersionNumber:
     if isinstance(value, Decimal | int):
-        raise _fault("bad-version", f"the version {value} is written as a number", f'write it in quotes: "{value}"')
+        raise fault("bad-version", f"the version {value} is written as a number", f'write it in quotes: "{value}"')
     try:
         return VersionNumber.parse(str(value))
     except ValueError:
-        raise _fault("bad-version", f"“{value}” is not a version number", 'write it as "1.0" or "1.0.2"') from None
+        raise fault("bad-version", f"{said(value)} is not a version number", 'write it as "1.0" or "1.0.2"') from None
 
 
 def _language(value: Any) -> str:
-    if value not in LANGUAGES:
-        raise _fault(
-            "unknown-language", f"“{value}” is not a language of Clausebook", suggestion(str(value), LANGUAGES)
-        )
-    return str(value)
+    if not isinstance(value, str) or value not in LANGUAGES:
+        named = value if isinstance(value, str) else ""
+        raise fault("unknown-language", f"{said(value)} is not a language of Clausebook", suggestion(named, LANGUAGES))
+    return value
 
 
 def _timezone(value: Any) -> ZoneInfo:
     try:
-        return ZoneInfo(str(value))
+        if isinstance(value, str):
+            return ZoneInfo(value)
     except (ValueError, OSError, KeyError):
-        raise _fault(
-            "unknown-timezone", f"“{value}” is not a time zone", "write one such as Europe/Copenhagen"
-        ) from None
+        pass
+    raise fault("unknown-timezone", f"{said(value)} is not a time zone", "write one such as Europe/Copenhagen")
 
 
 def _level(value: Any) -> Level:
     try:
+        if isinstance(value, list | dict):
+            raise ValueError(f"{said(value)} is no pattern; write it as the first clause is numbered: 1, 1.1, (a)")
         return Level.parse(str(value))
     except ValueError as error:
-        raise _fault("bad-numbering", str(error)) from None
-
-
-def _decimal(value: Any, key: str) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise _fault("bad-value", f"“{value}” is not a number, which “{key}” needs", "write it with a point: 1.45")
-    return Decimal(value)
-
-
-def _count(value: Any, key: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise _fault("bad-value", f"“{value}” is not a whole number from 0, which “{key}” needs")
-    return value
-
-
-def _time(value: Any, key: str) -> dt.time:
-    if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        return dt.time.fromisoformat(value)
-    raise _fault("bad-value", f"“{value}” is not a time, which “{key}” needs", 'write it in quotes: "09:00"')
-
-
-def _words(value: Any, key: str) -> str:
-    if not isinstance(value, str) or not value.strip() or "\n" in value:
-        raise _fault("bad-value", f"“{value}” is not a line of text, which “{key}” needs", "write it in quotes")
-    return value
-
-
-def _currency(value: Any) -> str:
-    if not isinstance(value, str) or not is_currency(value):
-        raise _fault("bad-value", f"“{value}” is not a currency code", "write the ISO code, such as EUR or DKK")
-    return value
+        raise fault("bad-numbering", str(error)) from None
 
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -131,75 +82,23 @@ def _choice(choices: type[Choice]) -> Callable[[Any], Choice]:
             return choices(value)
         except ValueError:
             allowed = ", ".join(choices)
-            raise _fault(
-                "wrong-type", f"“{value}” is not one of the words allowed here", f"write one of: {allowed}"
+            raise fault(
+                "wrong-type", f"{said(value)} is not one of the words allowed here", f"write one of: {allowed}"
             ) from None
 
     return read
 
 
-T = TypeVar("T")
-
-
-def _several(value: Any, key: str, read: Callable[[Any, str], T]) -> tuple[T, ...]:
-    items = value if isinstance(value, list) else [value]
-    if not items:
-        raise _fault("bad-value", f"the list of “{key}” is empty")
-    return tuple(read(item, key) for item in items)
-
-
-_VALUE_KEYS = {"amount", "currency", "percent", "number", "time", "from", "to", "date", "text", *Unit}
-
-
-def parse_value(value: Any) -> Value:
-    """A typed value from its mapping in the record. The keys tell the type."""
-    if not isinstance(value, dict):
-        raise _fault(
-            "bad-value",
-            f"“{value}” does not say what it is",
-            "write its type: {days: 45}, {amount: 100, currency: DKK}, {text: …}",
-        )
-    for key in value:
-        if key not in _VALUE_KEYS:
-            raise _fault("bad-value", f"“{key}” is not a type of value", suggestion(key, _VALUE_KEYS))
-    keys = set(value)
-    if keys == {"amount", "currency"}:
-        return Amount(_decimal(value["amount"], "amount"), _currency(value["currency"]))
-    if keys == {"from", "to"}:
-        return TimeRange(_time(value["from"], "from"), _time(value["to"], "to"))
-    if len(keys) == 1:
-        key = keys.pop()
-        item = value[key]
-        match key:
-            case "percent":
-                return Percentage(_decimal(item, key))
-            case "number":
-                return Number(_several(item, key, _decimal))
-            case "time":
-                return TimeOfDay(_time(item, key))
-            case "date":
-                return Date(parse_date(item))
-            case "text":
-                return Text(_several(item, key, _words))
-            case _ if key in set(Unit):
-                return Quantity(Unit(key), _several(item, key, _count))
-    raise _fault(
-        "bad-value",
-        f"the keys {', '.join(sorted(value))} do not make a value",
-        "an amount needs amount and currency, a time range from and to; every other value has one key",
-    )
-
-
 def _unquoted(value: Any) -> Any:
     if value is not None and not isinstance(value, str | list | dict):
-        raise _fault("wrong-type", f"“{value}” is read as a number or a switch, not as text", "put it in quotes")
+        raise fault("wrong-type", f"{said(value)} is read as a number or a switch, not as text", "put it in quotes")
     return value
 
 
 def _digest(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
-        raise _fault(
-            "bad-digest", f"“{value}” is not a digest", "restore the line: a release wrote it, nobody edits it"
+        raise fault(
+            "bad-digest", f"{said(value)} is not a digest", "restore the line: a release wrote it, nobody edits it"
         )
     return value
 
@@ -214,7 +113,9 @@ Numbering = list[Annotated[Level, PlainValidator(_level)]]
 Words = Annotated[str, BeforeValidator(_unquoted)]
 
 
-class _File(BaseModel):
+class File(BaseModel):
+    """What all forms are: plain values, no key too much, keys with hyphens where Python has underscores."""
+
     model_config = ConfigDict(
         defer_build=True,  # until a form is read: most runs read few files, or none
         extra="forbid",
@@ -225,7 +126,12 @@ class _File(BaseModel):
     )
 
 
-class RuleForm(_File):
+MAX_LEVELS = 9  # clauses in clauses; a file may be nested twice as deep (source.MAX_DEPTH)
+MAX_VERSIONS = 1_000
+MAX_CLAUSES = 3_000
+
+
+class RuleForm(File):
     """A notice: how many days, and how they are counted."""
 
     days: Annotated[int, Field(ge=0, le=3650)]
@@ -238,14 +144,14 @@ class NoticeForm(RuleForm):
     prices: RuleForm | None = None
 
 
-class TerminationForm(_File):
+class TerminationForm(File):
     """A record's `termination`: the right that a substantial amendment opens."""
 
     days: Annotated[int, Field(ge=1, le=3650)]
     start: Annotated[Start, PlainValidator(_choice(Start)), Field(alias="from")]
 
 
-class HeadForm(_File):
+class HeadForm(File):
     """An entry's `head` in one language: the lines above the plain text, each by what it tells."""
 
     version: Words
@@ -257,7 +163,7 @@ class HeadForm(_File):
     summary: Words = ""
 
 
-class VersionForm(_File):
+class VersionForm(File):
     """One entry of a record's `versions`."""
 
     version: Annotated[VersionNumber, PlainValidator(_version)]
@@ -269,7 +175,7 @@ class VersionForm(_File):
     law: Country | None = None
     authoritative: LanguageCode | None = None
     timezone: Zone | None = None
-    numbering: Annotated[Numbering | None, Field(min_length=1)] = None
+    numbering: Annotated[Numbering | None, Field(min_length=1, max_length=MAX_LEVELS)] = None
     notice: RuleForm | None = None
     termination: TerminationForm | None = None
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
@@ -277,10 +183,12 @@ class VersionForm(_File):
     printed: dict[LanguageCode, dict[str, Words]] = {}
     editions: dict[LanguageCode, Digest] = {}
     texts: dict[LanguageCode, Digest] = {}
+    confirmed: list[Name] = []
+    carries: Annotated[VersionNumber, PlainValidator(_version)] | None = None
     chain: Digest = ""
 
 
-class WithdrawalForm(_File):
+class WithdrawalForm(File):
     """An entry of a record's `versions` that withdraws an announced version."""
 
     withdraws: Annotated[VersionNumber, PlainValidator(_version)]
@@ -299,22 +207,23 @@ EntryForm = Annotated[
 ]
 
 
-class RecordForm(_File):
+class RecordForm(File):
     """`terms/<document>.yml`."""
 
     law: Country
     authoritative: LanguageCode
     languages: Annotated[list[LanguageCode], Field(min_length=1)]
     timezone: Zone
-    numbering: Annotated[Numbering, Field(min_length=1)]
+    numbering: Annotated[Numbering, Field(min_length=1, max_length=MAX_LEVELS)]
     notice: NoticeForm
     termination: TerminationForm | None = None
     planned: Day | None = None
+    formerly: dict[Name, Annotated[VersionNumber, PlainValidator(_version)]] = {}
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
-    versions: list[EntryForm] = []
+    versions: Annotated[list[EntryForm], Field(max_length=MAX_VERSIONS)] = []
 
 
-class ClauseHead(_File):
+class ClauseHead(File):
     """One clause of a text, without those nested in it."""
 
     id: Name
@@ -332,7 +241,7 @@ class ClauseForm(ClauseHead):
     clauses: list[ClauseForm] = []
 
 
-class TextHead(_File):
+class TextHead(File):
     """What a text says before its clauses."""
 
     title: Annotated[Words, Field(min_length=1)]
@@ -345,16 +254,7 @@ class TextForm(TextHead):
     clauses: Annotated[list[ClauseForm], Field(min_length=1)]
 
 
-Form = TypeVar("Form", bound=_File)
-
-_TYPES = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "list_type": "a list (lines that start with “- ”)",
-    "dict_type": "keys with values",
-    "model_type": "keys with values",
-    "bool_type": "true or false",
-}
+Form = TypeVar("Form", bound=File)
 
 
 def fit(values: Mapping[str, Any], form: type[Form]) -> Form | None:
@@ -363,82 +263,3 @@ def fit(values: Mapping[str, Any], form: type[Form]) -> Form | None:
         return form.model_validate(values)
     except ValidationError:
         return None
-
-
-def read_form(node: Node, form: type[Form], problems: Problems) -> Form | None:
-    """The checked form of a file's values; None with problems where they do not fit it."""
-    try:
-        return form.model_validate(node.plain())
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
-            _add_problem(node, form, detail, problems)
-        return None
-
-
-def _add_problem(node: Node, form: type[_File], detail: ErrorDetails, problems: Problems) -> None:
-    path = tuple(step for step in detail["loc"] if step != "[key]" and not str(step).startswith("<"))
-    place = _place(node, path, of_key="[key]" in detail["loc"])
-    key = str(path[-1]) if path else ""
-    context: dict[str, Any] = detail.get("ctx") or {}
-    match detail["type"]:
-        case "clausebook":
-            problems.add(place, context["code"], context["message"], context["advice"])
-        case "missing":
-            problems.add(_place(node, path[:-1]), "missing-key", f"the key “{key}” is missing here", f"add “{key}: …”")
-        case "extra_forbidden":
-            known = _known_keys(form, path)
-            problems.add(
-                _place(node, path, of_key=True),
-                "unknown-key",
-                f"“{key}” is not a key that belongs here",
-                suggestion(key, known),
-            )
-        case kind if kind in _TYPES:
-            problems.add(place, "wrong-type", f"“{key}” must be {_TYPES[kind]}", _seen(detail["input"]))
-        case "string_pattern_mismatch":
-            problems.add(
-                place,
-                "wrong-type",
-                f"“{detail['input']}” is not a country code",
-                "write two capital letters, such as DK",
-            )
-        case "too_short" | "string_too_short":
-            problems.add(place, "wrong-type", f"“{key}” is empty", "write at least one")
-        case _:
-            problems.add(place, "wrong-type", f"“{key}” does not fit: {detail['msg']}")
-
-
-def _seen(value: Any) -> str:
-    if value is None:
-        return "it is empty"
-    kind = {str: "text", list: "a list", dict: "keys with values", bool: "true or false"}.get(type(value), "a number")
-    return f"it is {kind}"
-
-
-def _known_keys(form: type[_File], path: tuple[int | str, ...]) -> list[str]:
-    """The keys of the form in which the last key of `path` stands."""
-    forms: dict[str, type[_File]] = {
-        "clauses": ClauseForm,
-        "versions": VersionForm,
-        "head": HeadForm,
-        "notice": NoticeForm,
-        "prices": RuleForm,
-        "termination": TerminationForm,
-    }
-    inner: type[_File] = form
-    for step in path[:-1]:
-        inner = forms.get(str(step), inner)
-    return [field.alias or name for name, field in inner.model_fields.items()]
-
-
-def _place(node: Node, path: tuple[int | str, ...], of_key: bool = False) -> Place:
-    """The place of the value at `path`, or of its key; of the nearest thing above it that exists."""
-    if of_key and path:
-        parent = node.at(*path[:-1])
-        if parent is not None:
-            return parent.place_of_key(str(path[-1]))
-    for length in range(len(path), -1, -1):
-        found = node.at(*path[:length])
-        if found is not None:
-            return found.place
-    return node.place

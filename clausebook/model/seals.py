@@ -56,14 +56,6 @@ def check_chain(record: Node, problems: Problems) -> None:
 COMPLETE = ("law", "authoritative", "timezone", "numbering", "notice", "editions", "head", "texts")
 
 
-def sealed_text(document: Document, version_name: str, language: str) -> str:
-    """The plain text of a published edition. Raises KeyError where its entry does not fix what it prints."""
-    version = document.version(version_name)
-    if version is None:
-        raise KeyError(version_name)
-    return plain_text(Wording(version, language), version.printed[language].head)
-
-
 def check_printed(document: Document, record: Node, problems: Problems) -> None:
     """seal-incomplete, print-changed: a sealed entry fixes all that its editions print, and they print just that."""
     entries = record.at("versions")
@@ -86,15 +78,13 @@ def check_printed(document: Document, record: Node, problems: Problems) -> None:
             continue
         for language, sealed in version.text_digests.items():
             if language in version.editions:
-                _check_text(document, version, language, sealed, entry, problems)
+                _check_text(version, language, sealed, entry, problems)
 
 
-def _check_text(
-    document: Document, version: Version, language: str, sealed: str, entry: Node, problems: Problems
-) -> None:
+def _check_text(version: Version, language: str, sealed: str, entry: Node, problems: Problems) -> None:
     place = (entry.at("texts") or entry).place_of_key(language)
     try:
-        printed = digest(sealed_text(document, version.name, language).encode())
+        printed = digest(plain_text(Wording(version, language), version.printed[language].head).encode())
     except KeyError as missing:
         problems.add(
             place,

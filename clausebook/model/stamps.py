@@ -15,24 +15,30 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from clausebook import storage
+from clausebook import confined, storage
+from clausebook.private import Secret
 
-_A_MOMENT = 2_000_000_000  # nanoseconds; some disks note times in steps of two seconds
+A_MOMENT = 2_000_000_000  # nanoseconds; some disks note times in steps of two seconds
+_PURPOSE = "stamps of files"
 # Size, place, times; then the digest.
 _Stamp = list[int | str]
 
 
 @dataclass
 class Stamps:
-    """The stamps and digests of files, kept in the file `path`; one that is not as it was kept counts for nothing."""
+    """The stamps and digests of files, kept in the file `path` with the code of `secret`; without it they count for nothing."""
 
     path: Path
+    secret: Secret
     _known: dict[str, _Stamp] = field(default_factory=dict, repr=False)
     _used: dict[str, _Stamp] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         with suppress(OSError):
-            self._known = json.loads(storage.unseal(self.path.read_bytes()) or b"{}")
+            told = self.secret.unseal(_PURPOSE, confined.read(self.path.parent, self.path.name))
+            known = json.loads(told or b"{}")
+            if isinstance(known, dict) and all(isinstance(stamp, list) and stamp for stamp in known.values()):
+                self._known = known
 
     def digest(self, root: Path, path: str, most: int) -> str | None:
         """The SHA-256 of the file `path` below `root`, in hex; None for what is no ordinary file or has more than `most` bytes.
@@ -46,8 +52,8 @@ class Stamps:
         stamp = [status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns]
         known = self._known.get(path)
         if known is None or known[:-1] != stamp:
-            known = [*stamp, _digest(full)]
-        if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > _A_MOMENT:
+            known = [*stamp, sha256(confined.read(root, path, most)).hexdigest()]
+        if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) > A_MOMENT:
             self._used[path] = known
         return str(known[-1])
 
@@ -55,11 +61,5 @@ class Stamps:
         """Keep the stamps of all files that were asked for; raises OSError."""
         if self._used != self._known:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            storage.replace(self.path, storage.seal(json.dumps(self._used).encode()))
+            storage.replace(self.path, self.secret.seal(_PURPOSE, json.dumps(self._used).encode()))
             self._known = self._used
-
-
-def _digest(path: str) -> str:
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        return sha256(file.read()).hexdigest()

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Iterator
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from clausebook.model.document import Document, Start, Version
+from clausebook.model.document import Document, Start, Version, VersionKind
 
 UTC = ZoneInfo("UTC")
 
@@ -23,6 +24,10 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     UNPUBLISHED = "unpublished"
+    OVERTAKEN = "overtaken"
+    """A correction takes effect in its place on its own day: it never applies."""
+    RETIRED = "retired"
+    """It retired the document, whose terms no longer apply."""
 
 
 def today(document: Document, now: dt.datetime) -> dt.date:
@@ -38,18 +43,25 @@ def today(document: Document, now: dt.datetime) -> dt.date:
     return now.astimezone(zones[-1] if zones else document.regime.timezone).date()
 
 
-def in_force(document: Document, day: dt.date) -> Version | None:
-    """The version that binds existing customers on `day`: the last that has taken effect."""
+def latest(document: Document, day: dt.date) -> Version | None:
+    """The last version that has taken effect by `day`: the one in force, or the one that retired the document."""
     return next((version for version in reversed(document.standing) if version.effective <= day), None)
 
 
+def leading(document: Document, day: dt.date) -> Version | None:
+    """The version that a document is known by on `day`: the last to have taken effect, else the one that is to do so first."""
+    return latest(document, day) or min(announced(document, day), key=lambda one: one.effective, default=None)
+
+
+def in_force(document: Document, day: dt.date) -> Version | None:
+    """The version that binds existing customers on `day`; None before the first and while the document is retired."""
+    found = latest(document, day)
+    return None if found and found.kind is VersionKind.RETIREMENT else found
+
+
 def announced(document: Document, day: dt.date) -> tuple[Version, ...]:
-    """The versions that have been announced by `day`, take effect later and are not withdrawn by then."""
-    return tuple(
-        version
-        for version in document.versions
-        if version.announced <= day < version.effective and not is_withdrawn(version, day)
-    )
+    """The versions that have been announced by `day`, take effect later and are neither withdrawn nor overtaken by then."""
+    return tuple(version for version in document.versions if status(document, version, day) is Status.ANNOUNCED)
 
 
 def is_withdrawn(version: Version, day: dt.date) -> bool:
@@ -63,17 +75,44 @@ def status(document: Document, version: Version, day: dt.date) -> Status:
         return Status.UNPUBLISHED
     if is_withdrawn(version, day):
         return Status.WITHDRAWN
+    if overtaken_by(document, version, day):
+        return Status.OVERTAKEN
     if version.effective > day:
         return Status.ANNOUNCED
-    return Status.IN_FORCE if version is in_force(document, day) else Status.SUPERSEDED
+    if version is not latest(document, day):
+        return Status.SUPERSEDED
+    return Status.RETIRED if version.kind is VersionKind.RETIREMENT else Status.IN_FORCE
+
+
+def _later(document: Document, version: Version, day: dt.date) -> Iterator[Version]:
+    """The versions after `version` that are announced and not withdrawn on `day`, by number."""
+    start = bisect_right(document.versions, version.number, key=lambda other: other.number)
+    for index in range(start, len(document.versions)):
+        other = document.versions[index]
+        if other.announced <= day and not is_withdrawn(other, day):
+            yield other
+
+
+def overtaken_by(document: Document, version: Version, day: dt.date) -> Version | None:
+    """The correction that takes effect in the place of `version` on its own day, as far as it is announced on `day`: the last one
+    where that was corrected in turn."""
+    if is_withdrawn(version, day):
+        return None
+    found = None
+    for other in _later(document, version, day):
+        if other.effective > version.effective:
+            break
+        found = other
+    return found
 
 
 def replaced_on(document: Document, version: Version, day: dt.date) -> Version | None:
-    """The version that replaces, or replaced, `version`, as far as it is announced and not withdrawn on `day`."""
+    """The version that replaces, or replaced, `version`, as far as it is announced and not withdrawn on `day`; not one that is
+    itself overtaken."""
     if is_withdrawn(version, day):
         return None
-    after = document.versions[bisect_right(document.versions, version.number, key=lambda other: other.number) :]
-    return next((other for other in after if other.announced <= day and not is_withdrawn(other, day)), None)
+    found = next(_later(document, version, day), None)
+    return (overtaken_by(document, found, day) or found) if found else None
 
 
 def in_force_new(document: Document, day: dt.date) -> Version | None:
@@ -83,7 +122,7 @@ def in_force_new(document: Document, day: dt.date) -> Version | None:
         for version in document.versions
         if (version.effective_new or version.effective) <= day and not is_withdrawn(version, day)
     ]
-    return bound[-1] if bound else None
+    return bound[-1] if bound and bound[-1].kind is not VersionKind.RETIREMENT else None
 
 
 def last_day_to_terminate(document: Document, version: Version) -> dt.date | None:

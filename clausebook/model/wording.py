@@ -8,18 +8,24 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Printed, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
-from clausebook.model.timeline import in_force
 from clausebook.model.values import format_value
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Another document as references print it: its title, and the number of each clause it has or had."""
+    """Another document as references print it: its name now, its title, and the number of each clause it has or had.
 
+    `has_page` says whether it can be read in the language, `anchors` names the clauses that its own address leads to.
+    """
+
+    document: str
     title: str
     numbers: Mapping[str, str]
+    has_page: bool
+    anchors: frozenset[str]
 
 
 class Mentions(NamedTuple):
@@ -71,6 +77,14 @@ class Wording:
         numbers = {name: clause.number for name, clause in self.edition.by_id.items()}
         return numbers.__getitem__, _Told(self).__getitem__
 
+    def document_of(self, placeholder: Placeholder) -> str:
+        """The name now of the document that a placeholder names, which may have been renamed since the text was written; its own
+        where it names none."""
+        named = placeholder.name if placeholder.kind is PlaceholderKind.DOCUMENT else placeholder.document
+        if named is None:
+            return self.snapshot.document
+        return self.outside[named].document if named in self.outside else named
+
     @cached_property
     def fixed(self) -> Printed | None:
         """What was fixed when the edition was published; None where everything is made now."""
@@ -85,19 +99,24 @@ class Wording:
     def is_outside(self, placeholder: Placeholder) -> bool:
         """Whether it names another document, or a clause of one."""
         named = placeholder.name if placeholder.kind is PlaceholderKind.DOCUMENT else placeholder.document
-        return named not in (None, self.snapshot.document)
+        own = self.snapshot.published_as if isinstance(self.snapshot, Version) else ""
+        return named not in (None, self.snapshot.document, own)
 
     def _look_up(self, placeholder: Placeholder) -> str:
         if self.fixed and self.is_outside(placeholder):
             return self.fixed.words[placeholder.target[1:-1]]
         match placeholder.kind:
-            case PlaceholderKind.CLAUSE if placeholder.document not in (None, self.snapshot.document):
-                return self.outside[placeholder.document].numbers[placeholder.name]
+            case PlaceholderKind.CLAUSE if (
+                self.is_outside(placeholder) and self.document_of(placeholder) != self.snapshot.document
+            ):
+                return self.outside[placeholder.document or ""].numbers[placeholder.name]
             case PlaceholderKind.CLAUSE:
                 return self.edition.by_id[placeholder.name].number
             case PlaceholderKind.VALUE:
                 return self.value(placeholder.name)
-            case PlaceholderKind.DOCUMENT if placeholder.name != self.snapshot.document:
+            case PlaceholderKind.DOCUMENT if (
+                self.is_outside(placeholder) and self.document_of(placeholder) != self.snapshot.document
+            ):
                 return self.outside[placeholder.name].title
             case PlaceholderKind.DOCUMENT:
                 return self.edition.title
@@ -155,23 +174,30 @@ def words_to_fix(wording: Wording) -> dict[str, str]:
     }
 
 
-def outside(book: Book, language: str, days: Mapping[str, dt.date]) -> dict[str, Outside]:
-    """Every document that has `language`, as references from other documents print it on the day given for it."""
-    return {
-        document.id: _outside(document, language, days[document.id])
-        for document in book.documents.values()
-        if language in document.draft.editions
-    }
+def outside(book: Book, language: str, days: Mapping[str, dt.date], *, drafts: bool = False) -> dict[str, Outside]:
+    """Every document that has or had `language`, as references from other documents print it on the day given for it; under each
+    name that it has or had. A draft has pages only where `drafts` are shown."""
+    found = {}
+    for document in book.documents.values():
+        if language in document.languages_ever:
+            known = _outside(document, language, days[document.id], drafts=drafts)
+            found.update(dict.fromkeys((document.id, *document.former_names), known))
+    return found
 
 
-def _outside(document: Document, language: str, day: dt.date) -> Outside:
-    """A clause prints the number it has in the version in force, else the one that it had or will have last."""
-    numbers: dict[str, str] = {}
-    current = in_force(document, day)
-    versions = [version for version in document.versions if language in version.editions]
-    ordered: list[Snapshot] = [*versions, document.draft]
-    if current and current in versions:
-        ordered = [document.draft, *(version for version in versions if version is not current), current]
-    for snapshot in ordered:
-        numbers.update({clause.id: clause.number for clause in snapshot.editions[language].walk()})
-    return Outside(ordered[-1].editions[language].title, numbers)
+def _outside(document: Document, language: str, day: dt.date, *, drafts: bool) -> Outside:
+    """A clause prints the number it has in the version that leads, else the one that it had or will have last.
+
+    What is not published yet has a say only in what no published version tells.
+    """
+    published = timeline.published(document, day)
+    shown: list[Snapshot] = [*([document.draft] if drafts else []), *published]
+    leading = timeline.leading(document, day) or (document.draft if drafts else None)
+    later = [version for version in document.versions if version not in published]
+    ordered = [document.draft, *later, *published, *([leading] if leading else [])]
+    editions = [state.editions[language] for state in ordered if language in state.editions]
+    numbers = {clause.id: clause.number for edition in editions for clause in edition.walk()}
+    there = [state.editions[language] for state in shown if language in state.editions]
+    led = leading is not None and language in leading.editions
+    anchors = frozenset().union(*(edition.by_id for edition in there)) if led else frozenset()
+    return Outside(document.id, editions[-1].title, numbers, bool(there), anchors)

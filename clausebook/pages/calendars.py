@@ -8,12 +8,16 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages import addresses
-from clausebook.pages.derivations import date_sentences, termination_sentence
+from clausebook.pages.derivations import date_sentences, termination_sentence, withdrawal_sentences
+from clausebook.pages.life import overtaken_words, reading_language
 from clausebook.pages.page import DataFile
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf
+from clausebook.quoting import is_control
 
 _MAX_OCTETS = 75
 
@@ -22,9 +26,10 @@ def calendar(shelf: Shelf, site_name: str) -> DataFile:
     """All notices of the language."""
     versions = [
         (document, version)
-        for document in shelf.book.documents.values()
-        for version in shelf.shown(document)
-        if isinstance(version, Version)
+        for document in shelf.documents.values()
+        if shelf.shown(document)
+        for version in timeline.published(document, shelf.day(document))
+        if reading_language(shelf, version)
     ]
     return DataFile(addresses.calendar(shelf.language), calendar_text(shelf, versions, site_name))
 
@@ -47,53 +52,92 @@ def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]
     words = shelf.words
     if version.kind is VersionKind.INITIAL:
         return
-    values = {"title": shelf.edition(version).title, "number": version.name}
-    told = date_sentences(words, version)[:1]
+    values = {"title": shelf.title_of(version), "number": version.name}
+    cancelled = _cancelled_on(document, version, shelf.day(document)) is not None
+    told = [*date_sentences(words, version, version.announced)[:1], *particulars(words, document, version)]
+    summary = words("{title}: the announced version {number} is withdrawn", **values)
+    if timeline.is_withdrawn(version, shelf.day(document)):
+        told = withdrawal_sentences(words, version, shelf.language)
+    elif cancelled:
+        told = [overtaken_words(shelf, document, version)]
+        summary = words("{title}: version {number} is replaced by its correction", **values)
     if version.announced < version.effective:
-        summary = words("{title}: version {number} takes effect", **values)
+        if not cancelled:
+            sentence = (
+                N_("{title}: no longer applies")
+                if version.kind is VersionKind.RETIREMENT
+                else N_("{title}: version {number} takes effect")
+            )
+            summary = words(sentence, **values)
         yield from _event(shelf, document, version, "effective", version.effective, summary, told)
     if version.effective_new and version.effective_new != version.effective:
-        summary = words("{title}: version {number} takes effect for new customers", **values)
+        if not cancelled:
+            summary = words("{title}: version {number} takes effect for new customers", **values)
         yield from _event(shelf, document, version, "effective-new", version.effective_new, summary, told)
     last = timeline.last_day_to_terminate(document, version)
-    if last:
-        summary = words("{title}: last day to terminate because of version {number}", **values)
-        reason = termination_sentence(words, document, version)
-        yield from _event(shelf, document, version, "terminate", last, summary, [reason])
+    reason = termination_sentence(words, document, version)
+    if last and reason:
+        if not cancelled:
+            summary, told = words("{title}: last day to terminate because of version {number}", **values), [reason]
+        yield from _event(shelf, document, version, "terminate", last, summary, told)
 
 
 def _event(
     shelf: Shelf, document: Document, version: Version, name: str, day: dt.date, summary: Markup, told: list[Markup]
 ) -> Iterator[str]:
-    """One event; a withdrawn version's is cancelled, so that calendars take it away (RFC 5545, 3.8.1.11)."""
+    """One event; that of a version which is withdrawn or overtaken is cancelled, so that calendars take it away (RFC 5545,
+    3.8.1.11), and reminds of nothing."""
     host = urlsplit(shelf.root_url).hostname or "clausebook.invalid"
-    withdrawn = version.withdrawn if timeline.is_withdrawn(version, shelf.day(document)) else None
-    stamp = withdrawn.day if withdrawn else version.announced
+    cancelled = _cancelled_on(document, version, shelf.day(document))
+    stamp = cancelled or version.announced
+    code = reading_language(shelf, version)
     yield "BEGIN:VEVENT"
-    yield f"UID:{document.id}-{version.name}-{name}-{shelf.language}@{host}"
-    yield f"DTSTAMP:{stamp:%Y%m%d}T000000Z"
-    yield f"SEQUENCE:{1 if withdrawn else 0}"
-    yield f"STATUS:{'CANCELLED' if withdrawn else 'CONFIRMED'}"
-    yield f"DTSTART;VALUE=DATE:{day:%Y%m%d}"
-    yield f"DTEND;VALUE=DATE:{day + dt.timedelta(days=1):%Y%m%d}"
+    yield f"UID:{document.first_name}-{version.name}-{name}-{shelf.language}@{_one_line(host)}"
+    yield f"DTSTAMP:{_date(stamp)}T000000Z"
+    yield f"SEQUENCE:{1 if cancelled else 0}"
+    yield f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}"
+    yield f"DTSTART;VALUE=DATE:{_date(day)}"
+    yield f"DTEND;VALUE=DATE:{_date(day + dt.timedelta(days=1))}"
     yield "TRANSP:TRANSPARENT"
     yield f"SUMMARY;LANGUAGE={shelf.language}:{_escaped(_plain(summary))}"
     yield f"DESCRIPTION;LANGUAGE={shelf.language}:{_escaped(' '.join(_plain(sentence) for sentence in told))}"
-    if shelf.root_url:  # a calendar is read far from its site: only a whole address leads anywhere (3.8.4.6)
-        yield f"URL:{shelf.root_url}{addresses.version(shelf.language, document.id, version.name)}"
-    yield "BEGIN:VALARM"
-    yield "ACTION:DISPLAY"
-    yield f"DESCRIPTION:{_escaped(_plain(summary))}"
-    yield "TRIGGER:-P1W"
-    yield "END:VALARM"
+    if shelf.root_url and code:  # a calendar is read far from its site: only a whole address leads anywhere (3.8.4.6)
+        yield f"URL:{_one_line(shelf.root_url)}{addresses.version(code, document.id, version.name)}"
+    if not cancelled:
+        yield "BEGIN:VALARM"
+        yield "ACTION:DISPLAY"
+        yield f"DESCRIPTION:{_escaped(_plain(summary))}"
+        yield "TRIGGER:-P1W"
+        yield "END:VALARM"
     yield "END:VEVENT"
 
 
+def _date(day: dt.date) -> str:
+    """DATE of RFC 5545, 3.3.4; `strftime` does not write years before 1000 with four digits."""
+    return day.isoformat().replace("-", "")
+
+
+def _cancelled_on(document: Document, version: Version, day: dt.date) -> dt.date | None:
+    """When it was announced, by `day`, that a version will not take effect; None where it was not."""
+    if version.withdrawn and timeline.is_withdrawn(version, day):
+        return version.withdrawn.day
+    instead = timeline.overtaken_by(document, version, day)
+    return instead.announced if instead else None
+
+
 def _escaped(text: str) -> str:
-    """TEXT of RFC 5545, 3.3.11."""
+    """TEXT of RFC 5545, 3.3.11; what no value can hold (CONTROL, 3.1) or nobody sees is replaced by a sign that says so."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.isprintable():
+        text = "".join("\ufffd" if is_control(sign) and sign not in "\n\t" else sign for sign in text)
     for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
         text = text.replace(sign, written)
     return text
+
+
+def _one_line(text: str) -> str:
+    """A value that is no TEXT, and so has no way to write the end of a line."""
+    return "".join(sign for sign in text if not is_control(sign))
 
 
 def _folded(line: str) -> str:

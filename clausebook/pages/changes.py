@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from clausebook.compare import Change, ChangeKind, Comparison, Redline, redline
+from clausebook.compare import (
+    AddressChange,
+    Change,
+    ChangeKind,
+    Comparison,
+    Partner,
+    Redline,
+    Restructuring,
+    Severity,
+    notes_in,
+    redline,
+    with_transfers,
+)
 from clausebook.languages import N_
 from clausebook.model.document import Clause, Document, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind
@@ -14,9 +28,10 @@ from clausebook.pages import addresses
 from clausebook.pages.life import life_of, status_sentences, version_link, version_words
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
-from clausebook.pages.redlines import RedlineWriter
+from clausebook.pages.redlines import RedlineWriter, note_words
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
+from clausebook.pages.words import Words
 
 KIND_WORDS = {
     ChangeKind.ADDED: N_("Added"),
@@ -27,14 +42,43 @@ KIND_WORDS = {
     ChangeKind.REWORDED: N_("Reworded"),
     ChangeKind.RETITLED: N_("New heading"),
     ChangeKind.VALUE: N_("Value changed"),
+    ChangeKind.LINK: N_("Address of a link"),
+    ChangeKind.STRUCTURE: N_("Structure"),
+    ChangeKind.EMPHASIS: N_("Emphasis only"),
+    ChangeKind.SPACING: N_("Spacing only"),
+    ChangeKind.CAPITALS: N_("Capitals only"),
+    ChangeKind.PUNCTUATION: N_("Punctuation only"),
     ChangeKind.RENUMBERED: N_("Renumbered"),
     ChangeKind.TRANSLATION: N_("Translation corrected"),
 }
 
 
+SEVERITY_WORDS = {
+    Severity.SUBSTANCE: N_("Figures, dates, duties and rights"),
+    Severity.WORDING: N_("Wording"),
+    Severity.FORM: N_("Form only"),
+}
+_RESTRUCTURED = {
+    Restructuring.BREAK_INSERTED: N_("A paragraph or item was divided."),
+    Restructuring.BREAK_REMOVED: N_("Paragraphs or items were joined."),
+    Restructuring.LIST_TO_TEXT: N_("A list became text."),
+    Restructuring.TEXT_TO_LIST: N_("Text became a list."),
+    Restructuring.TABLE_TO_TEXT: N_("A table became text."),
+    Restructuring.TEXT_TO_TABLE: N_("Text became a table."),
+    Restructuring.BULLETS_TO_NUMBERS: N_("The items of a list have numbers now."),
+    Restructuring.NUMBERS_TO_BULLETS: N_("The items of a list have no numbers any more."),
+    Restructuring.INDENTED: N_("An item stands on a lower level now."),
+    Restructuring.OUTDENTED: N_("An item stands on a higher level now."),
+    Restructuring.QUOTED: N_("Text became a quotation."),
+    Restructuring.UNQUOTED: N_("A quotation became text."),
+    Restructuring.RENUMBERED: N_("A list begins with another number."),
+    Restructuring.MOVED: N_("Parts of the text changed places."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One change in one language. Numbers are empty on the side where the clause does not exist."""
+    """One change in one language. Numbers are empty on the side where the clause does not exist; `severity` is how much it weighs."""
 
     id: str
     anchor: str
@@ -49,6 +93,36 @@ class ChangeView:
     note: Markup
     clause_address: str
     history_address: str
+    severity: str = Severity.WORDING.value
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """Changes of the same weight, for a list that a reader in a hurry begins at the top."""
+
+    severity: str
+    label: Markup
+    changes: list[ChangeView]
+
+
+def by_severity(words: Words, changes: Sequence[ChangeView]) -> list[ChangeGroup]:
+    """The changes by their weight, the heaviest first; in each group in reading order. Groups without a change are left out."""
+    groups = [
+        ChangeGroup(each.value, words(label), [view for view in changes if view.severity == each.value])
+        for each, label in SEVERITY_WORDS.items()
+    ]
+    return [group for group in groups if group.changes]
+
+
+def count_words(words: Words, changes: Sequence[Change]) -> str:
+    """“4 changes; 29 of form only: Capitals only 29”, in plain words."""
+    form = [change for change in changes if change.severity is Severity.FORM]
+    told = words.plural("{count} change", "{count} changes", len(changes) - len(form)).unescape()
+    if not form:
+        return told
+    counted = Counter(kind for change in form for kind in change.kinds)
+    kinds = ", ".join(f"{words.pattern(KIND_WORDS[kind])} {counted[kind]}" for kind in ChangeKind if counted[kind])
+    return f"{told}; {words.plural('{count} of form only', '{count} of form only', len(form)).unescape()}: {kinds}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +144,14 @@ class ChangeLister:
         return [self.view(change, marked=marked) for change in self.comparison.substantive]
 
     def renumbered(self) -> list[tuple[str, str, str]]:
-        """Old number, new number and heading of the top-level clauses that only another number tells apart."""
+        """Old number, new number and heading of the clauses that only another number tells apart."""
         old, new = self.comparison.old, self.comparison.new
         edition = self.shelf.edition(new)
         return [
             (self.shelf.edition(old).by_id[change.old_id].number, clause.number, self.shelf.heading(new, clause))
             for change in self.comparison.changes
-            if ChangeKind.RENUMBERED in change.kinds and change.old_id and change.new_id
+            if not change.substantive and change.old_id and change.new_id
             for clause in [edition.by_id[change.new_id]]
-            if change.new_id not in edition.parents
         ]
 
     def view(self, change: Change, *, marked: bool = True) -> ChangeView:
@@ -87,7 +160,8 @@ class ChangeLister:
         new_clause = shelf.edition(new).by_id.get(change.new_id or "")
         title = html = Markup("")
         if marked:
-            writer, found = RedlineWriter(shelf.words, self.old, self.new), self.redline(change)
+            anchor = f"{addresses.change_anchor(change.id)}-"
+            writer, found = RedlineWriter(shelf.words, self.old, self.new, anchor), self.redline(change)
             title, html = writer.title(found), writer.html(found)
         state, clause = (new, new_clause) if new_clause else (old, old_clause)
         if clause is None:
@@ -106,15 +180,27 @@ class ChangeLister:
             self.new.html(new_clause.note if new_clause else ""),
             f"{addresses.version(shelf.language, state.document, state.name)}#{clause.id}",
             shelf.clause_history(state, clause.id),
+            change.severity.value,
         )
 
     def redline(self, change: Change) -> Redline:
         """The redline of one change, with all that was merged into the clause on its old side."""
         shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
         new_clause = shelf.edition(new).by_id.get(change.new_id or "")
-        return redline(
+        found = redline(
             self.old_clauses(change), new_clause, shelf.wording(old), shelf.wording(new), self.comparison.renamed
         )
+        if not change.transfers:
+            return found
+        return replace(found, text=with_transfers(found.text, list(self._partners(change))))
+
+    def _partners(self, change: Change) -> Iterator[Partner]:
+        """The other clauses that text of a change went to or came from, each with its own redline."""
+        shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
+        before, after = shelf.edition(old).by_id, shelf.edition(new).by_id
+        for olds, now, told, is_source in partner_clauses(self.comparison, change, before, after):
+            marked = redline(olds, now, shelf.wording(old), shelf.wording(new), self.comparison.renamed)
+            yield Partner(told, marked.text, is_source)
 
     def old_clauses(self, change: Change) -> list[Clause]:
         """The clauses whose text the new one continues: its own former self, and those merged into it."""
@@ -127,13 +213,7 @@ class ChangeLister:
         words, old, new = self.shelf.words, self.comparison.old, self.comparison.new
         remarks = []
         if ChangeKind.MOVED in change.kinds and change.old_id and change.new_id:
-            remarks.append(
-                words(
-                    "Moved from {old} to {new}.",
-                    old=_reference(self.old, change.old_id),
-                    new=_reference(self.new, change.new_id),
-                )
-            )
+            remarks.append(self._place(change.old_id, change.new_id))
         origins = [origin for origin in change.origins if origin in self.shelf.edition(old).by_id]
         if origins and {ChangeKind.SPLIT, ChangeKind.MERGED} & set(change.kinds):
             numbers = words.listing([_reference(self.old, origin) for origin in origins])
@@ -152,9 +232,78 @@ class ChangeLister:
         if ChangeKind.TRANSLATION in change.kinds:
             names = words.listing([words.language_name(code) for code in sorted(change.languages)])
             remarks.append(words("Only this text changed: {languages}.", languages=names))
-        if change.inferred:
+        if ChangeKind.STRUCTURE in change.kinds:
+            remarks += [words(_RESTRUCTURED[each]) for each in change.restructurings]
+        if change.anew:
+            remarks.append(
+                words("Ids were used anew: this text stood under another id before, and was found by its words.")
+            )
+        elif change.inferred:
             remarks.append(words("Paired by the likeness of the texts, not by the author."))
         return remarks
+
+    def _place(self, old_id: str, new_id: str) -> Markup:
+        """Where a clause moved: after which one in its section, or from which section to which, with a link to where it stood."""
+        words, old, new = (
+            self.shelf.words,
+            self.shelf.edition(self.comparison.old),
+            self.shelf.edition(self.comparison.new),
+        )
+        before, after = old.parents.get(old_id), new.parents.get(new_id)
+        stood = _reference(self.old, old_id)
+        if before != after and self.comparison.renamed.get(before or "", before) != after:
+            return words(
+                "Moved from {old} to {new}; it was {number} before.",
+                old=self._section(self.comparison.old, before),
+                new=self._section(self.comparison.new, after),
+                number=stood,
+            )
+        siblings = [clause.id for clause in (new.by_id[after].clauses if after else new.clauses)]
+        place = siblings.index(new_id)
+        if not place:
+            return words(
+                "Moved to the beginning of {section}; it was {number} before.",
+                section=self._section(self.comparison.new, after),
+                number=stood,
+            )
+        return words(
+            "Moved: it stands after {place} now; it was {number} before.",
+            place=_reference(self.new, siblings[place - 1]),
+            number=stood,
+        )
+
+    def _section(self, snapshot: Snapshot, clause: str | None) -> Markup:
+        """A section by its heading."""
+        if clause is None:
+            return self.shelf.words("the top level of the document")
+        heading = self.shelf.heading(snapshot, self.shelf.edition(snapshot).by_id[clause])
+        return self.shelf.words("“{heading}”", heading=heading)
+
+    def addresses(self, change: Change) -> list[str]:
+        """What happened to the links of a clause, in plain words."""
+        if ChangeKind.LINK not in change.kinds:
+            return []
+        return [
+            f"“{note.words}”: {note_words(self.shelf.words, note)}"
+            for note in notes_in(self.redline(change).text.runs)
+            if isinstance(note, AddressChange)
+        ]
+
+
+def partner_clauses(
+    comparison: Comparison, change: Change, before: Mapping[str, Clause], after: Mapping[str, Clause]
+) -> Iterator[tuple[list[Clause], Clause | None, str, bool]]:
+    """For each transfer of a change the other clause: what it was before, what it is now, its id where the text was or is, and whether the
+    text came from it."""
+    renamed = comparison.renamed
+    for transfer in change.transfers:
+        if transfer.target == change.new_id:
+            later = renamed.get(transfer.source, transfer.source)
+            if transfer.source in before:
+                yield [before[transfer.source]], after.get(later), transfer.source, True
+        elif transfer.target in after:
+            olds = [clause for key, clause in before.items() if renamed.get(key, key) == transfer.target]
+            yield olds, after[transfer.target], transfer.target, False
 
 
 def _reference(writer: ProseWriter, clause: str) -> Markup:
@@ -189,6 +338,8 @@ def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, compariso
         new=version_link(shelf, snapshot, address),
         summary=shelf.writer(snapshot, address).html(edition.summary),
         changes=changes,
+        groups=by_severity(words, changes),
+        counts=count_words(words, comparison.substantive),
         renumbered=lister.renumbered(),
         current_address=addresses.current(language, document.id),
         history_address=addresses.history(language, document.id),

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from clausebook.compare import Change
 from clausebook.languages import N_
+from clausebook.model import timeline
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
-from clausebook.pages.life import anchor, version_link, version_words
+from clausebook.pages.life import Life, anchor, life_between, version_link, version_words
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
-
-_STATUSES = (Status.IN_FORCE, Status.ANNOUNCED, Status.SUPERSEDED, Status.UNPUBLISHED)
 
 
 class StepView(NamedTuple):
@@ -40,8 +39,7 @@ class WordingView(NamedTuple):
     anchor: str
     period: Markup
     version: Markup
-    status: str
-    status_word: Markup
+    life: Life
     numbers: Markup
     title: str
     html: Markup
@@ -138,29 +136,41 @@ class ClauseHistory:
         first, _ = part[0]
         last, last_id = part[-1]
         clause = self.clauses[last][last_id]
-        # What a wording is that several versions have: in force if one of them is, else announced, else no longer.
-        found = self.statuses[first : last + 1]
-        status = next(status for status in _STATUSES if status in found)
         return WordingView(
             f"v{self.states[first].name.replace('.', '-')}",
             self._period(first, last),
             self.headings[first],
-            status.value,
-            shelf.words.status(status),
+            self._life(self.states[first : last + 1]),
             self._numbers(part),
             clause.title,
             shelf.writer(self.states[last], address).clause(clause),
             tuple(self._steps(part, address)),
         )
 
+    def _life(self, states: Sequence[Snapshot]) -> Life:
+        """What a wording is that these states have; that a draft has it too makes it no draft."""
+        overtaken = Status.OVERTAKEN
+        versions = [
+            state
+            for state in states
+            if isinstance(state, Version) and self.shelf.status(self.document, state) is not overtaken
+        ] or states
+        return life_between(self.shelf, self.document, versions[0], versions[-1])
+
     def _period(self, first: int, last: int) -> Markup:
-        """From when to when the wording applies, in dates that stay true."""
-        words, state = self.shelf.words, self.states[first]
+        """From when to when the wording applies, in dates that stay true. What a correction overtook has never applied."""
+        words = self.shelf.words
+        applied = [index for index in range(first, last + 1) if self.statuses[index] is not Status.OVERTAKEN]
+        if not applied:
+            return words("This wording is never in force.")
+        state = self.states[applied[0]]
         if not isinstance(state, Version):
             return words("Draft: neither announced nor in force.")
         start = words.date(state.effective)
-        following = self.states[last + 1] if last + 1 < len(self.states) else None
-        if isinstance(following, Version):
+        had = [self.states[index] for index in applied]
+        latest = next((one for one in reversed(had) if isinstance(one, Version)), state)
+        following = timeline.replaced_on(self.document, latest, self.shelf.day(self.document))
+        if following:
             end = words.date(max(following.effective - dt.timedelta(days=1), state.effective))
             return words("In force from {start} to {end}.", start=start, end=end)
         return words("In force from {date}.", date=start)
@@ -196,7 +206,7 @@ class ClauseHistory:
         words, new = self.shelf.words, lister.comparison.new
         note = self.shelf.edition(new).by_id[change.id].note
         marked = lister.redline(change)
-        writer = RedlineWriter(words, lister.old, lister.new)
+        writer = RedlineWriter(words, lister.old, lister.new, f"v{new.name.replace('.', '-')}-")
         return StepView(
             tuple((kind.value, words(KIND_WORDS[kind])) for kind in change.kinds),
             tuple(lister.remarks(change)),

@@ -56,7 +56,7 @@ def compare_page(shelf: Shelf, document: Document) -> Page:
         history_address=addresses.history(language, document.id),
         data_address=addresses.comparison_data(language, document.id),
         script=addresses.asset(language, "compare.js"),
-        timezone=document.regime_of(shelf.current(document)).timezone.key,
+        timezone=document.regime_of(shelf.leading(document)).timezone.key,
         choices=[_choice(shelf, state) for state in states],
         signed=list(_periods(shelf, versions, lambda version: version.effective)),
         signed_new=list(_periods(shelf, versions, lambda version: version.effective_new or version.effective))
@@ -65,6 +65,7 @@ def compare_page(shelf: Shelf, document: Document) -> Page:
         steps=[
             (version_words(shelf, old), version_name(shelf, new), addresses.changes(language, document.id, new.name))
             for old, new in pairwise(states)
+            if shelf.predecessor(document, new) is old
         ],
     )
     return Page(

@@ -9,22 +9,23 @@ version; the page fills them in.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from clausebook.compare import Change, Comparison, Rectangle, pairs_in, rectangles
+from clausebook.compare import Change, ChangeKind, Comparison, Severity, VersionRange, pairs_in, version_ranges
 from clausebook.digests import digest_of
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
+from clausebook.model.timeline import Status
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
-from clausebook.pages.changes import KIND_WORDS, ChangeLister
-from clausebook.pages.life import version_name, version_words
+from clausebook.pages.changes import KIND_WORDS, SEVERITY_WORDS, ChangeLister, partner_clauses
+from clausebook.pages.life import announcement, missing_sentence, successor_words, version_name, version_words
 from clausebook.pages.page import DataFile
 from clausebook.pages.prose import PageLinks, ProseWriter, own_clause
 from clausebook.pages.redlines import RedlineWriter
@@ -146,10 +147,10 @@ class _Maker:
 
     def make(self) -> dict[str, Any]:
         versions = [self._version(state) for state in self.states]
-        holds: dict[int, list[Sequence[Rectangle]]] = {}
+        holds: dict[int, list[Sequence[VersionRange]]] = {}
         history = self.shelf.history(self.document)
-        for extent in history.extents:
-            holds.setdefault(self._change(extent.comparison, extent.change), []).append(extent.at)
+        for found in history.change_ranges:
+            holds.setdefault(self._change(found.comparison, found.change), []).append(found.at)
         for number, extents in holds.items():
             self.changes.rows[number]["at"] = _joined(extents)
         return {
@@ -163,6 +164,7 @@ class _Maker:
                 for version in timeline.published(self.document, self.shelf.day(self.document))
                 if self.shelf.language not in version.editions
             ],
+            "missing": list(self._missing()),
             "places": self.places.rows,
             "wordings": self.wordings.rows,
             "changes": self.changes.rows,
@@ -186,7 +188,26 @@ class _Maker:
         if isinstance(state, Version):
             entry["effective"] = state.effective.isoformat()
             entry["from"] = shelf.words("in force from {date}", date=shelf.words.date(state.effective))
+            entry.update(self._announced(state))
         return entry
+
+    def _missing(self) -> Iterator[dict[str, Any]]:
+        """The versions that are or will be in force but cannot be compared, having no text in this language."""
+        shelf = self.shelf
+        for version in shelf.unpublished_here(self.document):
+            if shelf.status(self.document, version) is not Status.WITHDRAWN:
+                yield {
+                    "effective": version.effective.isoformat(),
+                    "applies": successor_words(shelf, version, self.address),
+                    "missing": missing_sentence(shelf, version),
+                    **self._announced(version),
+                }
+
+    def _announced(self, version: Version) -> dict[str, Markup]:
+        """What is said of a version that is announced, whatever else is compared."""
+        if self.shelf.status(self.document, version) is not Status.ANNOUNCED:
+            return {}
+        return {"announced": announcement(self.shelf, version, self.address)}
 
     def _outline(self, state: Snapshot, clause: Clause) -> Sequence[int]:
         """The rows of `places` for a clause and those in it; looked for once where versions share it and print it alike."""
@@ -238,7 +259,9 @@ class _Maker:
         before = self.shelf.edition(comparison.old).by_id
         key = (
             (change.old_id, change.kinds, tuple(sorted(change.languages)), change.inferred),
-            (change.values, change.flag, change.editorial),
+            (change.values, change.flag, change.severity, change.anew, change.restructurings),
+            self._place_of(comparison, change),
+            self._exchanged(comparison, change),
             tuple([origin for origin in change.origins if origin in before]),
             tuple([self._printed(comparison.old, clause) for clause in olds]),
             new and self._printed(comparison.new, new),
@@ -249,8 +272,40 @@ class _Maker:
             return number
         return self.changes.add(key, self.kept.find_or_make(key, lambda: self._row(lister, change)))
 
+    def _place_of(self, comparison: Comparison, change: Change) -> Hashable:
+        """What is told of where a clause moved, numbers apart."""
+        if ChangeKind.MOVED not in change.kinds or change.old_id is None or change.new_id is None:
+            return None
+        old, new = self.shelf.edition(comparison.old), self.shelf.edition(comparison.new)
+        sections = (comparison.old, change.old_parent), (comparison.new, change.new_parent)
+        headings = tuple(
+            [key and self.shelf.heading(state, self.shelf.edition(state).by_id[key]) for state, key in sections]
+        )
+        siblings = [each.id for each in (new.by_id[change.new_parent].clauses if change.new_parent else new.clauses)]
+        place = siblings.index(change.new_id)
+        same = comparison.renamed.get(change.old_parent or "", change.old_parent) == change.new_parent
+        return same, headings, siblings[place - 1] if place else None, change.old_id in old.by_id
+
+    def _exchanged(self, comparison: Comparison, change: Change) -> Hashable:
+        """How the other clauses of its transfers read."""
+        if not change.transfers:
+            return ()
+        before, after = self.shelf.edition(comparison.old).by_id, self.shelf.edition(comparison.new).by_id
+        return tuple(
+            [
+                (
+                    told,
+                    is_source,
+                    tuple([self._printed(comparison.old, clause) for clause in olds]),
+                    now and self._printed(comparison.new, now),
+                )
+                for olds, now, told, is_source in partner_clauses(comparison, change, before, after)
+            ]
+        )
+
     def _row(self, lister: ChangeLister, change: Change) -> dict[str, Any]:
-        writer = RedlineWriter(self.shelf.words, lister.old, lister.new)
+        anchor = f"{addresses.change_anchor(change.id)}-"
+        writer = RedlineWriter(self.shelf.words, lister.old, lister.new, anchor)
         marked = lister.redline(change)
         row = {
             "old": change.old_id,
@@ -259,6 +314,7 @@ class _Maker:
             "remarks": [str(remark) for remark in lister.remarks(change)],
             "title": str(writer.title(marked)),
             "text": str(writer.html(marked)),
+            "severity": change.severity.value if change.severity is not Severity.WORDING else "",
         }
         return {name: value for name, value in row.items() if value}
 
@@ -268,6 +324,8 @@ def _script_words(shelf: Shelf) -> dict[str, Any]:
     words = shelf.words
     return {
         "kinds": {kind.value: str(words(label)) for kind, label in KIND_WORDS.items()},
+        "severities": {each.value: str(words(label)) for each, label in SEVERITY_WORDS.items()},
+        "form": words.patterns("{count} of form only", "{count} of form only"),
         "between": words.pattern("From {old} to {new}"),
         "changes": words.patterns("{count} change", "{count} changes"),
         "steps": words.pattern("Step by step"),
@@ -285,7 +343,7 @@ def _script_words(shelf: Shelf) -> dict[str, Any]:
         "moved": words.pattern("{number} stood here; it moved to {place}."),
         "from": words.pattern("Where it stood"),
         "absent": words.pattern("Not in this version."),
-        "renumbered": words.patterns("{count} section has another number", "{count} sections have other numbers"),
+        "renumbered": words.patterns("{count} clause has another number", "{count} clauses have other numbers"),
     }
 
 
@@ -295,9 +353,9 @@ def _with_depth(clauses: Iterable[Clause], depth: int = 0) -> Iterable[tuple[Cla
         yield from _with_depth(clause.clauses, depth + 1)
 
 
-def _joined(extents: Sequence[Sequence[Rectangle]]) -> Sequence[Rectangle]:
+def _joined(extents: Sequence[Sequence[VersionRange]]) -> Sequence[VersionRange]:
     """The rectangles of one or several extents of the same change, as few as can be."""
-    return extents[0] if len(extents) == 1 else rectangles(pair for at in extents for pair in pairs_in(at))
+    return extents[0] if len(extents) == 1 else version_ranges(pair for at in extents for pair in pairs_in(at))
 
 
 def comparison_data(shelf: Shelf, document: Document, kept: KeptRows | None = None) -> DataFile:

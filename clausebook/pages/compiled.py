@@ -11,10 +11,11 @@ from importlib.metadata import version
 from importlib.util import cache_from_source
 from pathlib import Path
 
-from jinja2 import BytecodeCache, FileSystemLoader
+from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from clausebook import storage
+from clausebook.pages.sandbox import OwnOrInstalled
 
 _LASTING = ".lasting"
 
@@ -60,7 +61,7 @@ def _beside_the_program() -> Path:
     return Path(cache_from_source(str(Path(__file__).parents[1] / f"templates-{version('jinja2')}.py")))
 
 
-class VisibleFiles(FileSystemLoader):
+class VisibleFiles(OwnOrInstalled):
     """Loads what it is asked for, but lists no hidden folder: MkDocs takes nothing from these, and Material has 14,500 icons in one."""
 
     def list_templates(self) -> list[str]:

@@ -19,12 +19,14 @@ from clausebook.model.plaintext import head_of, plain_prose, plain_text
 from clausebook.model.wording import Mentions, Outside, Wording, outside
 from clausebook.pages import addresses
 from clausebook.pages.page import DataFile
+from clausebook.source import with_lf
 
 FORMAT = 1
 STATUS_RULE = (
-    "With the calendar day in the document's timezone: a version is announced from “announced” on. It is in force from the first "
+    "With the calendar day in the version's timezone: a version is announced from “announced” on. It is in force from the first "
     "instant of “effective” until a later version that is not withdrawn takes effect; those who become customers are bound "
-    "from “effective_new” where it is given. A version with “withdrawn” never takes effect."
+    "from “effective_new” where it is given. A version with “withdrawn” never takes effect. From the effective day of one of the kind "
+    "“retirement” on no version is in force."
 )
 
 
@@ -53,18 +55,20 @@ class DataMaker:
         yield _file(addresses.data_index(), self.index())
         schema = (files("clausebook") / "schemas" / "data.schema.json").read_text(encoding="utf-8")
         yield DataFile(addresses.data_schema(), schema)
-        for document in self.book.documents.values():
-            yield _file(addresses.data_document(document.id), self.document(document))
+        for document in self._documents():
+            for name in (document.id, *document.former_names):  # programs follow no redirect of a static site
+                yield _file(addresses.data_document(name), self.document(document))
 
     def editions(self, document: Document, language: str, states: Sequence[Snapshot]) -> Iterator[DataFile]:
         """The files of those of these states that are published in a language."""
         wanted = {state.name for state in states}
         for version in self._published(document):
             if version.name in wanted and language in version.editions:
-                address = addresses.data_edition(document.id, version.name, language)
-                yield DataFile(address, self._edition(document, version, language))
+                edition = self._edition(document, version, language)
                 text = plain_text(self._wording(version, language), head_of(document, version, language))
-                yield DataFile(addresses.plain_text(document.id, version.name, language), text)
+                for name in (document.id, *document.former_names):
+                    yield DataFile(addresses.data_edition(name, version.name, language), edition)
+                    yield DataFile(addresses.plain_text(name, version.name, language), text)
 
     def index(self) -> dict[str, Any]:
         """All documents, and how to tell the status of a version from its dates."""
@@ -75,11 +79,12 @@ class DataMaker:
             "documents": [
                 {
                     "id": document.id,
+                    "formerly": list(document.former_names),
                     "titles": self._titles(document),
                     "languages": self._offered(document),
                     "data": self._url(addresses.data_document(document.id)),
                 }
-                for document in self.book.documents.values()
+                for document in self._documents()
             ],
         }
 
@@ -88,6 +93,7 @@ class DataMaker:
         return {
             "format": FORMAT,
             "id": document.id,
+            "formerly": list(document.former_names),
             "titles": self._titles(document),
             "languages": self._offered(document),
             "versions": [self._version(document, version) for version in self._published(document)],
@@ -104,6 +110,8 @@ class DataMaker:
             "effective": version.effective.isoformat(),
             "effective_new": version.effective_new.isoformat() if version.effective_new else None,
             "substantial": version.substantial,
+            "confirmed": list(version.confirmed),
+            "carries": str(version.carries) if version.carries else None,
             "law": regime.law,
             "authoritative": regime.authoritative,
             "timezone": regime.timezone.key,
@@ -144,7 +152,7 @@ class DataMaker:
             "values": {name: wording.value(name) for name in version.values},
         }
         text = self._clauses_of(document, language).all(edition.clauses, wording)
-        source = (self.root / edition.path).read_bytes().decode("utf-8")
+        source = with_lf((self.root / edition.path).read_bytes()).decode("utf-8")
         return f'{_COMPACT.encode(facts)[:-1]},\n"clauses":{text},\n"source":{_COMPACT.encode(source)}}}\n'
 
     def _clauses_of(self, document: Document, language: str) -> _ClauseData:
@@ -160,6 +168,11 @@ class DataMaker:
             self.outside[language] = outside(self.book, language, self.days)
         return Wording(version, language, self.outside[language])
 
+    def _documents(self) -> list[Document]:
+        """The documents of which something is published in a language of the site."""
+        documents = self.book.documents.values()
+        return [one for one in documents if any(self._languages(version) for version in self._published(one))]
+
     def _published(self, document: Document) -> tuple[Version, ...]:
         return timeline.published(document, self.days[document.id])
 
@@ -167,17 +180,19 @@ class DataMaker:
         return [language for language in self.languages if language in version.editions]
 
     def _offered(self, document: Document) -> list[str]:
-        """The languages of a document that the site has."""
-        return [language for language in self.languages if language in document.languages]
+        """The languages of the site in which something of a document is published."""
+        found = {language for version in self._published(document) for language in self._languages(version)}
+        return [language for language in self.languages if language in found]
 
     def _titles(self, document: Document) -> dict[str, str]:
-        """The titles that the pages show: of the version in force, else of the first announced one.
+        """The titles that the pages show: of the version in force, else of the first announced one; where that lacks a language, of the last one.
 
-        The draft names a document only while none of its versions is announced: its title may be meant for a later day.
+        The draft names no document: its title may be meant for a later day.
         """
-        published = self._published(document)
-        in_force = timeline.in_force(document, self.days[document.id])
-        states = (in_force, *published) if in_force else published or (document.draft,)
+        day = self.days[document.id]
+        leading = timeline.leading(document, day)
+        standing = [one for one in reversed(self._published(document)) if not timeline.is_withdrawn(one, day)]
+        states = [leading, *standing] if leading else standing
         titles: dict[str, str] = {}
         for language in self.languages:
             for state in states:

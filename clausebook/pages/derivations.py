@@ -6,8 +6,9 @@ import datetime as dt
 
 from markupsafe import Markup
 
+from clausebook.languages import N_
 from clausebook.model import timeline
-from clausebook.model.document import Counting, Document, NoticeRule, Start, Version, VersionKind
+from clausebook.model.document import Counting, Document, NoticeRule, Start, TerminationRight, Version, VersionKind
 from clausebook.pages.words import Words
 
 
@@ -36,13 +37,14 @@ def derivation(words: Words, rule: NoticeRule, announced: dt.date) -> Markup:
     )
 
 
-def date_sentences(words: Words, version: Version) -> list[Markup]:
-    """When a version was announced and takes effect, for whom, in sentences that stay true."""
-    told = words(
-        "Announced on {announced}; takes effect on {date}.",
-        announced=words.date(version.announced),
-        date=words.date(version.effective),
-    )
+def date_sentences(words: Words, version: Version, day: dt.date) -> list[Markup]:
+    """When a version was announced and takes, or by `day` took, effect, and for whom."""
+    if version.kind is VersionKind.RETIREMENT:
+        return [words("Announced on {date}.", date=words.date(version.announced))]
+    sentence = N_("Announced on {announced}; takes effect on {date}.")
+    if version.effective <= day:
+        sentence = N_("Announced on {announced}; took effect on {date}.")
+    told = words(sentence, announced=words.date(version.announced), date=words.date(version.effective))
     if version.effective_new in (None, version.effective):
         return [told]
     return [told, words("For new customers from {date}.", date=words.date(version.effective_new))]
@@ -52,38 +54,66 @@ def withdrawal_sentences(words: Words, version: Version, language: str) -> list[
     """That and why a version was withdrawn; nothing for one that was not."""
     if version.withdrawn is None:
         return []
-    told = words("It was withdrawn on {date} and never took effect.", date=words.date(version.withdrawn.day))
+    told = words("It was withdrawn on {date} and will not take effect.", date=words.date(version.withdrawn.day))
     reason = version.withdrawn.reason.get(language, "")
     return [told, words("Reason: {reason}", reason=reason)] if reason else [told]
 
 
 def notice_sentences(words: Words, document: Document, version: Version) -> list[Markup]:
-    """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first version."""
+    """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first
+    version."""
     if version.kind is VersionKind.CORRECTION:
         return [words("A correction mends the wording without changing the terms; it needs no notice.")]
+    if version.kind is VersionKind.LANGUAGES:
+        return [words("The text stays as it is; a change of languages needs no notice.")]
+    if version.kind is VersionKind.RETIREMENT:
+        return [words("The text stays as it is; its end needs no notice.")]
     before = document.predecessor(version)
     if version.kind is VersionKind.INITIAL or before is None:
         return []
     return [derivation(words, document.rule_of(version), version.announced)]
 
 
-def termination_sentence(words: Words, document: Document, version: Version) -> Markup:
-    """Until when customers may terminate because of a substantial amendment; empty where it opens no such right."""
+def termination_sentence(words: Words, document: Document, version: Version, *, over: bool = False) -> Markup:
+    """Until when customers may, or if it is `over` might, terminate because of a substantial amendment.
+
+    Empty where it opens no such right, as corrections and first versions never do.
+    """
     last = timeline.last_day_to_terminate(document, version)
     right = document.right_of(version)
-    if last is None or right is None:
+    if last is None or right is None or version.kind is not VersionKind.AMENDMENT:
         return Markup("")
-    days = right.days
+    tell = _past_right if over else _right
+    return tell(words, right, words.date(last))
+
+
+def _right(words: Words, right: TerminationRight, last: Markup) -> Markup:
     if right.start is Start.EFFECTIVE:
         return words.plural(
             "Because this amendment is substantial, you can terminate until {date}, {count} day from its effect.",
             "Because this amendment is substantial, you can terminate until {date}, {count} days from its effect.",
-            days,
-            date=words.date(last),
+            right.days,
+            date=last,
         )
     return words.plural(
         "Because this amendment is substantial, you can terminate until {date}, {count} day from its announcement.",
         "Because this amendment is substantial, you can terminate until {date}, {count} days from its announcement.",
-        days,
-        date=words.date(last),
+        right.days,
+        date=last,
+    )
+
+
+def _past_right(words: Words, right: TerminationRight, last: Markup) -> Markup:
+    if right.start is Start.EFFECTIVE:
+        return words.plural(
+            "Because this amendment is substantial, you could terminate until {date}, {count} day from its effect.",
+            "Because this amendment is substantial, you could terminate until {date}, {count} days from its effect.",
+            right.days,
+            date=last,
+        )
+    return words.plural(
+        "Because this amendment is substantial, you could terminate until {date}, {count} day from its announcement.",
+        "Because this amendment is substantial, you could terminate until {date}, {count} days from its announcement.",
+        right.days,
+        date=last,
     )

@@ -17,6 +17,8 @@ from clausebook.pages.derivations import (
     termination_sentence,
     withdrawal_sentences,
 )
+from clausebook.pages.life import overtaken_words
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf
 
 
@@ -26,48 +28,74 @@ class EventKind(StrEnum):
     ANNOUNCED = "announced"
     IN_FORCE = "in-force"
     CORRECTED = "corrected"
+    LANGUAGES = "languages"
+    RETIRED = "retired"
     WITHDRAWN = "withdrawn"
+
+
+# What is told once, when it is announced.
+_ONE_EVENT = {VersionKind.CORRECTION: EventKind.CORRECTED, VersionKind.LANGUAGES: EventKind.LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened on a day; it is never told differently later."""
+    """Something that happened on a day. It is told differently later only where the version was withdrawn, on `told`."""
 
     document: Document
     version: Version
     kind: EventKind
     day: dt.date
+    told: dt.date
 
     @property
     def instant(self) -> dt.datetime:
-        """The day's first instant in the version's time zone; where a clock change skips midnight, the hour after it."""
+        """When it happened."""
+        return self._first_instant(self.day)
+
+    @property
+    def updated(self) -> dt.datetime:
+        """When it was last told differently."""
+        return self._first_instant(self.told)
+
+    def _first_instant(self, day: dt.date) -> dt.datetime:
+        """A day's first instant in the version's time zone; where a clock change skips midnight, the hour after it."""
         zone = self.document.regime_of(self.version).timezone
-        midnight = dt.datetime.combine(self.day, dt.time.min, tzinfo=zone)
+        midnight = dt.datetime.combine(day, dt.time.min, tzinfo=zone)
         return midnight.astimezone(dt.UTC).astimezone(zone)
 
 
 def events(document: Document, day: dt.date) -> Iterator[Event]:
     """What has happened by `day`, oldest first within each version.
 
-    A first version in force at once, and a correction, are one event each.
+    A first version in force at once, a correction and a change of languages are one event each. A version that is overtaken
+    never comes into force.
     """
     for version in timeline.published(document, day):
-        if version.kind is VersionKind.CORRECTION:
-            yield Event(document, version, EventKind.CORRECTED, version.announced)
+        withdrawn = version.withdrawn.day if version.withdrawn and timeline.is_withdrawn(version, day) else None
+        instead = timeline.overtaken_by(document, version, day)
+        told = withdrawn or (instead.announced if instead else version.announced)
+        if version.kind in _ONE_EVENT:
+            yield Event(document, version, _ONE_EVENT[version.kind], version.announced, told)
         elif version.announced < version.effective:
-            yield Event(document, version, EventKind.ANNOUNCED, version.announced)
-        if version.withdrawn:
-            if version.withdrawn.day <= day:
-                yield Event(document, version, EventKind.WITHDRAWN, version.withdrawn.day)
-        elif version.effective <= day and version.kind is not VersionKind.CORRECTION:
-            yield Event(document, version, EventKind.IN_FORCE, version.effective)
+            yield Event(document, version, EventKind.ANNOUNCED, version.announced, told)
+        if withdrawn:
+            yield Event(document, version, EventKind.WITHDRAWN, withdrawn, withdrawn)
+        elif version.effective <= day and version.kind not in _ONE_EVENT and not instead:
+            kind = EventKind.RETIRED if version.kind is VersionKind.RETIREMENT else EventKind.IN_FORCE
+            yield Event(document, version, kind, version.effective, version.effective)
 
 
 def event_title(shelf: Shelf, event: Event) -> Markup:
     """“Subscription terms, version 6.0: announced”."""
     words = shelf.words
-    values = {"title": shelf.edition(event.version).title, "number": event.version.name}
+    values = {"title": shelf.title_of(event.version), "number": event.version.name}
     match event.kind:
+        case EventKind.ANNOUNCED if event.version.kind is VersionKind.RETIREMENT:
+            return words("{title}: to end", **values)
+        case EventKind.RETIRED:
+            return words("{title}: no longer applies", **values)
+        case EventKind.LANGUAGES:
+            return words("{title}, version {number}: languages changed", **values)
         case EventKind.ANNOUNCED:
             return words("{title}, version {number}: announced", **values)
         case EventKind.IN_FORCE:
@@ -79,10 +107,20 @@ def event_title(shelf: Shelf, event: Event) -> Markup:
 
 
 def event_sentences(shelf: Shelf, event: Event) -> list[Markup]:
-    """The dates of the version as sentences that stay true."""
+    """What there is to say of an event on its day; of a version that was withdrawn since, that and nothing of its effect."""
     words, version = shelf.words, event.version
-    if event.kind is EventKind.WITHDRAWN:
-        return withdrawal_sentences(words, version, shelf.language)
-    found = [*date_sentences(words, version), *notice_sentences(words, event.document, version)]
-    terminate = termination_sentence(words, event.document, version)
+    document = event.document
+    announced = words("Announced on {date}.", date=words.date(version.announced))
+    if timeline.is_withdrawn(version, shelf.day(document)):
+        return [announced, *withdrawal_sentences(words, version, shelf.language)]
+    if timeline.overtaken_by(document, version, shelf.day(document)):
+        return [announced, overtaken_words(shelf, document, version)]
+    found = [
+        *date_sentences(words, version, event.day),
+        *particulars(words, document, version),
+        *notice_sentences(words, document, version),
+    ]
+    terminate = termination_sentence(words, document, version)
+    if shelf.language not in version.editions:
+        found.append(words("This version is not published in this language."))
     return [*found, terminate] if terminate else found

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from html import escape
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+from clausebook.model import timeline
 from clausebook.model.document import Document, Version
 from clausebook.pages import addresses
 from clausebook.pages.events import Event, event_sentences, event_title, events
+from clausebook.pages.life import reading_language
 from clausebook.pages.page import DataFile
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.shelf import Shelf
@@ -20,8 +24,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 def feed(shelf: Shelf, document: Document | None, site_name: str) -> DataFile:
     """The feed of `document`, or of every document of the language, newest event first."""
     words, language = shelf.words, shelf.language
-    chosen = [document] if document else [one for one in shelf.book.documents.values() if shelf.shown(one)]
-    found = [event for one in chosen for event in events(one, shelf.day(one)) if language in event.version.editions]
+    chosen = [document] if document else [one for one in shelf.documents.values() if shelf.shown(one)]
+    found = [event for one in chosen for event in events(one, shelf.day(one)) if reading_language(shelf, event.version)]
     found.sort(key=lambda event: (event.instant, event.document.id, event.version.number, event.kind), reverse=True)
     address = addresses.feed(language, document.id if document else "")
     home = addresses.current(language, document.id) if document else addresses.home(language)
@@ -29,9 +33,9 @@ def feed(shelf: Shelf, document: Document | None, site_name: str) -> DataFile:
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="{_ATOM}" xml:lang="{language}">',
-        "  " + _text("id", entry_id(shelf, address, "")),
+        "  " + _text("id", entry_id(shelf, addresses.feed(language, document.first_name if document else ""), "")),
         "  " + _text("title", _plain(title)),
-        "  " + _text("updated", found[0].instant.isoformat() if found else "1970-01-01T00:00:00+00:00"),
+        "  " + _text("updated", _date(max(event.updated for event in found)) if found else "1970-01-01T00:00:00Z"),
         f'  <link rel="self" type="application/atom+xml" href="{_attribute(absolute(shelf, address, address))}" />',
         "  " + _link(shelf, "alternate", address, home),
         "  <author>",
@@ -45,29 +49,37 @@ def feed(shelf: Shelf, document: Document | None, site_name: str) -> DataFile:
 
 def _entry(shelf: Shelf, event: Event, address: str) -> list[str]:
     language, version, document = shelf.language, event.version, event.document
-    name = f"{document.id}/{version.name}/{event.kind}/{language}"
-    instant = event.instant.isoformat()
+    name = f"{document.first_name}/{version.name}/{event.kind}/{language}"
+    code = reading_language(shelf, version)
     lines = [
         "  <entry>",
         "    " + _text("id", entry_id(shelf, name, version.announced.isoformat())),
         "    " + _text("title", _plain(event_title(shelf, event))),
-        "    " + _text("published", instant),
-        "    " + _text("updated", instant),
-        "    " + _link(shelf, "alternate", address, addresses.version(language, document.id, version.name)),
+        "    " + _text("published", _date(event.instant)),
+        "    " + _text("updated", _date(event.updated)),
+        "    " + _link(shelf, "alternate", address, addresses.version(code, document.id, version.name), code),
     ]
-    if shelf.predecessor(document, version):
+    if shelf.has_changes(document, version):
         changes = addresses.changes(language, document.id, version.name)
         lines.append("    " + _link(shelf, "related", address, changes))
     return [
         *lines,
-        f'    <summary type="html">{escape(_summary(shelf, event, version), quote=False)}</summary>',
+        "    " + _text("summary", _summary(shelf, event, version), ' type="html"'),
         "  </entry>",
     ]
 
 
 def _summary(shelf: Shelf, event: Event, version: Version) -> str:
-    writer = ProseWriter(shelf.wording(version), NoLinks())
-    return f"<p>{' '.join(event_sentences(shelf, event))}</p>{writer.html(shelf.edition(version).summary)}"
+    told = f"<p>{' '.join(event_sentences(shelf, event))}</p>"
+    if shelf.language not in version.editions or timeline.is_withdrawn(version, shelf.day(event.document)):
+        return told
+    return told + ProseWriter(shelf.wording(version), NoLinks()).html(shelf.edition(version).summary)
+
+
+def _date(instant: dt.datetime) -> str:
+    """An instant of RFC 3339, whose offsets have no seconds, as those of local time before there were zones do."""
+    offset = instant.utcoffset()
+    return (instant if offset and not offset.total_seconds() % 60 else instant.astimezone(dt.UTC)).isoformat()
 
 
 def entry_id(shelf: Shelf, name: str, day: str) -> str:
@@ -84,17 +96,26 @@ def absolute(shelf: Shelf, source: str, target: str) -> str:
     return addresses.link(source[: source.rindex("/") + 1], target)
 
 
-def _text(name: str, text: str) -> str:
-    return f"<{name}>{escape(text, quote=False)}</{name}>" if text else f"<{name} />"
+def _text(name: str, text: str, attributes: str = "") -> str:
+    return f"<{name}{attributes}>{escape(_characters(text), quote=False)}</{name}>" if text else f"<{name} />"
 
 
-def _link(shelf: Shelf, relation: str, source: str, target: str) -> str:
+def _link(shelf: Shelf, relation: str, source: str, target: str, language: str = "") -> str:
     href = _attribute(absolute(shelf, source, target))
-    return f'<link rel="{relation}" hreflang="{shelf.language}" href="{href}" />'
+    return f'<link rel="{relation}" hreflang="{language or shelf.language}" href="{href}" />'
 
 
 def _attribute(text: str) -> str:
-    return escape(text, quote=False).replace('"', "&quot;")
+    return escape(_characters(text), quote=False).replace('"', "&quot;")
+
+
+# What is no character of XML 1.0 (2.2), and the controls that it discourages.
+_NO_CHARACTER = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+
+
+def _characters(text: str) -> str:
+    """A text without what no XML file can hold."""
+    return _NO_CHARACTER.sub("\ufffd", text)
 
 
 def _plain(html: Markup) -> str:

@@ -7,35 +7,43 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from clausebook.languages import N_
+from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
-from clausebook.pages.derivations import notice_sentences, termination_sentence
-from clausebook.pages.life import Life, life_of, status_sentences
+from clausebook.pages.derivations import notice_sentences
+from clausebook.pages.life import Life, Sentence, life_of, overtaken_told, termination_told, withdrawal_told
 from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.particulars import particulars
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """One version in the change log."""
+    """One version in the change log. One that is not published in the language has only its dates, and `elsewhere` says where it is.
+
+    Of a withdrawn one nothing is told that would only be true if it took effect.
+    """
 
     name: str
     anchor: str
     kind: Markup
     is_correction: bool
+    applies: bool
+    overtaken: bool
     life: Life
     version: Version
     notice: Markup
     derivation: list[Markup]
-    termination: Markup
-    sentences: list[Markup]
+    termination: list[Sentence]
+    withdrawal: list[Markup]
     summary: Markup
     changes: list[ChangeView]
     address: str
     changes_address: str
+    elsewhere: list[tuple[str, str, str]] | None
 
 
 def history_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
@@ -50,9 +58,8 @@ def history_page(shelf: Shelf, document: Document) -> Page:
     language, words = shelf.language, shelf.words
     address = addresses.history(language, document.id)
     views = [
-        _view(shelf, document, state, address)
-        for state in reversed(shelf.shown(document))
-        if isinstance(state, Version)
+        _view(shelf, document, version, address)
+        for version in reversed(timeline.published(document, shelf.day(document)))
     ]
     title = shelf.title(document)
     alternates, translations = shelf.alternates(address, document)
@@ -78,7 +85,7 @@ def history_page(shelf: Shelf, document: Document) -> Page:
         address,
         alternates,
         translations,
-        indexed=True,
+        indexed=bool(views),
         toc=tuple(TocEntry(view.anchor, str(words("Version {number}", number=view.name))) for view in views),
         source=f"terms/{document.id}.yml",
         document=document.id,
@@ -86,25 +93,42 @@ def history_page(shelf: Shelf, document: Document) -> Page:
 
 
 def _view(shelf: Shelf, document: Document, version: Version, address: str) -> VersionView:
-    language = shelf.language
-    comparison = shelf.comparison(document, version)
-    changes_address = addresses.changes(language, document.id, version.name)
-    changes = ChangeLister.on_page(shelf, comparison, changes_address).changes(marked=False) if comparison else []
+    language, words, status = shelf.language, shelf.words, shelf.status(document, version)
+    withdrawal = withdrawal_told(shelf, version)
+    overtaken = overtaken_told(shelf, document, version, address)
+    untrue = bool(withdrawal or overtaken)
+    here = language in version.editions
+    has_changes = shelf.has_changes(document, version)
     return VersionView(
         version.name,
         f"v{version.name.replace('.', '-')}",
-        shelf.words.kind(version.kind),
+        words.kind(version.kind),
         version.kind is VersionKind.CORRECTION,
+        version.kind is not VersionKind.RETIREMENT and status is not Status.OVERTAKEN,
+        status is Status.OVERTAKEN,
         life_of(shelf, document, version),
         version,
-        shelf.words.notice_given(document, version),
-        notice_sentences(shelf.words, document, version),
-        Markup("")
-        if shelf.status(document, version) is Status.WITHDRAWN
-        else termination_sentence(shelf.words, document, version),
-        status_sentences(shelf, document, version, address),
-        shelf.writer(version, address).html(shelf.edition(version).summary),
-        changes,
-        addresses.version(language, document.id, version.name),
-        changes_address if comparison else "",
+        Markup("") if untrue else words.notice_given(document, version),
+        [] if untrue else [*particulars(words, document, version), *notice_sentences(words, document, version)],
+        [] if untrue else termination_told(shelf, document, version),
+        withdrawal or ([overtaken] if overtaken else []),
+        shelf.writer(version, address).html(shelf.edition(version).summary) if here else Markup(""),
+        _changes(shelf, document, version) if has_changes else [],
+        addresses.version(language, document.id, version.name) if here else "",
+        addresses.changes(language, document.id, version.name) if has_changes else "",
+        None if here else _elsewhere(shelf, document, version),
     )
+
+
+def _changes(shelf: Shelf, document: Document, version: Version) -> list[ChangeView]:
+    comparison = shelf.comparison(document, version)
+    address = addresses.changes(shelf.language, document.id, version.name)
+    return ChangeLister.on_page(shelf, comparison, address).changes(marked=False) if comparison else []
+
+
+def _elsewhere(shelf: Shelf, document: Document, version: Version) -> list[tuple[str, str, str]]:
+    """The languages of the site in which a version is published: name, code, address."""
+    codes = [code for code in shelf.languages if code in version.editions]
+    return [
+        (shelf.words.language_name(code), code, addresses.version(code, document.id, version.name)) for code in codes
+    ]

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from clausebook.model import timeline
+from markupsafe import Markup
+
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar
@@ -16,8 +17,9 @@ from clausebook.pages.compare import compare_heading, compare_page
 from clausebook.pages.comparisons import KeptRows, comparison_data
 from clausebook.pages.feeds import feed
 from clausebook.pages.history import history_heading, history_page
-from clausebook.pages.life import life_of, status_sentences, version_name
+from clausebook.pages.life import coming_view, life_of, missing_sentence, status_sentences, version_name
 from clausebook.pages.page import DataFile, Page, PageKind
+from clausebook.pages.redirects import redirects
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 from clausebook.pages.terms import TermsWriter, terms_heading
@@ -38,7 +40,8 @@ def document_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
     if not shelf.shown(document):
         yield absent_page(shelf, document)
         return
-    yield TermsWriter(shelf, document, at_current=True).page(shelf.current(document))
+    current = shelf.current(document)
+    yield TermsWriter(shelf, document, at_current=True).page(current) if current else lapsed_page(shelf, document)
     yield history_page(shelf, document)
     yield compare_page(shelf, document)
 
@@ -47,7 +50,7 @@ def outline_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
     """The pages in the navigation about one document with their titles and addresses alone."""
     language = shelf.language
     headings = [
-        (PageKind.CURRENT, addresses.current, terms_heading),
+        (PageKind.CURRENT, addresses.current, terms_heading if shelf.current(document) else lapsed_heading),
         (PageKind.HISTORY, addresses.history, history_heading),
         (PageKind.COMPARE, addresses.compare, compare_heading),
     ]
@@ -122,11 +125,11 @@ def page_at(shelf: Shelf, address: str, site_name: str) -> Page | None:
 def _page_of_document(shelf: Shelf, document: Document, rest: Sequence[str]) -> Page | None:
     """The page of a document at what follows its own address, in parts."""
     states = {state.name: state for state in shelf.shown(document)}
+    if not rest:
+        return next(document_pages(shelf, document))
     if not states:
-        return None if rest else absent_page(shelf, document)
+        return None
     match rest:
-        case []:
-            return TermsWriter(shelf, document, at_current=True).page(shelf.current(document))
         case ["history"]:
             return history_page(shelf, document)
         case ["compare"]:
@@ -155,6 +158,7 @@ def document_files(
     if shelf.shown(document):
         yield comparison_data(shelf, document, kept)
         yield feed(shelf, document, site_name)
+    yield from redirects(shelf, document, site_name)
 
 
 def home_page(shelf: Shelf, site_name: str) -> Page:
@@ -163,18 +167,12 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
     address = addresses.home(language)
     alternates, translations = shelf.alternates(address)
     documents = [
-        _document_card(shelf, document, address) for document in shelf.book.documents.values() if shelf.shown(document)
+        _document_card(shelf, document, address) for document in shelf.documents.values() if shelf.shown(document)
     ]
     coming = sorted(
         (
-            (
-                version.effective,
-                shelf.edition(version).title,
-                version,
-                addresses.version(language, document.id, version.name),
-                addresses.changes(language, document.id, version.name),
-            )
-            for document in shelf.book.documents.values()
+            (version.effective, shelf.title_of(version), version, coming_view(shelf, document, version, address))
+            for document in shelf.documents.values()
             if shelf.shown(document)
             for version in shelf.announced(document)
         ),
@@ -201,15 +199,15 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
 
 
 def _document_card(shelf: Shelf, document: Document, address: str) -> dict[str, object]:
-    current = shelf.current(document)
+    leading = shelf.leading(document)
+    sentences = status_sentences(shelf, document, leading, address)
     return {
         "title": shelf.title(document),
         "address": addresses.current(shelf.language, document.id),
         "history": addresses.history(shelf.language, document.id),
         "compare": f"{addresses.compare(shelf.language, document.id)}?since=",
-        "life": life_of(shelf, document, current),
-        "version": current.name,
-        "sentences": status_sentences(shelf, document, current, address),
+        "life": life_of(shelf, document, leading),
+        "sentences": sentences if shelf.current(document) else [missing_sentence(shelf, leading), *sentences],
         "versions": sum(isinstance(state, Version) for state in shelf.shown(document)),
     }
 
@@ -221,7 +219,7 @@ def search_page(shelf: Shelf) -> Page:
     alternates, translations = shelf.alternates(address)
     documents = [
         (shelf.title(document), addresses.current(language, document.id))
-        for document in shelf.book.documents.values()
+        for document in shelf.documents.values()
         if shelf.shown(document)
     ]
     html = render(shelf.root, "search.html", language, address, own=address, documents=documents)
@@ -242,30 +240,65 @@ def search_page(shelf: Shelf) -> Page:
 
 def absent_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
-    shown = timeline.in_force(document, shelf.day(document)) or document.draft
     description = str(shelf.words("This document is not published in this language."))
-    return shown.editions[document.regime_of(shown).authoritative].title, description
+    leading = shelf.leading(document)
+    return leading.editions[document.regime_of(leading).authoritative].title, description
 
 
 def absent_page(shelf: Shelf, document: Document) -> Page:
     """At the address of a document that this language does not have: says so, and where it can be read."""
+    sentences = [shelf.words("This document is not published in this language.")]
+    original = document.regime_of(shelf.leading(document)).authoritative
+    return _page_elsewhere(shelf, document, PageKind.ABSENT, absent_heading(shelf, document), sentences, original)
+
+
+def lapsed_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+    """The title that a document had last in this language, and a description that says that this is past."""
+    return shelf.title(document), missing_sentence(shelf, shelf.leading(document)).striptags()
+
+
+def lapsed_page(shelf: Shelf, document: Document) -> Page:
+    """At the address of a document of which this language has but earlier versions: says so, and where it can be read."""
+    address, leading = addresses.current(shelf.language, document.id), shelf.leading(document)
+    sentences = [missing_sentence(shelf, leading), *status_sentences(shelf, document, leading, address)]
+    heading, versions = (
+        lapsed_heading(shelf, document),
+        [
+            (version_name(shelf, state), addresses.version(shelf.language, document.id, state.name))
+            for state in reversed(shelf.shown(document))
+        ],
+    )
+    return _page_elsewhere(shelf, document, PageKind.CURRENT, heading, sentences, shelf.language, versions)
+
+
+def _page_elsewhere(
+    shelf: Shelf,
+    document: Document,
+    kind: PageKind,
+    heading: tuple[str, str],
+    sentences: Sequence[object],
+    title_language: str,
+    versions: Sequence[tuple[Markup, str]] = (),
+) -> Page:
+    """What a document's own address shows where its terms are not published in the language."""
     language, words = shelf.language, shelf.words
     address = addresses.current(language, document.id)
-    alternates, translations = shelf.alternates(address, document)
-    title, description = absent_heading(shelf, document)
-    original = document.regime_of(timeline.in_force(document, shelf.day(document)) or document.draft).authoritative
-    others = [(words.language_name(code), code, addresses.current(code, document.id)) for code in translations]
+    alternates, translations = shelf.alternates(address, document, shelf.leading(document))
+    title, description = heading
     html = render(
         shelf.root,
         "absent.html",
         language,
         address,
         title=title,
-        others=others,
-        original_language=original,
+        sentences=sentences,
+        others=[(words.language_name(code), code, addresses.current(code, document.id)) for code in translations],
+        title_language=title_language,
+        versions=versions,
+        history_address=addresses.history(language, document.id),
     )
     return Page(
-        PageKind.ABSENT,
+        kind,
         language,
         address,
         title,

@@ -1,13 +1,15 @@
 """The life of a version as pages tell it: words that are true whenever they are read, and the dates for the script.
 
-A page can be read long after it was built. So where a change of status lies ahead, the badge names its date; the script
-`status.js` then says it in short, as of the day of reading in the document's own time zone.
+A page can be read long after it was built. So every sentence states its date, and where one is put better from a day on, the
+page holds both: the script `status.js` then shows the later one, as of the day of reading in the document's own time zone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -18,18 +20,53 @@ from clausebook.model.timeline import Status
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
 from clausebook.pages.derivations import termination_sentence, withdrawal_sentences
+from clausebook.pages.particulars import particulars, retired_from
 from clausebook.pages.shelf import Shelf
+
+_ONE_DAY = dt.timedelta(days=1)
+_NOTHING = Markup("")
+
+
+class Sentence(NamedTuple):
+    """A sentence, and the one that says it better from a day on in a time zone; as HTML it is both, the later one hidden."""
+
+    words: Markup
+    later: Markup = _NOTHING
+    day: str = ""
+    zone: str = ""
+
+    def __html__(self) -> str:
+        if not self.later:
+            return self.words
+        zone = escape(self.zone)
+        return (
+            f'<span data-cb-until="{self.day}" data-cb-zone="{zone}">{self.words}</span>'
+            f'<span data-cb-from="{self.day}" data-cb-zone="{zone}" hidden>{self.later}</span>'
+        )
+
+
+_ANNOUNCED = {
+    VersionKind.INITIAL: N_("Announced on {date}."),
+    VersionKind.AMENDMENT: N_("The amendment was announced on {date}."),
+    VersionKind.CORRECTION: N_("The correction was announced on {date}."),
+    VersionKind.RETIREMENT: N_("The end of these terms was announced on {date}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A badge: the status when the page was built, words for it, and when it changes (empty where no change lies ahead)."""
+    """A badge: the status when the page was built, words for it, and when it changes (empty where no change lies ahead).
+
+    `in_force` and `superseded` are the words from `start` and from `end` on.
+    """
 
     status: str
     words: Markup
     start: str = ""
     end: str = ""
     zone: str = ""
+    in_force: Markup = _NOTHING
+    superseded: Markup = _NOTHING
 
     @property
     def changes(self) -> bool:
@@ -38,52 +75,96 @@ class Life:
 
 def life_of(shelf: Shelf, document: Document, snapshot: Snapshot) -> Life:
     """What `snapshot` is on the shelf's day."""
-    words, status = shelf.words, shelf.status(document, snapshot)
-    if not isinstance(snapshot, Version) or status not in {Status.ANNOUNCED, Status.IN_FORCE}:
+    return life_between(shelf, document, snapshot, snapshot)
+
+
+def life_between(shelf: Shelf, document: Document, first: Snapshot, last: Snapshot) -> Life:
+    """What is on the shelf's day that began with one version and ends when another is replaced."""
+    words, status = shelf.words, shelf.status(document, last)
+    if not isinstance(first, Version) or not isinstance(last, Version):
         return Life(status.value, words.status(status))
-    successor = timeline.replaced_on(document, snapshot, shelf.day(document))
-    zone = document.regime.timezone.key
-    end = successor.effective.isoformat() if successor else ""
+    if status is Status.ANNOUNCED and shelf.status(document, first) in {Status.IN_FORCE, Status.SUPERSEDED}:
+        status = Status.IN_FORCE
+    if last.kind is VersionKind.RETIREMENT and status is Status.ANNOUNCED:
+        # True whenever it is read, and nothing that the script would have to change.
+        return Life(status.value, words("Ends on {date}", date=format_day(last.effective, shelf.language)))
+    if status not in {Status.ANNOUNCED, Status.IN_FORCE}:
+        return Life(status.value, words.status(status))
+    successor = timeline.replaced_on(document, last, shelf.day(document))
+    in_force, superseded = words.status(Status.IN_FORCE), Markup("")
+    if successor:
+        until = format_day(successor.effective - _ONE_DAY, shelf.language)
+        in_force = words("In force until {date}", date=until)
+        superseded = words("No longer in force since {date}", date=format_day(successor.effective, shelf.language))
+    told = in_force
     if status is Status.ANNOUNCED:
-        day = format_day(snapshot.effective, shelf.language)
-        return Life(status.value, words("In force from {date}", date=day), snapshot.effective.isoformat(), end, zone)
-    if successor is None:
-        return Life(status.value, words.status(status))
-    last = format_day(successor.effective - dt.timedelta(days=1), shelf.language)
-    return Life(status.value, words("In force until {date}", date=last), snapshot.effective.isoformat(), end, zone)
+        told = words("In force from {date}", date=format_day(first.effective, shelf.language))
+    elif successor is None:
+        return Life(status.value, told)
+    end = successor.effective.isoformat() if successor else ""
+    return Life(
+        status.value, told, first.effective.isoformat(), end, document.regime.timezone.key, in_force, superseded
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class ComingView:
-    """An announced version as the terms in force tell of it; every sentence states its date."""
+    """An announced version as the terms in force tell of it; every sentence states its date.
 
-    heading: Markup
-    sentences: list[Markup]
+    `summary` and `changes_address` are empty where it is not published in the language, `address` where in none of the site's.
+    """
+
+    heading: Sentence
+    sentences: list[Sentence]
     summary: Markup
     day: str
     zone: str
     address: str
+    hreflang: str
     changes_address: str
 
 
 def coming_view(shelf: Shelf, document: Document, version: Version, address: str) -> ComingView:
     """An announced version for the banner of the page at `address`."""
-    words, language = shelf.words, shelf.language
+    words, zone = shelf.words, document.regime.timezone.key
     day = words.date(version.effective)
-    sentences = [words("The amendment was announced on {date}.", date=words.date(version.announced))]
-    if version.kind is VersionKind.CORRECTION:
-        sentences = [words("The correction was announced on {date}.", date=words.date(version.announced))]
-    if version.effective_new and version.effective_new != version.effective:
-        sentences.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
-    terminate = termination_sentence(words, document, version)
-    return ComingView(
+    told = _ANNOUNCED.get(version.kind, N_("The version was announced on {date}."))
+    sentences = [Sentence(words(told, date=words.date(version.announced)))]
+    heading = Sentence(
         words("{version} applies from {date}.", version=version_name(shelf, version), date=day),
-        [*sentences, *([terminate] if terminate else [])],
-        shelf.writer(version, address).html(shelf.edition(version).summary),
+        words("Since {date} {version} applies.", version=version_words(shelf, version), date=day),
         version.effective.isoformat(),
-        document.regime.timezone.key,
-        addresses.version(language, document.id, version.name),
-        addresses.changes(language, document.id, version.name),
+        zone,
+    )
+    if version.kind is VersionKind.RETIREMENT:
+        heading = Sentence(retired_from(words, version.effective))
+    else:
+        sentences += [*map(Sentence, particulars(words, document, version)), *new_customers(shelf, version)]
+        sentences += termination_told(shelf, document, version)
+    here = shelf.language in version.editions
+    if not here:
+        sentences.append(Sentence(words("This version is not published in this language.")))
+    code = reading_language(shelf, version)
+    return ComingView(
+        heading,
+        sentences,
+        shelf.writer(version, address).html(shelf.edition(version).summary) if here else Markup(""),
+        version.effective.isoformat(),
+        zone,
+        addresses.version(code, document.id, version.name) if code else "",
+        code if code != shelf.language else "",
+        addresses.changes(shelf.language, document.id, version.name) if shelf.has_changes(document, version) else "",
+    )
+
+
+def announcement(shelf: Shelf, version: Version, address: str) -> Markup:
+    """That an announced version is to take effect, for a reader of the page at `address`."""
+    words = shelf.words
+    return words(
+        "Announced on {announced}: from {date} {version} applies.",
+        announced=words.date(version.announced),
+        date=words.date(version.effective),
+        version=version_link(shelf, version, address),
     )
 
 
@@ -92,72 +173,186 @@ def successor_sentence(shelf: Shelf, document: Document, snapshot: Snapshot, add
     if not isinstance(snapshot, Version):
         return Markup("")
     successor = timeline.replaced_on(document, snapshot, shelf.day(document))
-    if successor is None:
-        return Markup("")
-    words = shelf.words
-    link = version_link(shelf, successor, address)
-    return words("Since {date} {version} applies.", date=words.date(successor.effective), version=link)
+    return successor_words(shelf, successor, address) if successor else Markup("")
+
+
+def successor_words(shelf: Shelf, version: Version, address: str) -> Markup:
+    """Since when a version applies, or since when none does."""
+    if version.kind is VersionKind.RETIREMENT:
+        return retired_from(shelf.words, version.effective)
+    link = version_link(shelf, version, address)
+    return shelf.words("Since {date} {version} applies.", date=shelf.words.date(version.effective), version=link)
 
 
 def withdrawal_told(shelf: Shelf, snapshot: Snapshot) -> list[Markup]:
     """That and why a version was withdrawn, in the reader's language."""
-    if not isinstance(snapshot, Version) or snapshot.withdrawn is None:
-        return []
-    if not timeline.is_withdrawn(snapshot, shelf.days[snapshot.document]):
+    if not isinstance(snapshot, Version) or not timeline.is_withdrawn(snapshot, shelf.days[snapshot.document]):
         return []
     return withdrawal_sentences(shelf.words, snapshot, shelf.language)
 
 
-def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> list[Markup]:
+def termination_told(shelf: Shelf, document: Document, version: Version) -> list[Sentence]:
+    """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
+    last = timeline.last_day_to_terminate(document, version)
+    present = termination_sentence(shelf.words, document, version)
+    if not last or not present:
+        return []
+    past = termination_sentence(shelf.words, document, version, over=True)
+    if last < shelf.day(document):
+        return [Sentence(past)]
+    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), document.regime.timezone.key)]
+
+
+def new_customers(shelf: Shelf, version: Version) -> Iterator[Sentence]:
+    """From when a version binds new customers, where that is another day."""
+    if version.effective_new and version.effective_new != version.effective:
+        yield Sentence(shelf.words("For new customers from {date}.", date=shelf.words.date(version.effective_new)))
+
+
+def retirement_told(shelf: Shelf, snapshot: Snapshot) -> Markup:
+    """From when on the document applies no longer; empty for a version that does not retire it."""
+    if not isinstance(snapshot, Version) or snapshot.kind is not VersionKind.RETIREMENT:
+        return Markup("")
+    return retired_from(shelf.words, snapshot.effective)
+
+
+def overtaken_told(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Markup:
+    """That a correction takes effect in the place of an announced version; empty where none does."""
+    day = shelf.day(document)
+    instead = timeline.overtaken_by(document, snapshot, day) if isinstance(snapshot, Version) else None
+    if instead is None:
+        return Markup("")
+    return overtaken_words(shelf, document, snapshot, address)
+
+
+def overtaken_words(shelf: Shelf, document: Document, version: Snapshot, address: str = "") -> Markup:
+    """The same of a version that is overtaken; without an address, words without a link."""
+    instead = timeline.overtaken_by(document, version, shelf.day(document)) if isinstance(version, Version) else None
+    if instead is None:
+        raise ValueError(f"nothing overtakes {version.name}")
+    words = shelf.words
+    return words(
+        "It does not take effect itself: {version}, which corrects it, takes its place on {date}.",
+        version=version_link(shelf, instead, address) if address else version_words(shelf, instead),
+        date=words.date(instead.effective),
+    )
+
+
+def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> list[Sentence]:
     """The status of a version in words. Each sentence states its dates, so it stays true when it is read later."""
     words = shelf.words
     if not isinstance(snapshot, Version):
-        return [words("Draft: neither announced nor in force.")]
-    status = shelf.status(document, snapshot)
+        return [Sentence(words("Draft: neither announced nor in force."))]
+    status, announced = shelf.status(document, snapshot), words.date(snapshot.announced)
     if status is Status.WITHDRAWN:
-        return [words("Announced on {date}.", date=words.date(snapshot.announced)), *withdrawal_told(shelf, snapshot)]
-    if status is Status.ANNOUNCED:
-        sentences = [
-            words(
-                "Announced on {announced}; takes effect on {date}.",
-                announced=words.date(snapshot.announced),
-                date=words.date(snapshot.effective),
-            )
+        return [
+            Sentence(words("Announced on {date}.", date=announced)),
+            *map(Sentence, withdrawal_told(shelf, snapshot)),
         ]
-        current = timeline.in_force(document, shelf.day(document))
-        if current:
-            link = version_link(shelf, current, address)
-            sentences.append(words("Until then {version} applies.", version=link))
-    else:
-        sentence = N_("In force since {date}.") if status is Status.IN_FORCE else N_("In force from {date}.")
-        sentences = [words(sentence, date=words.date(snapshot.effective))]
-        if snapshot.announced < snapshot.effective:
-            sentences.append(words("Announced on {date}.", date=words.date(snapshot.announced)))
-    if snapshot.effective_new and snapshot.effective_new != snapshot.effective:
-        sentences.append(words("For new customers from {date}.", date=words.date(snapshot.effective_new)))
+    if status is Status.OVERTAKEN:
+        overtaken = overtaken_told(shelf, document, snapshot, address)
+        return [Sentence(words("Announced on {date}.", date=announced)), Sentence(overtaken)]
+    if snapshot.kind is VersionKind.RETIREMENT:
+        ended = retired_from(words, snapshot.effective)
+        return [Sentence(words("Announced on {date}.", date=announced)), Sentence(ended)]
     successor = timeline.replaced_on(document, snapshot, shelf.day(document))
-    if successor:
-        link = version_link(shelf, successor, address)
-        sentences.append(
-            words(
-                "Replaced on {date} by {version}, announced on {announced}.",
-                date=words.date(successor.effective),
-                version=link,
-                announced=words.date(successor.announced),
-            )
-        )
-    return sentences
+    if status is Status.ANNOUNCED:
+        sentences = _announced_sentences(shelf, document, snapshot, address)
+    else:
+        sentences = list(_in_force(shelf, document, snapshot, successor))
+        if snapshot.announced < snapshot.effective:
+            sentences.append(Sentence(words("Announced on {date}.", date=announced)))
+    sentences += new_customers(shelf, snapshot)
+    return [*sentences, _replaced(shelf, document, successor, address)] if successor else sentences
+
+
+def _announced_sentences(shelf: Shelf, document: Document, version: Version, address: str) -> list[Sentence]:
+    words = shelf.words
+    values = {"announced": words.date(version.announced), "date": words.date(version.effective)}
+    told = Sentence(
+        words("Announced on {announced}; takes effect on {date}.", **values),
+        words("Announced on {announced}; took effect on {date}.", **values),
+        version.effective.isoformat(),
+        document.regime.timezone.key,
+    )
+    current = timeline.in_force(document, shelf.day(document))
+    if current is None:
+        return [told]
+    return [told, Sentence(words("Until then {version} applies.", version=version_link(shelf, current, address)))]
+
+
+def _in_force(shelf: Shelf, document: Document, version: Version, successor: Version | None) -> Iterator[Sentence]:
+    """From when, and where that is known to when, a version is or was in force; nothing for one replaced on its first day."""
+    words, start = shelf.words, shelf.words.date(version.effective)
+    since = words("In force since {date}.", date=start)
+    if successor is None:
+        yield Sentence(since)
+        return
+    if successor.effective <= version.effective:
+        return
+    end = shelf.words.date(successor.effective - _ONE_DAY)
+    whole = words("In force from {start} to {end}.", start=start, end=end)
+    if successor.effective <= shelf.day(document):
+        yield Sentence(whole)
+    else:
+        yield Sentence(since, whole, successor.effective.isoformat(), document.regime.timezone.key)
+
+
+def _replaced(shelf: Shelf, document: Document, successor: Version, address: str) -> Sentence:
+    """By which version this one is or will be replaced, or when the terms end."""
+    if successor.kind is VersionKind.RETIREMENT:
+        return Sentence(retired_from(shelf.words, successor.effective))
+    values = {
+        "date": shelf.words.date(successor.effective),
+        "version": version_link(shelf, successor, address),
+        "announced": shelf.words.date(successor.announced),
+    }
+    past = shelf.words("Replaced on {date} by {version}, announced on {announced}.", **values)
+    if successor.effective <= shelf.day(document):
+        return Sentence(past)
+    future = shelf.words("It will be replaced on {date} by {version}, announced on {announced}.", **values)
+    return Sentence(future, past, successor.effective.isoformat(), document.regime.timezone.key)
+
+
+def missing_sentence(shelf: Shelf, version: Snapshot) -> Markup:
+    """That a version is not published in this language."""
+    return shelf.words("In this language {version} is not published.", version=version_words(shelf, version))
+
+
+def reading_language(shelf: Shelf, version: Snapshot) -> str:
+    """The language in which readers of this one find a version: this, else the one that prevails, else another; empty for none."""
+    prevailing = shelf.book.documents[version.document].regime_of(version).authoritative
+    wanted = (shelf.language, prevailing, *shelf.languages)
+    return next((code for code in wanted if code in shelf.languages and code in version.editions), "")
 
 
 def version_link(shelf: Shelf, snapshot: Snapshot, address: str) -> Markup:
-    """“version 5.0” as a link from the page at `address`."""
-    target = addresses.version(shelf.language, snapshot.document, snapshot.name)
-    return anchor(addresses.link(address, target), version_words(shelf, snapshot))
+    """“version 5.0” as a link from the page at `address`; to another language where this one does not have it."""
+    words, code = version_words(shelf, snapshot), reading_language(shelf, snapshot)
+    if shelf.language not in snapshot.editions:
+        named = code or shelf.book.documents[snapshot.document].regime_of(snapshot).authoritative
+        words = shelf.words("{version} ({language})", version=words, language=shelf.words.language_name(named))
+    if not code:
+        return words
+    target = addresses.version(code, snapshot.document, snapshot.name)
+    return anchor(addresses.link(address, target), words, "" if code == shelf.language else code)
 
 
-def anchor(href: str, words: Markup | str) -> Markup:
-    """Words as a link."""
-    return Markup(f'<a href="{escape(href)}">{escape(words)}</a>')
+def lacking_told(shelf: Shelf, document: Document, address: str) -> Markup:
+    """That the version in force is not published in the reader's language, and where to read it; empty where it is."""
+    latest = timeline.in_force(document, shelf.day(document))
+    if latest is None or shelf.language in latest.editions:
+        return Markup("")
+    return shelf.words(
+        "The version in force is not published in this language: {version}.",
+        version=version_link(shelf, latest, address),
+    )
+
+
+def anchor(href: str, words: Markup | str, language: str = "") -> Markup:
+    """Words as a link, maybe to a page in another language."""
+    foreign = f' hreflang="{language}"' if language else ""
+    return Markup(f'<a href="{escape(href)}"{foreign}>{escape(words)}</a>')
 
 
 def version_name(shelf: Shelf, snapshot: Snapshot) -> Markup:

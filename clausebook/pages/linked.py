@@ -12,11 +12,13 @@ from typing import Any
 from markupsafe import Markup
 
 from clausebook.model import timeline
-from clausebook.model.document import Document, Snapshot, Version
+from clausebook.model.document import Document, Snapshot, Version, VersionKind
+from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.shelf import Shelf
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
+_NEVER_APPLIED = {Status.WITHDRAWN: "Withdrawn", Status.OVERTAKEN: "Superseded"}
 
 
 def linked_data(shelf: Shelf, document: Document, version: Version) -> Markup:
@@ -38,9 +40,11 @@ def linked_data(shelf: Shelf, document: Document, version: Version) -> Markup:
         "temporalCoverage": f"{version.effective.isoformat()}/{successor.effective.isoformat() if successor else '..'}",
         "identifier": edition.digest,
     }
-    if timeline.is_withdrawn(version, shelf.day(document)):
-        del data["temporalCoverage"]  # it never applied
-        data["creativeWorkStatus"] = "Withdrawn"
+    status = shelf.status(document, version)
+    if status in _NEVER_APPLIED or version.kind is VersionKind.RETIREMENT:
+        del data["temporalCoverage"]
+    if status in _NEVER_APPLIED:
+        data["creativeWorkStatus"] = _NEVER_APPLIED[status]
     if successor:
         data["expires"] = successor.effective.isoformat()
     if before:

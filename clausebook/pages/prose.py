@@ -58,10 +58,21 @@ class PageLinks:
         if clause:
             return f"{self.clauses_at}#{clause}"
         if kind is PlaceholderKind.DOCUMENT:
-            return addresses.current(wording.language, placeholder.name)
+            return _other_document(wording, wording.document_of(placeholder))
         if kind is PlaceholderKind.CLAUSE and placeholder.document:
-            return f"{addresses.current(wording.language, placeholder.document)}#{placeholder.name}"
+            return _other_document(wording, wording.document_of(placeholder), placeholder.name)
         return ""
+
+
+def _other_document(wording: Wording, name: str, clause: str = "") -> str:
+    """The address of another document, or of a clause of it where that can be led to; empty for one without pages."""
+    if name == wording.snapshot.document:
+        return addresses.current(wording.language, name)
+    there = wording.outside.get(name)
+    if there is None or not there.has_page:
+        return ""
+    anchor = f"#{clause}" if clause in there.anchors else ""
+    return f"{addresses.current(wording.language, name)}{anchor}"
 
 
 class NoLinks:
@@ -74,7 +85,7 @@ class NoLinks:
 def own_clause(wording: Wording, placeholder: Placeholder) -> str:
     """The clause of the same document that a placeholder leads to, by id; empty for every other placeholder."""
     kind = placeholder.kind
-    if kind is PlaceholderKind.CLAUSE and placeholder.document in (None, wording.snapshot.document):
+    if kind is PlaceholderKind.CLAUSE and wording.document_of(placeholder) == wording.snapshot.document:
         return placeholder.name
     return wording.edition.definitions[placeholder.name][1] if kind is PlaceholderKind.TERM else ""
 

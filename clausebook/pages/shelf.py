@@ -45,7 +45,7 @@ class Shelf:
     """What every page of `language` is made from.
 
     `root` is the site's folder (for its templates), `days` the date, for each document, as of which its status is
-    told, `drafts` whether drafts are shown (in a preview), `source_url` the address below which readers find the YAML files (empty for no link),
+    told, `drafts` whether drafts are shown, `source_url` the address below which readers find the YAML files (empty for no link),
     `root_url` the address of the whole site with a final slash (empty where it is not known).
     """
 
@@ -70,7 +70,12 @@ class Shelf:
 
     @cached_property
     def outside(self) -> Mapping[str, Outside]:
-        return outside(self.book, self.language, self.days)
+        return outside(self.book, self.language, self.days, drafts=self.drafts)
+
+    @cached_property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents that the site tells of: all but those of which nothing is published in any of its languages."""
+        return {name: one for name, one in self.book.documents.items() if self._of(one).offered}
 
     def _of(self, document: Document) -> _Facts:
         found = self._facts.get(document.id)
@@ -105,12 +110,24 @@ class Shelf:
         """The states that have pages and are not withdrawn: each follows the one before it."""
         return self._of(document).standing
 
-    def current(self, document: Document) -> Snapshot:
-        """What the document's own address shows: the version in force, else the first announced one, else the draft."""
+    def current(self, document: Document) -> Snapshot | None:
+        """What the document's own address shows: the version in force or that which ended it, else the first announced one, else a
+        draft that is shown.
+
+        None where that is not published in this language, whatever earlier ones were.
+        """
         return self._of(document).current
 
+    def leading(self, document: Document) -> Snapshot:
+        """What the document's own address would show in a language that has everything."""
+        return self._of(document).leading
+
+    def unpublished_here(self, document: Document) -> tuple[Version, ...]:
+        """The published versions that have no text in this language, though the document has or had one."""
+        return self._of(document).unpublished_here
+
     def announced(self, document: Document) -> tuple[Version, ...]:
-        """The versions that are to take effect."""
+        """The versions that are to take effect, in this language or not."""
         return self._of(document).announced
 
     def status(self, document: Document, snapshot: Snapshot) -> Status:
@@ -125,6 +142,10 @@ class Shelf:
     def predecessor(self, document: Document, snapshot: Snapshot) -> Snapshot | None:
         before = document.predecessor(snapshot)
         return before if before and self.language in before.editions else None
+
+    def has_changes(self, document: Document, snapshot: Snapshot) -> bool:
+        """Whether there is a page of what a version changed: it and the one before it are published in this language."""
+        return self.language in snapshot.editions and self.predecessor(document, snapshot) is not None
 
     def history(self, document: Document) -> History:
         """The states that follow one another, compared."""
@@ -163,7 +184,17 @@ class Shelf:
         return begun
 
     def title(self, document: Document) -> str:
-        return self.edition(self.current(document)).title
+        """What the document is called in this language: as its own address shows it, else as it was called last."""
+        return self.edition(self.current(document) or (self.standing(document) or self.shown(document))[-1]).title
+
+    def title_of(self, version: Version) -> str:
+        """What a version is called in this language; one without a text in it as the one before that has one, else the next."""
+        if self.language in version.editions:
+            return self.edition(version).title
+        document = self.book.documents[version.document]
+        having = [one for one in document.versions if self.language in one.editions]
+        before = [one for one in having if one.number < version.number]
+        return self.edition(before[-1] if before else having[0]).title
 
     def heading(self, snapshot: Snapshot, clause: Clause) -> str:
         """Words that name a clause: its title, or its section's title with how its text begins."""
@@ -213,7 +244,7 @@ class _Facts:
     def _published(self) -> tuple[Snapshot, ...]:
         """The states that have pages in a language which they have."""
         published = timeline.published(self.document, self.day)
-        return (*published, self.document.draft) if self.shelf.drafts or not published else published
+        return (*published, self.document.draft) if self.shelf.drafts else published
 
     @cached_property
     def shown(self) -> tuple[Snapshot, ...]:
@@ -235,13 +266,21 @@ class _Facts:
         return tuple(state for state in self.shown if status(self.document, state) is not Status.WITHDRAWN)
 
     @cached_property
-    def current(self) -> Snapshot:
-        in_force = timeline.in_force(self.document, self.day)
-        return in_force if in_force and in_force.name in self.places else self.shown[0]
+    def leading(self) -> Snapshot:
+        return timeline.leading(self.document, self.day) or self.document.draft
+
+    @cached_property
+    def current(self) -> Snapshot | None:
+        return self.leading if self.leading.name in self.places else None
 
     @cached_property
     def announced(self) -> tuple[Version, ...]:
         return timeline.announced(self.document, self.day)
+
+    @cached_property
+    def unpublished_here(self) -> tuple[Version, ...]:
+        language = self.shelf.language
+        return tuple(one for one in timeline.published(self.document, self.day) if language not in one.editions)
 
     @cached_property
     def ids(self) -> frozenset[str]:

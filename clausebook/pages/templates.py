@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from clausebook.pages import addresses
 from clausebook.pages.compiled import CompiledOnce
+from clausebook.pages.sandbox import OwnOrInstalled, for_templates, problem_in, sandboxed
 from clausebook.pages.words import Words
+from clausebook.problems import ProblemsFound
 
 
 def package_templates() -> Path:
@@ -19,6 +23,12 @@ def package_templates() -> Path:
     package = Path(__file__).parents[1]
     installed = package / "templates"
     return installed if installed.is_dir() else package.parent / "templates"
+
+
+def own_templates(site: Path, kind: str) -> list[Path]:
+    """The site's own folder of templates of a kind, `pages` or `theme`, if it has one; in a checkout of the program they are the program's."""
+    own, installed = site / "templates" / kind, package_templates() / kind
+    return [own] if own.is_dir() and not own.samefile(installed) else []
 
 
 def _as_html(value: Any) -> str:
@@ -38,10 +48,10 @@ class _Template(Template):
 
 @cache
 def environment(site: Path) -> Environment:
-    """The Jinja environment of the site at `site`: everything is escaped, and a misspelt name is an error."""
-    folders = [site / "templates" / "pages", package_templates() / "pages"]
+    """The Jinja environment of the site at `site`: everything is escaped, a misspelt name is an error, and the site's own run in the sandbox."""
+    own = own_templates(site, "pages")
     made = Environment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=OwnOrInstalled([*own, package_templates() / "pages"]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -50,7 +60,7 @@ def environment(site: Path) -> Environment:
         bytecode_cache=CompiledOnce([package_templates()]),
     )
     made.template_class = _Template
-    return made
+    return sandboxed(made, own) if own else made
 
 
 def forget_templates() -> None:
@@ -74,8 +84,21 @@ def _common(site: Path, language: str) -> dict[str, Any]:
 
 
 def render(site: Path, template: str, language: str, address: str, **view: Any) -> str:
-    """The HTML of `template` for the page at `address` in `language`."""
+    """The HTML of `template` for the page at `address` in `language`; raises ProblemsFound where a template of the site's own fails."""
+    try:
+        return _render(site, template, language, address, view)
+    except Exception as error:
+        problem = problem_in(site, own_templates(site, "pages"), error)
+        if problem is None:
+            raise
+        raise ProblemsFound([problem]) from error
+
+
+def _render(site: Path, template: str, language: str, address: str, view: Mapping[str, Any]) -> str:
     found = environment(site).get_template(template)
+    for each in view.values():
+        if type(each) is FunctionType:
+            for_templates(each)
     link = partial(addresses.link, address)
     # As `found.render` does it, which would put the common names together again for each page.
     context = found.new_context({**_common(site, language), "link": link, **view}, shared=True)

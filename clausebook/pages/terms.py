@@ -10,13 +10,17 @@ from markupsafe import Markup
 
 from clausebook.languages import LANGUAGES, N_
 from clausebook.model.document import Document, Snapshot, Version
-from clausebook.model.plaintext import HEAD, fingerprint, head_of, identity, regime_lines
+from clausebook.model.plaintext import HEAD, fingerprint, head_of, identity, published_as, regime_lines
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.life import (
+    Sentence,
     anchor,
     coming_view,
+    lacking_told,
     life_of,
+    overtaken_told,
+    retirement_told,
     status_sentences,
     successor_sentence,
     version_name,
@@ -61,13 +65,14 @@ class TermsWriter:
         """The page of `snapshot`."""
         shelf, document, language = self.shelf, self.document, self.shelf.language
         own, current = addresses.version(language, document.id, snapshot.name), shelf.current(document)
+        leading = shelf.leading(document)
         prevailing = document.regime_of(snapshot).authoritative
         address = addresses.current(language, document.id) if self.at_current else own
         edition = shelf.edition(snapshot)
         writer = shelf.writer(snapshot, address, clauses_at=address)
         status = shelf.status(document, snapshot)
         states, position = shelf.shown(document), shelf.position(document, snapshot)
-        alternates, translations = shelf.alternates(address, document, *(() if self.at_current else (snapshot,)))
+        alternates, translations = shelf.alternates(address, document, snapshot)
         sentences = status_sentences(shelf, document, snapshot, address)
         upcoming = shelf.announced(document) if status is Status.IN_FORCE else ()
         contents = self.clauses.contents(edition.clauses)
@@ -96,16 +101,22 @@ class TermsWriter:
             coming=[coming_view(shelf, document, version, address) for version in upcoming],
             successor=successor_sentence(shelf, document, snapshot, address),
             withdrawal=withdrawal_told(shelf, snapshot),
+            lacking=lacking_told(shelf, document, address),
+            retires=retirement_told(shelf, snapshot),
+            ended=retirement_told(shelf, leading) if shelf.status(document, leading) is Status.RETIRED else "",
+            overtaken=overtaken_told(shelf, document, snapshot, address),
             digest=edition.digest if isinstance(snapshot, Version) else "",
             fingerprint=fingerprint(document, snapshot, shelf.wording(snapshot))
             if isinstance(snapshot, Version)
             else "",
-            edition_name=identity(document.id, snapshot.name, language),
+            edition_name=identity(published_as(snapshot), snapshot.name, language),
             data_address=addresses.data_edition(document.id, snapshot.name, language),
             text_address=addresses.plain_text(document.id, snapshot.name, language),
             previous=states[position - 1] if position else None,
             next=states[position + 1] if position + 1 < len(states) else None,
-            changes_address=addresses.changes(language, document.id, snapshot.name) if position else "",
+            changes_address=addresses.changes(language, document.id, snapshot.name)
+            if shelf.has_changes(document, snapshot)
+            else "",
             compare_address=self._compare_address(snapshot, status),
             beside=[(code, LANGUAGES[code].name) for code in translations if code != language],
             source=source_link(shelf, path),
@@ -122,7 +133,7 @@ class TermsWriter:
             addresses.current(language, document.id) if snapshot is current else own,
             alternates,
             translations,
-            indexed=self.at_current or status is Status.ANNOUNCED,
+            indexed=status is Status.ANNOUNCED or (self.at_current and isinstance(snapshot, Version)),
             toc=contents,
             source=edition.path,
             document=document.id,
@@ -168,19 +179,20 @@ class TermsWriter:
     def _compare_address(self, snapshot: Snapshot, status: Status) -> str:
         """Where to compare a version: an earlier one with the one in force, any other one with a choice."""
         address = addresses.compare(self.shelf.language, self.document.id)
-        if status is not Status.SUPERSEDED:
+        current = self.shelf.current(self.document)
+        if status is not Status.SUPERSEDED or current is None:
             return address
-        return f"{address}?from={snapshot.name}&to={self.shelf.current(self.document).name}"
+        return f"{address}?from={snapshot.name}&to={current.name}"
 
 
 def terms_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
     """The title and the description of the page at the document's own address."""
-    current = shelf.current(document)
+    leading = shelf.leading(document)
     address = addresses.current(shelf.language, document.id)
-    sentences = status_sentences(shelf, document, current, address)
-    return shelf.edition(current).title, _description(shelf, current, sentences)
+    sentences = status_sentences(shelf, document, leading, address)
+    return shelf.edition(leading).title, _description(shelf, leading, sentences)
 
 
-def _description(shelf: Shelf, snapshot: Snapshot, sentences: Iterable[Markup]) -> str:
+def _description(shelf: Shelf, snapshot: Snapshot, sentences: Iterable[Sentence]) -> str:
     name = version_name(shelf, snapshot)
-    return f"{shelf.edition(snapshot).title}, {name}. " + Markup(" ").join(sentences).striptags()
+    return f"{shelf.edition(snapshot).title}, {name}. " + " ".join(each.words.striptags() for each in sentences)

@@ -22,11 +22,15 @@ _STATUS = {
     Status.SUPERSEDED: N_("No longer in force"),
     Status.UNPUBLISHED: N_("Draft"),
     Status.WITHDRAWN: N_("Withdrawn"),
+    Status.OVERTAKEN: N_("Replaced by its correction"),
+    Status.RETIRED: N_("No longer applies"),
 }
 _KINDS = {
     VersionKind.INITIAL: N_("First version"),
     VersionKind.AMENDMENT: N_("Amendment"),
     VersionKind.CORRECTION: N_("Correction"),
+    VersionKind.LANGUAGES: N_("Change of languages"),
+    VersionKind.RETIREMENT: N_("End of these terms"),
 }
 
 

@@ -3,20 +3,21 @@ locale data or on a catalogue later."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from clausebook.model.document import Book, Document, NoticeRule, Printed, TerminationRight, Version, VersionKind
 from clausebook.model.plaintext import head_lines, plain_text
 from clausebook.model.wording import Outside, Wording, outside, words_to_fix
-from clausebook.releases.plan import Plan
+from clausebook.names import VersionNumber
+from clausebook.releases.corrections import Touched
+from clausebook.releases.plan import EarlierCorrection, Plan
 from clausebook.source import digest
 
 # The keys of an entry in the order in which they are written.
 ORDER = (
-    *("version", "kind", "announced", "effective", "effective-new", "substantial"),
+    *("version", "kind", "announced", "effective", "effective-new", "substantial", "confirmed", "carries"),
     *("law", "authoritative", "timezone", "numbering", "notice", "termination"),
     *("values", "head", "printed", "editions", "texts", "chain"),
 )
@@ -39,21 +40,61 @@ def version_of(plan: Plan) -> Version:
     )
 
 
-def new_entry(book: Book, plan: Plan, record: Mapping[str, Any]) -> dict[str, Any]:
-    """The entry, but for its seal, of a planned release; `record` are the plain values of the document's record."""
+def earlier_version_of(plan: Plan, each: EarlierCorrection) -> Version:
+    """The version that a correction makes of an earlier one: that one's own values and regime, with its text repaired."""
+    return Version(
+        plan.document.id,
+        each.number,
+        each.corrects.values,
+        each.repaired.snapshot.editions,
+        VersionKind.CORRECTION,
+        plan.announced,
+        each.effective,
+        None,
+        regime=plan.document.regime_of(each.corrects),
+    )
+
+
+def new_entries(book: Book, plan: Plan, record: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The entries, but for their seals, of a planned release: that of the draft stands last, after those of the versions in which a
+    correction is made too. `record` are the plain values of the document's record."""
+    earlier: list[dict[str, Any]] = []
+    for each in plan.earlier:
+        before = record["versions"][each.corrects.entry]
+        head = {"numbering": before.get("numbering", record["numbering"]), "values": before.get("values")}
+        version = earlier_version_of(plan, each)
+        carries = plan.earlier[0].number if earlier else None
+        earlier.append(_entry(book, plan.document, version, head, each.touched, carries))
+    carries = plan.earlier[0].number if plan.earlier else None
+    return [*earlier, _entry(book, plan.document, version_of(plan), record, plan.touched, carries)]
+
+
+def _entry(
+    book: Book,
+    document: Document,
+    version: Version,
+    record: Mapping[str, Any],
+    touched: Sequence[Touched],
+    carries: VersionNumber | None,
+) -> dict[str, Any]:
+    """The entry of a version whose numbering and values are written as in `record`."""
     entry: dict[str, Any] = {
-        "version": str(plan.number),
-        "kind": plan.kind.value,
-        "announced": plan.announced.isoformat(),
-        "effective": plan.effective.isoformat(),
+        "version": version.name,
+        "kind": version.kind.value,
+        "announced": version.announced.isoformat(),
+        "effective": version.effective.isoformat(),
     }
-    if plan.effective_new:
-        entry["effective-new"] = plan.effective_new.isoformat()
-    if plan.substantial:
+    if version.effective_new:
+        entry["effective-new"] = version.effective_new.isoformat()
+    if version.substantial:
         entry["substantial"] = True
+    if touched:
+        entry["confirmed"] = sorted({each.name for each in touched})
+    if carries:
+        entry["carries"] = str(carries)
     if record.get("values"):
         entry["values"] = record["values"]
-    return in_order({**entry, **fixed_facts(book, plan.document, version_of(plan), record)})
+    return in_order({**entry, **fixed_facts(book, document, version, record)})
 
 
 def fixed_facts(book: Book, document: Document, version: Version, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,24 +113,22 @@ def fixed_facts(book: Book, document: Document, version: Version, record: Mappin
         "notice": _rule(rule),
         **({"termination": _right(right)} if right else {}),
     }
+    days = dict.fromkeys(book.documents, version.announced)
     printed = {
-        language: print_edition(document, version, language, outside(book, language, _days(book, version.announced)))
-        for language in version.editions
+        language: _print(document, version, language, outside(book, language, days)) for language in version.editions
     }
+    sealed = replace(version, printed=printed)
     words = {language: dict(fixed.words) for language, fixed in printed.items() if fixed.words}
     return {
         **facts,
         "head": {language: dict(fixed.head) for language, fixed in printed.items()},
         **({"printed": words} if words else {}),
         "editions": {language: edition.digest for language, edition in version.editions.items()},
-        "texts": {language: digest(_text(version, language, fixed).encode()) for language, fixed in printed.items()},
+        "texts": {
+            language: digest(plain_text(Wording(sealed, language), fixed.head).encode())
+            for language, fixed in printed.items()
+        },
     }
-
-
-def print_edition(document: Document, version: Version, language: str, others: Mapping[str, Outside]) -> Printed:
-    """What an edition prints beside its own words, made now."""
-    wording = Wording(replace(version, printed={}), language, others)
-    return Printed(head_lines(document, version, language), words_to_fix(wording))
 
 
 def in_order(entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,12 +136,10 @@ def in_order(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {key: entry[key] for key in sorted(entry, key=ORDER.index)}
 
 
-def _text(version: Version, language: str, fixed: Printed) -> str:
-    return plain_text(Wording(replace(version, printed={language: fixed}), language), fixed.head)
-
-
-def _days(book: Book, day: dt.date) -> Mapping[str, dt.date]:
-    return dict.fromkeys(book.documents, day)
+def _print(document: Document, version: Version, language: str, others: Mapping[str, Outside]) -> Printed:
+    """What an edition prints beside its own words, made now."""
+    wording = Wording(replace(version, printed={}), language, others)
+    return Printed(head_lines(document, version, language), words_to_fix(wording))
 
 
 def _rule(rule: NoticeRule) -> dict[str, Any]:

@@ -1,88 +1,52 @@
 """Freezing: the files of a release or a withdrawal, written so that afterwards all of it is there or none.
 
 The texts are staged beside their places, hidden; the record's rename is the one step that makes the release; then the texts
-are put in their places. A command that is interrupted before that step leaves the old state, after it the new one: `recover`,
+are put in their places. A command that is interrupted before that step leaves the old state, after it the new one: `recovery`,
 which every command runs first, throws away what was only staged or finishes what was released.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from clausebook import storage
+from clausebook import confined, storage
 from clausebook.model.document import Book, Document, Version
+from clausebook.model.entries import check_entries
+from clausebook.model.misfits import read_form
 from clausebook.model.reading import TERMS
-from clausebook.names import DRAFT
+from clausebook.model.schema import RecordForm
+from clausebook.model.seals import check_chain
+from clausebook.names import DRAFT, VersionNumber
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
-from clausebook.releases.entry import fixed_facts, new_entry
+from clausebook.releases.entry import fixed_facts, new_entries
 from clausebook.releases.plan import Plan
-from clausebook.releases.record import append_entry, seal_entries
-from clausebook.source import digest, read_yaml
-
-
-@contextmanager
-def session(root: Path) -> Iterator[list[str]]:
-    """Be the only command that writes below `terms/`, after finishing what an interrupted one left; gives what that was.
-
-    Raises storage.Busy when another command is at work.
-    """
-    with storage.locked(root / TERMS):
-        yield _recover(root)
-
-
-def recover(root: Path) -> list[str]:
-    """Finish or undo what an interrupted command left; gives a sentence for each thing done, mostly none."""
-    if not _staged_files(root):
-        return []
-    with storage.locked(root / TERMS):
-        return _recover(root)
-
-
-def _staged_files(root: Path) -> list[Path]:
-    terms = root / TERMS
-    return sorted([*terms.glob(".*.yml.new"), *terms.glob("*/*/.*.yml.new")])
-
-
-def _recover(root: Path) -> list[str]:
-    done = []
-    for path in _staged_files(root):
-        target = path.with_name(path.name.removeprefix(".").removesuffix(".new"))
-        shown = target.relative_to(root).as_posix()
-        if path.parent != root / TERMS and _is_released(root, target, path):
-            storage.commit(target)
-            done.append(f"finished an interrupted release: {shown}")
-        else:
-            path.unlink()
-            storage.sync_folder(path.parent)
-            done.append(f"undid an interrupted release: {shown}")
-    return done
-
-
-def _is_released(root: Path, target: Path, staged: Path) -> bool:
-    """Whether the record lists the edition that was staged for `target`, with just these bytes."""
-    language, document = target.parts[-3:-1]
-    record = read_yaml(root, f"{TERMS}/{document}.yml", Problems())
-    entries = record.plain().get("versions", []) if record else []
-    sealed = [entry.get("editions", {}).get(language) for entry in entries if entry.get("version") == target.stem]
-    return sealed == [digest(staged.read_bytes())]
+from clausebook.releases.record import append_entry, seal_entries, without_planned
+from clausebook.source import digest, hidden_in, read_yaml, with_lf
 
 
 def freeze(root: Path, book: Book, plan: Plan) -> str:
-    """Release a version; gives the record's new entry as text for showing. Raises ProblemsFound or OSError, nothing done."""
+    """Release a version; gives the record's new entries as text for showing. Raises ProblemsFound or OSError, nothing done."""
     document = plan.document
-    texts = _draft_texts(root, document)
-    entry = new_entry(book, plan, _record_values(root, document))
-    targets = {root / TERMS / language / document.id / f"{plan.number}.yml": data for language, data in texts.items()}
-    return _write(root, book, document, entry, targets)
+    record = _record_values(root, document)
+    targets = {
+        _target(root, document, plan.number, language): data for language, data in _draft_texts(root, document).items()
+    }
+    for each in plan.earlier:
+        for language, data in each.repaired.texts.items():
+            targets[_target(root, document, each.number, language)] = data
+    return _write(root, book, document, new_entries(book, plan, record), targets)
+
+
+def _target(root: Path, document: Document, number: VersionNumber, language: str) -> Path:
+    return root / TERMS / language / document.id / f"{number}.yml"
 
 
 def seal(root: Path, book: Book, document: Document) -> str:
     """Seal the entries of an imported history that have no seal yet; gives the lines that were added, none where all have one."""
-    return _write(root, book, document, None, {})
+    return _write(root, book, document, [], {})
 
 
 def withdraw(
@@ -91,60 +55,54 @@ def withdraw(
     """Record that an announced version will not take effect; gives the entry. Raises ProblemsFound when it cannot be."""
     problems = Problems()
     place = Place(f"{TERMS}/{document.id}.yml")
-    standing = document.standing
-    if version.withdrawn:
-        problems.add(
-            place,
-            "withdrawal",
-            f"version {version.name} was withdrawn on {version.withdrawn.day}",
-            "nothing is left to do",
-        )
-    elif version is not standing[-1]:
-        problems.add(
-            place,
-            "withdrawal",
-            f"version {standing[-1].name} was released after {version.name}",
-            f"withdraw {standing[-1].name} first",
-        )
-    elif len(standing) == 1:
-        problems.add(place, "withdrawal", "the first version cannot be withdrawn", "release another version instead")
-    elif day >= version.first_effect:
-        problems.add(
-            place,
-            "withdrawal",
-            f"version {version.name} took effect on {version.first_effect}",
-            "it can no longer be withdrawn; release another version",
-        )
-    elif day < version.announced:
-        problems.add(
-            place,
-            "withdrawal",
-            f"version {version.name} is announced on {version.announced}, after {day}",
-            "withdraw it on that day or later",
-        )
-    missing = [
-        language
-        for language in document.languages
-        if language in version.editions and not reason.get(language, "").strip()
-    ]
+    told = {language: " ".join(text.split()) for language, text in reason.items()}
+    fault = _why_not_withdrawn(document, version, day)
+    if fault:
+        problems.add(place, "withdrawal", *fault)
+    missing = [language for language in version.editions if not told.get(language)]
     if missing:
-        problems.add(
-            place,
-            "withdrawal",
-            f"the reason is missing in {', '.join(missing)}",
-            "give one --reason LANGUAGE=TEXT for each language",
-        )
+        message = f"the reason is missing in {', '.join(missing)}"
+        problems.add(place, "withdrawal", message, "give one --reason LANGUAGE=TEXT for each language")
+    for language, text in told.items():
+        hidden = hidden_in(text)
+        if hidden:
+            problems.add(place, "character", f"in the reason in {language}: {hidden}", "type it again")
     if len(problems):
         raise ProblemsFound(problems)
-    entry = {"withdraws": version.name, "announced": day.isoformat(), "reason": dict(reason)}
-    return _write(root, book, document, entry, {})
+    entry = {"withdraws": version.name, "announced": day.isoformat(), "reason": told}
+    return _write(root, book, document, [entry], {})
+
+
+def _why_not_withdrawn(document: Document, version: Version, day: dt.date) -> tuple[str, str] | None:
+    """Why a version cannot be withdrawn on a day, and what to do instead; None where it can."""
+    standing = document.standing
+    if version.withdrawn:
+        return f"version {version.name} was withdrawn on {version.withdrawn.day}", "nothing is left to do"
+    if version is not standing[-1]:
+        later = standing[-1].name
+        return f"version {later} was released after {version.name}", f"withdraw {later} first"
+    if len(standing) == 1:
+        return "the first version cannot be withdrawn", "release another version instead"
+    if day >= version.first_effect:
+        message = f"version {version.name} took effect on {version.first_effect}"
+        return message, "it can no longer be withdrawn; release another version"
+    if day < version.announced:
+        message = f"version {version.name} is announced on {version.announced}, after {day}"
+        return message, "withdraw it on that day or later"
+    entries = [one.announced for one in document.versions] + [
+        one.withdrawn.day for one in document.versions if one.withdrawn
+    ]
+    if day < max(entries):
+        message = f"the record already has an announcement on {max(entries)}, after {day}"
+        return message, "withdraw it on that day or later"
+    return None
 
 
 def _draft_texts(root: Path, document: Document) -> dict[str, bytes]:
     """The bytes of each draft, which must still be those that were checked."""
     texts = {}
     for language, edition in document.draft.editions.items():
-        data = (root / edition.path).read_bytes()
+        data = with_lf(confined.read(root, edition.path))
         if digest(data) != edition.digest:
             message = f"the {DRAFT} changed while it was being released"
             raise ProblemsFound([Problem(Place(edition.path), "release-changed", message, "run the command again")])
@@ -160,31 +118,54 @@ def _record_values(root: Path, document: Document) -> dict[str, Any]:
 
 
 def _write(
-    root: Path, book: Book, document: Document, entry: Mapping[str, Any] | None, targets: Mapping[Path, bytes]
+    root: Path,
+    book: Book,
+    document: Document,
+    entries: Sequence[Mapping[str, Any]],
+    targets: Mapping[Path, bytes],
 ) -> str:
-    """Seal what has no seal, add an entry if there is one to add, and put the texts in their places; gives the lines added."""
+    """Seal what has no seal, add the entries, and put the texts in their places; gives the lines added.
+
+    `planned` speaks of the draft: it goes with a version.
+    """
     path = f"{TERMS}/{document.id}.yml"
     record = root / path
-    text = record.read_bytes().decode("utf-8")
+    text = with_lf(confined.read(root, path)).decode("utf-8")
     values = _record_values(root, document)
     facts = {
         version.name: fixed_facts(book, document, version, values) for version in document.versions if not version.chain
     }
-    sealed = seal_entries(text, path, facts)
-    made = append_entry(sealed, path, entry) if entry else sealed
+    sealed = made = seal_entries(without_planned(text, path) if targets else text, path, facts)
+    for entry in entries:
+        made = append_entry(made, path, entry)
     try:
         for target, data in targets.items():
             storage.stage(target, data)
         storage.stage(record, made.encode("utf-8"))
-    except OSError:
+        _prove(root, record)
+    except (OSError, ProblemsFound):
         for target in (*targets, record):
             storage.staged(target).unlink(missing_ok=True)
         raise
-    # From here on what is staged stays, whatever fails: `recover` sees from the record whether to finish or to undo.
+    # From here on what is staged stays, whatever fails: `recovery` sees from the record whether to finish or to undo.
     storage.commit(record)
     for target in targets:
         storage.commit(target)
-    return _added(sealed if entry else text, made)
+    return _added(sealed if entries else text, made)
+
+
+def _prove(root: Path, record: Path) -> None:
+    """Read a staged record as every later command will; raises ProblemsFound, as of the record, for what these would refuse."""
+    problems = Problems()
+    staged = storage.staged(record).relative_to(root).as_posix()
+    node = read_yaml(root, staged, problems)
+    form = read_form(node, RecordForm, problems) if node else None
+    if node and form:
+        check_entries(form, node, problems)
+        check_chain(node, problems)
+    if len(problems):
+        place = record.relative_to(root).as_posix()
+        raise ProblemsFound([Problem(Place(place), each.code, each.message, each.advice) for each in problems])
 
 
 def _added(before: str, after: str) -> str:

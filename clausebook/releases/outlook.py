@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from clausebook.compare import compare_snapshots
 from clausebook.model import timeline
-from clausebook.model.document import Document, NoticeRule, Version
+from clausebook.model.document import Document, NoticeRule, Version, VersionKind
 from clausebook.releases.plan import earliest_effect, stale_clauses
 
 _MONTHS = 3
@@ -26,12 +26,13 @@ class Deadline:
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """One document as of a day. `changes` counts the draft's; `stale` the clauses of translations that lag behind by language;
-    `overlapping` are pairs of versions whose notices run at the same time, `planned` when the draft is meant to take effect."""
+    `retired` is the version that ended it, `overlapping` are pairs of versions whose notices run at the same time, `planned` when the draft is meant to take effect."""
 
     document: Document
     day: dt.date
     in_force: Version | None
     in_force_new: Version | None
+    retired: Version | None
     announced: tuple[Version, ...]
     unannounced: tuple[Version, ...]
     withdrawn: tuple[Version, ...]
@@ -54,12 +55,13 @@ def look_at(document: Document, day: dt.date) -> Outlook:
     rule = document.rule_of(document.draft)
     earliest = earliest_effect(last, rule if last else None, day)
     announced = timeline.announced(document, day)
-    planned = document.planned
+    planned, latest = document.planned, timeline.latest(document, day)
     return Outlook(
         document,
         day,
         timeline.in_force(document, day),
         timeline.in_force_new(document, day),
+        latest if latest and latest.kind is VersionKind.RETIREMENT else None,
         announced,
         tuple(version for version in document.standing if version.announced > day),
         tuple(version for version in document.versions if timeline.is_withdrawn(version, day)),

@@ -1,7 +1,8 @@
-"""The record's text with one entry more. Comments, order and quoting of everything else stay as they are."""
+"""The record's text with an entry more, or less. Comments, order and quoting of everything else stay as they are."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -49,7 +50,51 @@ def seal_entries(text: str, path: str, facts: Mapping[str, Mapping[str, Any]]) -
         dash, gap = _indentation(file, entries[index], path)
         end = _end(file, entries[index].place.line, len(dash))
         file[end:end] = [f"{dash} {' ' * len(gap)}{line}" for line in _entry_lines(added[index])]
-    return _checked(text, file, path, plains)
+    return _checked(file, path, {**record.plain(), "versions": plains})
+
+
+def without_planned(text: str, path: str) -> str:
+    """`text` without `planned`, which speaks of the draft that was released."""
+    record = _parse(text, path)
+    planned = record.at("planned")
+    if planned is None:
+        return text
+    file = text.splitlines()
+    del file[record.place_of_key("planned").line - 1 : planned.place.line]
+    wanted = {key: value for key, value in record.plain().items() if key != "planned"}
+    return _checked(file, path, wanted)
+
+
+def without_last_entries(text: str, path: str, count: int) -> str:
+    """`text` without the last `count` entries of `versions`; every other line stays as it is."""
+    record = _parse(text, path)
+    entries = _entries(record, path)
+    file = text.splitlines()
+    kept = entries[: len(entries) - count]
+    for entry in reversed(entries[len(kept) :]):
+        dash, _ = _indentation(file, entry, path)
+        del file[entry.place.line - 1 : _end(file, entry.place.line, len(dash))]
+    if not kept:
+        line = record.place_of_key("versions").line
+        file[line - 1] = re.sub(r"^versions:", "versions: []", file[line - 1])
+    wanted = {**record.plain(), "versions": [entry.plain() for entry in kept]}
+    return _checked(file, path, wanted)
+
+
+def with_former_name(text: str, path: str, name: str, last: str) -> str:
+    """`text` with one name more in `formerly`, under which `last` was the last version."""
+    record = _parse(text, path)
+    listed = record.at("formerly")
+    names = {**(listed.plain() if listed else {}), name: last}
+    file = text.splitlines()
+    line = f"formerly: {scalar(names)}"  # a version number is in quotes, as it begins with a digit
+    if listed:
+        start = record.place_of_key("formerly").line - 1
+        file[start : _end(file, start + 1, 0)] = [line]
+    else:
+        first = min((place.line for place in (record.keys or {}).values()), default=1)
+        file.insert(first - 1, line)
+    return _checked(file, path, {**record.plain(), "formerly": names})
 
 
 def _parse(text: str, path: str) -> Node:
@@ -74,20 +119,20 @@ def _entry_lines(entry: Mapping[str, Any]) -> list[str]:
     for key, value in entry.items():
         if key in _ON_LINES_OF_THEIR_OWN and value:
             lines.append(f"{key}:")
-            lines += [f"  {name}: {_flow(inner)}" for name, inner in value.items()]
-        elif key in {"version", "withdraws"}:
+            lines += [f"  {name}: {scalar(inner)}" for name, inner in value.items()]
+        elif key in {"version", "withdraws", "carries"}:
             lines.append(f'{key}: "{value}"')
         else:
-            lines.append(f"{key}: {_flow(value)}")
+            lines.append(f"{key}: {scalar(value)}")
     return lines
 
 
-def _flow(value: Any) -> str:
+def scalar(value: Any) -> str:
     """A plain value on one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_flow(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar(key)}: {scalar(inner)}" for key, inner in value.items()) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(_flow(inner) for inner in value) + "]"
+        return "[" + ", ".join(scalar(inner) for inner in value) + "]"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
@@ -95,7 +140,7 @@ def _flow(value: Any) -> str:
     text = str(value)
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
         return text
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)  # what JSON escapes, YAML reads in the same way
 
 
 def _insert(text: str, record: Node, path: str, lines: list[str], expected: Mapping[str, Any]) -> str:
@@ -109,7 +154,8 @@ def _insert(text: str, record: Node, path: str, lines: list[str], expected: Mapp
         dash, gap = "  ", " "
         end = _open_list(file, record)
     block = [f"{dash}-{gap}{lines[0]}", *(f"{dash} {' ' * len(gap)}{line}" for line in lines[1:])]
-    return _checked(text, [*file[:end], *block, *file[end:]], path, [*(one.plain() for one in entries), expected])
+    wanted = {**record.plain(), "versions": [*(one.plain() for one in entries), dict(expected)]}
+    return _checked([*file[:end], *block, *file[end:]], path, wanted)
 
 
 def _indentation(file: list[str], entry: Node, path: str) -> tuple[str, str]:
@@ -147,14 +193,11 @@ def _open_list(file: list[str], record: Node) -> int:
     return line
 
 
-def _checked(text: str, lines: list[str], path: str, entries: list[Mapping[str, Any]]) -> str:
-    """The lines as a text with the line ends of the old one; nothing but `versions` may read differently."""
-    newline = "\r\n" if "\r\n" in text else "\n"
-    made = newline.join(lines) + newline
-    before, after = _parse(text, path).plain(), _parse(made, path).plain()
-    wanted = {**before, "versions": [dict(entry) for entry in entries]}
-    if after != wanted:
-        message = "the entry could not be added without changing something else in this file"
+def _checked(lines: list[str], path: str, wanted: Mapping[str, Any]) -> str:
+    """The lines as a text which ends them with LF; it must read as what is `wanted`."""
+    made = "\n".join(lines) + "\n"
+    if _parse(made, path).plain() != wanted:
+        message = "the entry could not be written without changing something else in this file"
         raise ProblemsFound(
             [Problem(Place(path), "record-form", message, "write “versions” as a plain list, last in the file")]
         )

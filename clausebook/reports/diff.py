@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from clausebook.compare import Change, ChangeKind, Comparison, Op, compare_history, plain_runs
+from clausebook.compare import Change, ChangeKind, Comparison, Piece, Severity, compare_history, plain_runs, plain_words
+from clausebook.days import BadDay, parse_day
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
-from clausebook.model.document import Book, Counting, Document, NoticeRule, Regime, Snapshot
+from clausebook.model.document import Book, Counting, Document, Edition, NoticeRule, Regime, Snapshot
 from clausebook.model.numbering import Level
 from clausebook.model.reading import read_text_file
 from clausebook.model.wording import LooseWording, Wording
@@ -26,12 +27,16 @@ class Unclear(ValueError):
     """What was asked for does not exist, or makes no sense; the message says what to do."""
 
 
-Runs = list[tuple[Op, str]]
+Runs = list[Piece]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One change in one language: its heading, remarks, title and text as runs, and why it was made, all in plain words."""
+    """One change in one language: its heading, remarks, title and text as runs, and why it was made, all in plain words.
+
+    `lost_titles` are those of clauses that were merged into it; `elsewhere` gives for each move between clauses, by its number, the id and
+    the number of the other clause.
+    """
 
     change: Change
     kinds: tuple[str, ...]
@@ -41,7 +46,9 @@ class Difference:
     new_heading: str
     remarks: tuple[str, ...]
     title: Runs
+    lost_titles: tuple[Runs, ...]
     text: Runs
+    elsewhere: Mapping[int, tuple[str, str]]
     note: str
 
     @property
@@ -58,13 +65,24 @@ class Difference:
 @dataclass(frozen=True)
 class Diff:
     """Two states compared; `shelves` give the words of each language that both have, the authoritative one first;
-    `names` are those of the files where it is files that are compared.
+    `names` are those of the files where it is files that are compared; `only` asks for the changes of one weight alone.
     """
 
     document: Document
     comparison: Comparison
     shelves: Mapping[str, Shelf]
     names: tuple[str, str] | None = None
+    only: Severity | None = None
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every change but mere renumberings, in reading order; of one weight where that was asked for."""
+        return [each for each in self.comparison.substantive if self.only in (None, each.severity)]
+
+    @property
+    def left_out(self) -> int:
+        """How many changes are of another weight than was asked for."""
+        return len(self.comparison.substantive) - len(self.changes)
 
     @property
     def language(self) -> str:
@@ -86,7 +104,7 @@ class Diff:
         """Every change but mere renumberings, in reading order."""
         shelf, lister = self.shelves[language], self.lister(language)
         old, new = self.comparison.old, self.comparison.new
-        for change in self.comparison.substantive:
+        for change in self.changes:
             before = shelf.edition(old).by_id.get(change.old_id or "")
             after = shelf.edition(new).by_id.get(change.new_id or "")
             marked = lister.redline(change)
@@ -98,14 +116,23 @@ class Diff:
                 shelf.heading(old, before) if before else "",
                 shelf.heading(new, after) if after else "",
                 tuple(str(remark.striptags()) for remark in lister.remarks(change)),
-                [(run.op, run.text) for run in marked.title],
-                plain_runs(marked.blocks),
+                plain_words(marked.title),
+                tuple([plain_words(title) for title in marked.titles]),
+                plain_runs(marked.text),
+                {number: self._other(language, change, clause) for number, clause in marked.text.elsewhere.items()},
                 shelf.wording(new).plain(after.note) if after else "",
             )
 
+    def _other(self, language: str, change: Change, clause: str) -> tuple[str, str]:
+        """The other clause of a transfer by its id and its number, on the side where the text was or is."""
+        came = any(each.source == clause and each.target == change.new_id for each in change.transfers)
+        state = self.comparison.old if came else self.comparison.new
+        return clause, self.shelves[language].edition(state).by_id[clause].number
+
     def counts(self) -> list[tuple[ChangeKind, int]]:
-        """How many changes there are of each kind, in the order in which kinds are told."""
-        counted = Counter(kind for change in self.comparison.substantive for kind in change.kinds)
+        """How many changes there are of each kind, in the order in which kinds are told; those of form only apart."""
+        told = [change for change in self.changes if change.severity is not Severity.FORM]
+        counted = Counter(kind for change in told for kind in change.kinds)
         return [(kind, counted[kind]) for kind in ChangeKind if counted[kind]]
 
 
@@ -139,13 +166,13 @@ def _find(document: Document, name: str) -> Snapshot:
     if version:
         return version
     try:
-        day = dt.date.fromisoformat(name)
-    except ValueError:
+        day = parse_day(name)
+    except BadDay:
         known = [*(one.name for one in document.versions), DRAFT]
         raise Unclear(
             f"“{document.id}” has no version “{name}”, and that is no date such as 2020-05-01: {suggestion(name, known)}"
         ) from None
-    found = timeline.in_force(document, day)
+    found = timeline.latest(document, day)
     if found is None:
         first = f"; the first version took effect on {document.versions[0].effective}" if document.versions else ""
         raise Unclear(f"nothing of “{document.id}” was in force on {day}{first}")
@@ -187,10 +214,15 @@ def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     editions = [read_text_file(path, code, _NUMBERING, problems) for path in (old, new)]
     if editions[0] is None or editions[1] is None or len(problems):
         raise ProblemsFound(problems)
+    names = (old.name, new.name) if old.name != new.name else (str(old), str(new))
+    return loose_diff(editions[0], editions[1], names)
+
+
+def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
+    """The differences between two editions of one language that belong to no record, under the names that they are shown by."""
+    code = new.language
     states = [
-        Snapshot("files", VersionNumber((number,)), {}, {code: edition})
-        for number, edition in enumerate(editions, 1)
-        if edition
+        Snapshot("files", VersionNumber((number,)), {}, {code: edition}) for number, edition in ((1, old), (2, new))
     ]
     document = Document(
         "files",
@@ -202,5 +234,4 @@ def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     )
     comparison = compare_history(states, states[0], states[1], code)
     shelf = _LooseShelf(Path(), Book({}), code, (code,), {})
-    names = (old.name, new.name) if old.name != new.name else (str(old), str(new))
     return Diff(document, comparison, {code: shelf}, names)

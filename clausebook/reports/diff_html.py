@@ -7,7 +7,7 @@ from pathlib import Path
 from clausebook.pages.templates import render
 from clausebook.pages.words import Words
 from clausebook.reports.diff import Diff
-from clausebook.reports.diff_text import counts, heading
+from clausebook.reports.diff_text import counts, heading, left_out
 
 
 def as_html(diff: Diff, root: Path) -> str:
@@ -22,5 +22,11 @@ def as_html(diff: Diff, root: Path) -> str:
         title=diff.title(),
         heading=heading(diff, words),
         counts=counts(diff, words),
-        changes=lister.changes(),
+        changes=[
+            view
+            for change, view in zip(diff.comparison.substantive, lister.changes(), strict=True)
+            if change in diff.changes
+        ],
+        renumbered=lister.renumbered(),
+        left_out=left_out(diff, words),
     )

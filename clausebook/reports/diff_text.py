@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
-from clausebook.compare import Op
+from clausebook.compare import Op, Piece
 from clausebook.model.document import Snapshot
-from clausebook.pages.changes import KIND_WORDS
+from clausebook.pages.changes import KIND_WORDS, count_words
+from clausebook.pages.redlines import note_words
 from clausebook.pages.words import Words
+from clausebook.quoting import quoted, quoted_lines
 from clausebook.reports.diff import Diff, Difference, Runs
 
 _COLOURS = {Op.DEL: ("\x1b[31;9m", "\x1b[0m"), Op.INS: ("\x1b[32;4m", "\x1b[0m"), Op.SAME: ("", "")}
 _SIGNS = {Op.DEL: ("[-", "-]"), Op.INS: ("{+", "+}"), Op.SAME: ("", "")}
 _TAGS = {Op.DEL: ("<del>", "</del>"), Op.INS: ("<ins>", "</ins>"), Op.SAME: ("", "")}
+_PILCROW = "¶"
+# How many words of a text that moved away are repeated where it stood.
+_BEGINNING = 6
 # What GitHub accepts as one comment, in characters.
 COMMENT_LIMIT = 65_536
 # What Markdown and HTML would interpret; an entity stands for it.
@@ -28,13 +34,19 @@ def as_text(diff: Diff, *, colour: bool) -> str:
     """Deletions and insertions in colour, struck through and underlined, or between signs."""
     frames = _COLOURS if colour else _SIGNS
     words = Words(diff.language)
-    lines = [diff.title(), heading(diff, words), counts(diff, words)]
+    lines = [quoted(diff.title()), quoted(heading(diff, words)), counts(diff, words)]
+    lines += [left_out(diff, words)] if diff.left_out else []
     for difference in diff.differences(diff.language):
-        lines += ["", f"{difference.number}  {', '.join(difference.kinds)}  {difference.heading}"]
-        lines += [f"  {remark}" for remark in difference.remarks]
-        lines += [f"  {line}" for runs in (difference.title, difference.text) for line in _lines(runs, frames)]
+        kinds = ", ".join(difference.kinds)
+        lines += ["", f"{difference.number}  {kinds}  {quoted(difference.heading)}"]
+        lines += [f"  {quoted(remark)}" for remark in difference.remarks]
+        for runs in (difference.title, *difference.lost_titles, difference.text):
+            lines += [f"  {line}" for line in _lines(runs, frames, difference, words)]
         if difference.note:
-            lines.append(f"  {words('Why').unescape()}: {difference.note}")
+            lines.append(f"  {words('Why').unescape()}: {quoted(difference.note)}")
+    renumbered = diff.lister(diff.language).renumbered()
+    if renumbered:
+        lines += ["", f"{words.pattern('Renumbered')}: {', '.join(f'{old} → {new}' for old, new, _ in renumbered)}"]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -53,22 +65,103 @@ def _state(words: Words, state: Snapshot) -> str:
 
 
 def counts(diff: Diff, words: Words) -> str:
-    """The number of changes, and of those of each kind."""
-    total = len(diff.comparison.substantive)
-    if not total:
+    """The number of changes, apart from those of form only, and of those of each kind."""
+    if not diff.comparison.substantive:
         return words.pattern("No clause changed.")
     kinds = ", ".join(f"{words.pattern(KIND_WORDS[kind])}: {count}" for kind, count in diff.counts())
-    return f"{words.plural('{count} change', '{count} changes', total).unescape()} ({kinds})"
+    return f"{count_words(words, diff.changes)}{f' ({kinds})' if kinds else ''}"
 
 
-def _lines(runs: Runs, frames: dict[Op, tuple[str, str]]) -> list[str]:
+def left_out(diff: Diff, words: Words) -> str:
+    """How many changes are not shown because only those of one weight were asked for; empty for none."""
+    if not diff.left_out:
+        return ""
+    told = words.plural(
+        "{count} change of wording or form is left out.",
+        "{count} changes of wording or form are left out.",
+        diff.left_out,
+    )
+    return told.unescape()
+
+
+def _lines(runs: Runs, frames: dict[Op, tuple[str, str]], difference: Difference, words: Words) -> list[str]:
     """Runs as lines, each with its own frames, so that a line can be read alone."""
-    text = ""
-    for op, words in runs:
-        before, after = frames[op]
-        parts = words.split("\n")
-        text += "\n".join(f"{before}{part}{after}" if part.strip() else part for part in parts)
+    text = _written(runs, frames, difference, words, quoted_lines)
     return text.strip("\n").split("\n") if text.strip() else []
+
+
+def _written(
+    runs: Runs,
+    frames: dict[Op, tuple[str, str]],
+    difference: Difference,
+    words: Words,
+    quoted: Callable[[str], str],
+) -> str:
+    """Runs with their frames, closed at each line's end. What moved is shown where it stands now, and named where it stood; a break that
+    was made or closed is a sign of its own; `quoted` escapes words."""
+    text = ""
+    last: Piece | None = None
+    for move, group in groupby(runs, key=lambda piece: piece.move):
+        pieces = list(group)
+        if move and pieces[0].op is Op.LEFT:
+            away = "".join([piece.text for piece in pieces if piece.op is Op.LEFT])
+            text += f"‹{quoted(_away(move, away, difference, words))}›" + ("\n" if away.endswith("\n") else "")
+            pieces = [piece for piece in pieces if piece.op is not Op.LEFT]
+        framed = ""
+        for piece in pieces:
+            if piece.note:
+                framed += quoted(f" [{note_words(words, piece.note)}]")
+                continue
+            if (
+                last
+                and last.op is Op.DEL
+                and piece.op is Op.INS
+                and not last.text[-1:].isspace()
+                and not piece.text[:1].isspace()
+            ):
+                framed += " "
+            framed += _framed(
+                piece, frames[piece.op], quoted, starts_line=not f"{text}{framed}".rpartition("\n")[2].strip()
+            )
+            last = piece
+        if move and pieces:
+            ends = framed.endswith("\n")
+            text += f"‹{quoted(_here(move, difference, words))}: {framed.strip()}›" + ("\n" if ends else "")
+        else:
+            text += framed
+    return text
+
+
+def _framed(piece: Piece, frame: tuple[str, str], quoted: Callable[[str], str], *, starts_line: bool) -> str:
+    before, after = frame
+    text = piece.text
+    sign = ""
+    if piece.op in {Op.DEL, Op.INS} and text.startswith("\n") and not starts_line:
+        # The end of a block within words that stand. A removed one leaves the words on one line.
+        rest = text[1:] if piece.op is Op.INS else text[1:].replace("\n", " ")
+        sign = f"{before}{_PILCROW}{after}" + ("\n" if piece.op is Op.INS else "")
+        text = rest
+    return sign + "\n".join(
+        f"{before}{quoted(part)}{after}" if part.strip() else quoted(part) for part in text.split("\n")
+    )
+
+
+def _away(move: int, text: str, difference: Difference, words: Words) -> str:
+    """What is said where words stood that moved."""
+    said = text.split()
+    begins = " ".join(said[:_BEGINNING]) + (" …" if len(said) > _BEGINNING else "")
+    _, number = difference.elsewhere.get(move, ("", ""))
+    if number:
+        return f"{words('moved to {number}', number=number).unescape()}: {begins}"
+    return f"{move} {words.pattern('moved within this clause')}: {begins}"
+
+
+def _here(move: int, difference: Difference, words: Words) -> str:
+    """What is said before words that came here."""
+    _, number = difference.elsewhere.get(move, ("", ""))
+    if number:
+        return words("moved here from {number}", number=number).unescape()
+    return f"{move} {words.pattern('moved here')}"
 
 
 def as_markdown(diff: Diff) -> str:
@@ -76,6 +169,7 @@ def as_markdown(diff: Diff) -> str:
     words = Words(diff.language)
     found = list(diff.differences(diff.language))
     text = f"### {escaped(diff.title())}\n\n**{escaped(heading(diff, words))}** · {escaped(counts(diff, words))}\n\n"
+    text += f"{escaped(left_out(diff, words))}\n\n" if diff.left_out else ""
     text += _list(found, COMMENT_LIMIT - len(text) - len(_left_out(words, len(found))))
     for position, difference in enumerate(found):
         part = "\n" + "\n".join(_section(difference, words)) + "\n"
@@ -83,7 +177,10 @@ def as_markdown(diff: Diff) -> str:
         if len(text) + len(part) + len(note) > COMMENT_LIMIT:
             return text + note
         text += part
-    return text
+    renumbered = diff.lister(diff.language).renumbered()
+    told = f"{words.pattern('Renumbered')}: {', '.join(f'{old} → {new}' for old, new, _ in renumbered)}"
+    part = f"\n{escaped(told)}\n" if renumbered else ""
+    return text + part if len(text) + len(part) <= COMMENT_LIMIT else text
 
 
 def _list(found: Sequence[Difference], room: int) -> str:
@@ -117,21 +214,13 @@ def _section(difference: Difference, words: Words) -> Iterator[str]:
     for remark in difference.remarks:
         yield f"*{escaped(remark)}*"
         yield ""
-    for runs in (difference.title, difference.text):
-        if runs:
-            *most, (op, text) = runs
-            yield "".join(_tagged(op, text) for op, text in [*most, (op, text.rstrip("\n"))])
+    for runs in (difference.title, *difference.lost_titles, difference.text):
+        text = _written(runs, _TAGS, difference, words, escaped).strip("\n")
+        if text:
+            yield text.replace("\n", "<br>\n")
             yield ""
     if difference.note:
         yield f"> {escaped(words.pattern('Why'))}: {escaped(difference.note)}"
-
-
-def _tagged(op: Op, text: str) -> str:
-    """Words with their tags, closed at each line's end; a single line break shows as one."""
-    before, after = _TAGS[op]
-    return "<br>\n".join(
-        f"{before}{escaped(part)}{after}" if part.strip() else escaped(part) for part in text.split("\n")
-    )
 
 
 def escaped(text: str) -> str:

@@ -6,17 +6,20 @@ Nothing is sent by Clausebook. The same version gives the same bytes: boundaries
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from hashlib import sha256
 from html import unescape
 
 from markupsafe import Markup
 
 from clausebook.compare import compare_snapshots, plain_text
-from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model import timeline
+from clausebook.model.document import Document, Version, VersionKind, Withdrawal
 from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
@@ -28,9 +31,12 @@ from clausebook.pages.derivations import (
     termination_sentence,
     withdrawal_sentences,
 )
+from clausebook.pages.life import version_words
+from clausebook.pages.particulars import particulars
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
+from clausebook.quoting import has_command, is_control
 from clausebook.reports.diff import Diff
 from clausebook.reports.diff_html import as_html
 
@@ -45,12 +51,23 @@ class Notice:
     site_name: str
 
     @property
+    def _day(self) -> dt.date:
+        """The day as of which it is written."""
+        return self.shelf.day(self.document)
+
+    @property
+    def _withdrawn(self) -> Withdrawal | None:
+        return self.version.withdrawn if timeline.is_withdrawn(self.version, self._day) else None
+
+    @property
     def subject(self) -> str:
         words, title = self.shelf.words, self.shelf.edition(self.version).title
-        if self.version.withdrawn:
+        if self._withdrawn:
             return _plain(
                 words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
             )
+        if self.version.kind is VersionKind.RETIREMENT:
+            return _plain(words("{title}: ends on {date}", title=title, date=words.date(self.version.effective)))
         return _plain(
             words(
                 "{title}: version {number} applies from {date}",
@@ -77,34 +94,39 @@ class Notice:
     def message(self) -> bytes:
         """A message (RFC 5322, MIME) with both forms, the redline and the calendar file; sender and recipients are left open."""
         message = EmailMessage(policy=SMTP)
-        message["Subject"] = self.subject
+        message["Subject"] = _one_line(self.subject)
         message["Date"] = format_datetime(
-            dt.datetime.combine(self.version.announced, dt.time(9), self.document.regime_of(self.version).timezone)
+            dt.datetime.combine(
+                self._withdrawn.day if self._withdrawn else self.version.announced,
+                dt.time(9),
+                self.document.regime_of(self.version).timezone,
+            )
         )
         message["X-Unsent"] = "1"  # mail programs open it as a draft
-        message["Content-Language"] = self.shelf.language
-        message.set_content(self.text())
-        message.add_alternative(self.html(), subtype="html")
+        message.set_content(self.text(), cte=_encoding(self.text()))
+        message.add_alternative(self.html(), subtype="html", cte=_encoding(self.html()))
         name = f"{self.document.id}-{self.version.name}-{self.shelf.language}"
         redline = self._redline()
         if redline:
-            message.add_attachment(redline, subtype="html", filename=f"{name}.html")
+            message.add_attachment(redline, subtype="html", filename=f"{name}.html", cte=_encoding(redline))
         calendar = calendar_text(self.shelf, [(self.document, self.version)], self.site_name)
         message.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename=f"{name}.ics")
+        message["Content-Language"] = self.shelf.language  # of the whole: what is set earlier becomes the first part's
+        parts = b"".join(part.as_bytes() for part in message.walk() if not part.is_multipart())
         for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
-            part.set_boundary(f"clausebook-{name}-{number}")
+            part.set_boundary(boundary(f"{name}-{number}", parts))
         return message.as_bytes()
 
     def _redline(self) -> str:
-        """The redline against the predecessor as a file of its own; empty for a first version."""
+        """The redline against the predecessor as a file of its own; empty for a first version, and one that was withdrawn."""
         old = self.document.predecessor(self.version)
-        if old is None or self.shelf.language not in old.editions:
+        if old is None or self._withdrawn or self.shelf.language not in old.editions:
             return ""
         comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
         return as_html(Diff(self.document, comparison, {self.shelf.language: self.shelf}), self.shelf.root)
 
     def _changes(self) -> list[ChangeView]:
-        comparison = self.shelf.comparison(self.document, self.version)
+        comparison = None if self._withdrawn else self.shelf.comparison(self.document, self.version)
         address = addresses.changes(self.shelf.language, self.document.id, self.version.name)
         return ChangeLister.on_page(self.shelf, comparison, address).changes() if comparison else []
 
@@ -117,8 +139,11 @@ class Notice:
 
     def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
         shelf, words, version, document = self.shelf, self.shelf.words, self.version, self.document
-        dates = [*date_sentences(words, version), *notice_sentences(words, document, version)]
-        withdrawal = withdrawal_sentences(words, version, shelf.language)
+        dates = [
+            *date_sentences(words, version, self._day),
+            *particulars(words, document, version),
+            *notice_sentences(words, document, version),
+        ]
         return render(
             shelf.root,
             template,
@@ -126,20 +151,58 @@ class Notice:
             "",
             subject=self.subject,
             site_name=self.site_name,
-            is_correction=version.kind is VersionKind.CORRECTION,
-            withdrawal=withdrawal,
+            withdrawal=self._withdrawal_told(),
             dates=dates,
             summary=summary,
             changes=changes,
             termination=termination_sentence(words, document, version),
+            silence=words(
+                "If you do nothing, this version applies to you from {date}.", date=words.date(version.effective)
+            ),
             digest=fingerprint(document, version, shelf.wording(version)),
             page=self._url(addresses.version(shelf.language, document.id, version.name)),
             redline=self._url(addresses.changes(shelf.language, document.id, version.name)) if changes else "",
             text=self._url(addresses.plain_text(document.id, version.name, shelf.language)),
         )
 
+    def _withdrawal_told(self) -> list[Markup]:
+        """That the version will not take effect, and which one stays in force; nothing for one that was not withdrawn."""
+        if self._withdrawn is None:
+            return []
+        words, stays = self.shelf.words, timeline.in_force(self.document, self._day)
+        told = withdrawal_sentences(words, self.version, self.shelf.language)
+        announced = words("Announced on {date}.", date=words.date(self.version.announced))
+        staying = (
+            [words("Therefore {version} stays in force.", version=version_words(self.shelf, stays))] if stays else []
+        )
+        return [announced, *told, *staying]
+
     def _url(self, address: str) -> str:
         return f"{self.shelf.root_url}{address}"
+
+
+def boundary(name: str, parts: bytes) -> str:
+    """A boundary of a multipart message (RFC 2046, 5.1.1) that occurs in none of its parts; the same for the same message.
+
+    It hangs on all of them, so nobody who writes one text can foresee it; that none holds it is looked up all the same.
+    """
+    count = 0
+    while True:
+        made = f"clausebook-{sha256(f'{name} {count} '.encode() + parts).hexdigest()[:40]}"
+        if made.encode() not in parts:
+            return made
+        count += 1
+
+
+def _encoding(text: str) -> str:
+    """How a part is written: base64 where a line of it would be a command in the log of a workflow, or ends as no line of mail does."""
+    return "base64" if has_command(text) or "\r" in text else "quoted-printable"
+
+
+def _one_line(text: str) -> str:
+    """Words for a header: nothing in them ends it (RFC 5322, 2.2), nor would a line on which it is folded be a command in a log."""
+    words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())
+    return re.sub(r"(^|\s)(?=::)", "\u00a0", words).replace("##[", "##\u00a0[")
 
 
 def _plain(html: Markup) -> str:

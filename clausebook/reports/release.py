@@ -7,26 +7,47 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from clausebook.model.document import Book
+from clausebook.model.document import Book, VersionKind
 from clausebook.pages.derivations import derivation
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.words import Words
 from clausebook.releases.plan import Plan
+from clausebook.releases.undo import Publication, Undo
+
+_WITHOUT_NOTICE = {
+    VersionKind.INITIAL: "a first version",
+    VersionKind.CORRECTION: "a correction",
+    VersionKind.LANGUAGES: "a version that leaves the text as it is",
+    VersionKind.RETIREMENT: "a retirement",
+}
 
 
 def describe_plan(root: Path, book: Book, plan: Plan) -> Iterator[str]:
     """The version, its dates with their derivation, and every change, as lines."""
     document = plan.document
+    for each in plan.earlier:
+        yield f"{document.id} {each.number}: the same correction in version {each.corrects.name}"
+        yield f"  announced on {plan.announced}, takes effect on {each.effective}"
+        yield f"  in {', '.join(change.id for change in each.comparison.substantive)}"
     yield f"{document.id} {plan.number}: {plan.kind}{', substantial' if plan.substantial else ''}"
     yield f"  announced on {plan.announced}, takes effect on {plan.effective} (earliest: {plan.earliest})"
+    if document.planned and plan.effective == document.planned:
+        yield "  as planned in the record"
     if plan.effective_new:
         yield f"  for new customers from {plan.effective_new}"
     if plan.rule:
         yield f"  {plain(derivation(Words('en'), plan.rule, plan.announced))}"
     else:
-        yield f"  {'a correction' if plan.comparison else 'a first version'} needs no notice"
+        yield f"  {_WITHOUT_NOTICE[plan.kind]} needs no notice"
     if plan.comparison is None:
         return
+    for word, languages in zip(("adds", "retires"), plan.languages, strict=True):
+        if languages:
+            yield f"  {word} {', '.join(languages)}"
+    for touched in plan.touched:
+        yield f"  confirmed: {touched}"
+    for rename in plan.renames:
+        yield f"  “{rename.new_id}” is new and reads nearly as “{rename.old_id}”, which is gone: a forgotten “was”?"
     day = plan.announced
     shelf = Shelf(root, book, document.authoritative, (document.authoritative,), dict.fromkeys(book.documents, day))
     changes = plan.comparison.substantive
@@ -36,6 +57,18 @@ def describe_plan(root: Path, book: Book, plan: Plan) -> Iterator[str]:
         clause = shelf.edition(state).by_id[change.id]
         kinds = ", ".join(change.kinds) or "paired by likeness"
         yield f"    {clause.number:8} {kinds}: {shelf.heading(state, clause)}"
+
+
+def describe_undo(undo: Undo) -> Iterator[str]:
+    """What would be taken back, and what is known of where it is, as lines."""
+    for version in undo.versions:
+        yield f"{undo.document.id} {version.name}: {version.kind}, announced on {version.announced}, takes effect on {version.effective}"
+    if undo.publication is Publication.UNPUBLISHED:
+        yield f"  not published: it stands in none of {undo.reason}"
+    else:
+        yield f"  whether it was published is not known: {undo.reason}"
+    if undo.lost:
+        yield f"  the draft is no longer the released text in {', '.join(undo.lost)}: that text is removed"
 
 
 def plain(html: Markup) -> str:

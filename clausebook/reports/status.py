@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from clausebook.model.document import Version
+from clausebook.model.document import Version, VersionKind
 from clausebook.model.values import format_day
 from clausebook.releases.outlook import Deadline, Outlook
 
@@ -16,13 +16,16 @@ def status_lines(outlook: Outlook) -> Iterator[str]:
     yield f"{outlook.document.id} on {_day(outlook.day)}"
     if outlook.in_force:
         yield f"  in force: {outlook.in_force.name}, since {_day(outlook.in_force.effective)}"
+    elif outlook.retired:
+        yield f"  retired: by {outlook.retired.name}, no longer applies since {_day(outlook.retired.effective)}"
     else:
         yield "  in force: nothing yet"
     if outlook.in_force_new and outlook.in_force_new is not outlook.in_force:
         yield f"  for new customers: {outlook.in_force_new.name}"
     for version in outlook.announced:
         left = (version.effective - outlook.day).days
-        yield f"  announced: {version.name}, takes effect on {_day(version.effective)} (in {left} day{'' if left == 1 else 's'})"
+        effect = "retires the document on" if version.kind is VersionKind.RETIREMENT else "takes effect on"
+        yield f"  announced: {version.name}, {effect} {_day(version.effective)} (in {left} day{'' if left == 1 else 's'})"
     for version in outlook.unannounced:
         yield f"  to be announced: {version.name}, on {_day(version.announced)}"
     for version in outlook.withdrawn:
@@ -68,6 +71,7 @@ def _data(outlook: Outlook) -> dict[str, Any]:
         "document": outlook.document.id,
         "as_of": outlook.day.isoformat(),
         "in_force": outlook.in_force.name if outlook.in_force else None,
+        "retired": outlook.retired.name if outlook.retired else None,
         "in_force_for_new_customers": outlook.in_force_new.name if outlook.in_force_new else None,
         "announced": [_version(version) for version in outlook.announced],
         "to_be_announced": [_version(version) for version in outlook.unannounced],

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -22,6 +23,7 @@ from clausebook.site.finished import FinishedPage, contents_list, context_of, fi
 from clausebook.site.head import strings_of
 from clausebook.site.links import Links, Piece
 from clausebook.site.models import Model, Shape
+from clausebook.site.settings import CONTENT
 from clausebook.site.squeeze import squeeze
 from clausebook.site.workers import step
 
@@ -38,7 +40,9 @@ class Archive:
         self._compared: set[PageKind] = set()
         self._document, self._pieces = "", dict[str, Piece]()
         self._sections = sections_of(nav)
-        self._taken = {file.dest_uri: file for file in files}
+        self._taken: dict[str, list[File]] = {}
+        for file in files:
+            self._taken.setdefault(file.dest_uri, []).append(file)
         names = [name.split("/") for name in self._taken]
         self._folders = {tuple(parts[:end]) for parts in names for end in range(1, len(parts))}
 
@@ -72,15 +76,19 @@ class Archive:
             yield made
 
     def note(self, indexed: Iterable[Page], paths: Iterable[str]) -> None:
-        """What is written, by whomever: hand-written files at the same paths give way, and the sitemap has the indexed pages."""
+        """What is written, by whomever: MkDocs is not to write it too, and the sitemap has the indexed pages.
+
+        Raises ProblemsFound where a hand-written file would stand at the same address.
+        """
         for path in paths:
-            taken = self._taken.pop(path.partition("/")[2], None)
-            if taken:
+            for taken in self._taken.pop(path.partition("/")[2], ()):
+                if taken.generated_by is None:
+                    raise taken_address(taken, self.config)
                 self.files.remove(taken)
         self.indexed += [self._page(made, strings_of(made, self.root_url)).file for made in indexed]
 
     def _fill(self, made: Page, strings: dict[str, str], links: Links, seen: set[Shape]) -> bytes:
-        shape = Shape.of(made, strings, self._folders, self.config.site_name)
+        shape = Shape.of(made, strings, self._folders, Markup(self.config.site_name).unescape())
         model = self._models.get(shape)
         if model is None:
             model = self._models[shape] = self._learn(shape, made, strings)
@@ -137,6 +145,13 @@ class Archive:
         page = FinishedPage(made, file, self.config, strings)
         page.parent = self._sections.get(made.document)
         return page
+
+
+def taken_address(file: File, config: MkDocsConfig) -> ProblemsFound:
+    """The problem that a file of content/ would stand where the site has a page or file of its own."""
+    path = f"{CONTENT}/{config.theme['language']}/{file.src_uri}"
+    message = "the site has something of its own at this address"
+    return ProblemsFound([Problem(Place(path), "address-taken", message, "give the file another name")])
 
 
 def _problem(message: str) -> ProblemsFound:

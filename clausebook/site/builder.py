@@ -13,6 +13,8 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Protocol
 
+from clausebook.site.parent import end_with_parent
+
 
 class Build(Protocol):
     """What a builder does; it must be picklable, since on some systems a process starts from nothing."""
@@ -60,6 +62,7 @@ _PATIENCE = 5.0  # seconds that a build under way has to come to its end
 
 
 def _serve(make: Callable[[], Build], asked: Connection, other_end: Connection | None) -> None:
+    end_with_parent()
     if other_end:
         other_end.close()  # so that the end of the asking process is noticed
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the asking process hears it too, and says when to stop

@@ -28,7 +28,7 @@ class Found:
                 [state.editions[self.document.regime_of(state).authoritative].title for state in self.document.states]
             )
         history = self.shelf.history(self.document)
-        told = [(extent.comparison.old.name, _told(extent.change), extent.at) for extent in history.extents]
+        told = [(found.comparison.old.name, _told(found.change), found.at) for found in history.change_ranges]
         return digest_of(sorted(self.steps.items()), told, history.renames)
 
     @cached_property
@@ -75,6 +75,7 @@ def _life(lineage: Lineage, clause: str, language: str) -> tuple[str, frozenset[
         if change:
             told.append((index, _told(change)))
             shown.update(change.origins)
+            shown.update(clause for transfer in change.transfers for clause in transfer)
     if last < len(lineage.steps):
         later = lineage.steps[last].renamed.get(clause)
         change = lineage.steps[last].change_of(later) if later else None

@@ -14,20 +14,23 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
+from clausebook.pages.sandbox import problem_in
 from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import package_templates
+from clausebook.private import Secret
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.keys import Keys
 from clausebook.site.languages import LanguageParts
 from clausebook.site.links import Links
-from clausebook.site.parts import NewPart, Part, Store, place
+from clausebook.site.parts import NewPart, Part, Sealed, Store, place
 from clausebook.site.plugin import ClausebookPlugin
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, load_host_config
+from clausebook.site.theme import own_theme
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageBuild:
-    """All that one process needs to build one language into the folder of parts `store`; parts in `others` are found too.
+    """All that one process needs to build one language into the folder of parts `store` with its `secret`; parts in `others` are found too.
 
     All parts are put into the folder `site`, if there is one. `only` names the documents whose texts and archive are to be made, if not all are, nor what MkDocs makes.
     """
@@ -35,7 +38,8 @@ class LanguageBuild:
     language: str
     keys: Keys
     store: Path
-    others: tuple[Path, ...] = ()
+    secret: Secret
+    others: tuple[Sealed, ...] = ()
     site: Path | None = None
     only: frozenset[str] | None = None
 
@@ -45,7 +49,7 @@ class LanguageBuild:
 
     def texts(self) -> dict[str, str]:
         """The key of each document's texts, by its id."""
-        return {name: self.keys.texts(self.language, document) for name, document in self.shelf.book.documents.items()}
+        return {name: self.keys.texts(self.language, document) for name, document in self.shelf.documents.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def find_language(job: LanguageBuild, store: Store) -> list[Part] | None:
 def build_language(job: LanguageBuild) -> Built:
     """Make the parts of a language that are not there; raises ProblemsFound when MkDocs gives up."""
     notes: list[str] = []
-    store = Store(job.store, notes.append, job.others)
+    store = Store(job.store, job.secret, notes.append, job.others)
     if job.only is not None:
         return _build_share(job, store, job.only, notes)
     parts = LanguageParts(job.keys, job.language, job.texts(), store)
@@ -93,7 +97,7 @@ def build_language(job: LanguageBuild) -> Built:
 
 def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
     """The parts of some documents; MkDocs lends its theme, and what it writes itself is thrown away."""
-    documents = job.shelf.book.documents
+    documents = job.shelf.documents
     texts = {name: job.keys.texts(job.language, documents[name]) for name in sorted(only)}
     parts = LanguageParts(job.keys, job.language, texts, store, documents_only=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as passing:
@@ -131,6 +135,13 @@ def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:
             build(config)
         except Abort as error:
             raise ProblemsFound([Problem(Place(SETTINGS_FILE), "bad-setting", str(error))]) from error
+        except ProblemsFound:
+            raise
+        except Exception as error:
+            problem = problem_in(shelf.root, own_theme(shelf.root, job.keys.settings.theme_folder), error)
+            if problem is None:
+                raise
+            raise ProblemsFound([problem]) from error
 
 
 @contextmanager

@@ -12,14 +12,18 @@ from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
+from clausebook import confined
 from clausebook.compare import Told
 from clausebook.digests import digest_of
+from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
 from clausebook.pages.library import Volume, volumes
 from clausebook.pages.shelf import Shelf
+from clausebook.pages.templates import own_templates
 from clausebook.program import program_digest, tree_digest
 from clausebook.site.found import Found
 from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
+from clausebook.site.theme import own_theme
 
 
 @dataclass(frozen=True)
@@ -46,24 +50,42 @@ class Keys:
 
         Where a hook or another plugin has a say, nobody knows what it reads: then no key is ever the same again.
         """
-        settings = (self.root / SETTINGS_FILE).read_bytes()
+        settings = confined.read(self.root, SETTINGS_FILE)
         theme = self.settings.theme_folder
-        own = tree_digest(self.root / "templates"), tree_digest(Path(theme)) if theme else ""
+        own = tree_digest(self.root / "templates"), tree_digest(Path(theme)) if theme else "", self._all
         shelf = next(iter(self.shelves.values()))
         told = self.settings, shelf.languages, shelf.drafts, str(uuid4()) if self.settings.open_ended else ""
         return digest_of(program_digest(), settings, own, told)
+
+    @cached_property
+    def _all(self) -> str:
+        """Everything that any template could tell, where there are templates of the site's own: nobody knows what these look at."""
+        shelf = next(iter(self.shelves.values()))
+        if not own_templates(self.root, "pages") and not own_theme(self.root, self.settings.theme_folder):
+            return ""
+        told = [
+            (self._facts(document), [(self._facts(state), _digests(state)) for state in document.states])
+            for document in shelf.book.documents.values()
+        ]
+        return digest_of(told, sorted(shelf.days.items()))
 
     @property
     def days(self) -> Mapping[str, dt.date]:
         """The day as of which each document is shown."""
         return next(iter(self.shelves.values())).days
 
+    @property
+    def left_out(self) -> list[str]:
+        """The documents that the site does not tell of."""
+        shelf = next(iter(self.shelves.values()))
+        return [name for name in shelf.book.documents if name not in shelf.documents]
+
     def compare(self, spread: Spread = map) -> None:
         """Compare, once for all languages, the documents of whose texts nothing is noted; maybe several at a time."""
         jobs = {
             name: (shelf, document)
             for shelf in self.shelves.values()
-            for document in shelf.book.documents.values()
+            for document in shelf.documents.values()
             if (name := self._texts_compared(shelf, document)) not in self.noted
         }
         for (name, (shelf, document)), (told, whole) in zip(
@@ -83,7 +105,7 @@ class Keys:
     def is_as_noted(self, language: str) -> bool:
         """Whether the language's own texts are those of an earlier build, whatever was told in others."""
         shelf, name = self.shelves[language], f"own {self.site} {language}"
-        documents = shelf.book.documents.values()
+        documents = shelf.documents.values()
         self.used[name] = digest_of([_digest_in(state, language) for one in documents for state in _states(shelf, one)])
         return self.noted.get(name) == self.used[name]
 
@@ -185,14 +207,16 @@ class Keys:
         """How other documents look that this one refers to."""
         named = {each.document for each in document.references if each.language == shelf.language}
         return [
-            (name, shelf.outside[name].title, sorted(shelf.outside[name].numbers.items())) for name in sorted(named)
+            (name, there.document, there.title, sorted(there.numbers.items()), there.has_page, sorted(there.anchors))
+            for name in sorted(named)
+            if (there := shelf.outside.get(name))
         ]
 
     def language(self, language: str) -> str:
         """All that MkDocs makes of a language. Found out once for a build, as it looks through the folders of hand-written pages."""
         if language not in self._languages:
             shelf = self.shelves[language]
-            texts = [self.texts(language, document) for document in shelf.book.documents.values()]
+            texts = [self.texts(language, document) for document in shelf.documents.values()]
             content = tree_digest(self.root / CONTENT / language)
             pages = sorted((code, _listing(self.root / CONTENT / code)) for code in shelf.languages)
             self._languages[language] = digest_of(
@@ -216,9 +240,8 @@ _TEXTS = {"versions", "draft", "editions", "references"}
 
 
 def _states(shelf: Shelf, document: Document) -> tuple[Snapshot, ...]:
-    """The states that have a say: of drafts only one that is shown, or that is all there is."""
-    drafts = (document.draft,) if document.draft in shelf.shown(document) or not shelf.shown(document) else ()
-    return (*document.versions, *drafts)
+    """The states that have a say: drafts only where they are shown."""
+    return (*document.versions, *([document.draft] if shelf.drafts else []))
 
 
 def _outlines(states: Iterable[Snapshot], language: str) -> Iterator[object]:
@@ -251,18 +274,24 @@ def _wordings(states: Iterable[Snapshot], language: str) -> Mapping[str, list[ob
     return said
 
 
+def _digests(state: Snapshot) -> object:
+    return sorted((language, edition.digest) for language, edition in state.editions.items())
+
+
 def _digest_in(state: Snapshot, language: str) -> str:
     return state.editions[language].digest if language in state.editions else ""
 
 
 def _turns(document: Document, day: dt.date) -> object:
     """Which of its days have come; nothing on a page depends on the day in another way."""
-    return [[turn <= day for turn in _days_of(version)] for version in document.versions]
+    return [[turn <= day for turn in _days_of(document, version)] for version in document.versions]
 
 
-def _days_of(version: Version) -> tuple[dt.date, ...]:
+def _days_of(document: Document, version: Version) -> tuple[dt.date, ...]:
     withdrawn = (version.withdrawn.day,) if version.withdrawn else ()
-    return version.announced, version.effective, version.effective_new or version.effective, *withdrawn
+    last = timeline.last_day_to_terminate(document, version)
+    over = (last + dt.timedelta(days=1),) if last else ()
+    return version.announced, version.effective, version.effective_new or version.effective, *withdrawn, *over
 
 
 def _listing(folder: Path) -> list[str]:

@@ -67,7 +67,7 @@ class LanguageParts:
 
     def write_files(self, archive: Archive) -> None:
         """The files about all documents, once these are written: they tell no more of each than its outline."""
-        self._add(archive, digest_of("files", self._outlines), self._fill_files)
+        self._add(archive, digest_of("files", self.keys.site, self.language, self._outlines), self._fill_files)
 
     def _fill_files(self, new: NewPart) -> None:
         for file in language_files(self.shelf, self.keys.settings.name):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, partial
 from html import unescape
@@ -18,16 +18,23 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from clausebook.problems import Place, Problems
+from clausebook.site.hypertext import Hypertext
 from clausebook.site.search import SEARCHED
 from clausebook.site.settings import CONTENT
 
-_ATTRIBUTE = re.compile(r"""<([a-z0-9]+)\b[^>]*?\s(href|src)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_ID = re.compile(r"""<[a-z0-9]+\b[^>]*?\s(?:id|name)=(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-# Quick and generous: where these find too much or too little, the two above decide.
+# Quick, for HTML as templates write it; whatever is written in another way is read by the parser.
 _LINK_QUICK = re.compile(r"""href=["']([^"'>]+)""")
 _SOURCE_QUICK = re.compile(r""" src=["']([^"'>]+)""")
 _ID_QUICK = re.compile(r""" id=["']([^"'>]+)""")
+_ODD = re.compile(
+    r"""<(?:!|/?(?:script|style|textarea|title|template|video|object|form|iframe|embed)\b)
+    |srcset|[\s"'](?:href|src|id|name)(?:\s*=\s*[^"'\s]|\s+=|=\s)|[\t\n\r"'](?:src|id)=|\sname=
+    |\s(?!(?-i:href|src|id|name)\b)(?:href|src|id|name)\s*=""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A link that nothing but the strict reading of the whole site settles.
+_DOUBT = "/"
 
 
 def quick_links(html: str) -> set[str]:
@@ -47,9 +54,15 @@ class Piece(NamedTuple):
     @classmethod
     def of(cls, html: str) -> Piece:
         """What is in HTML that templates made."""
-        anchors = frozenset(_ID_QUICK.findall(html))
-        links = quick_links(html).difference([f"#{anchor}" for anchor in anchors])
-        return cls(html.encode(), anchors, frozenset(links), SEARCHED in html)
+        anchors, links = frozenset(_ID_QUICK.findall(html)), quick_links(html)
+        if _ODD.search(html):
+            found = Hypertext.of(html)
+            anchors, links = frozenset(found.anchors), set(found.links)
+            if found.blocked or html.count("<!--") != html.count("-->"):  # a comment may go on in the next piece
+                links.add(_DOUBT)
+        return cls(
+            html.encode(), anchors, frozenset(links.difference([f"#{each}" for each in anchors])), SEARCHED in html
+        )
 
 
 @dataclass
@@ -81,9 +94,12 @@ class Links:
                 address = where.removesuffix("index.html") if name == "index.html" else where
                 if where:
                     html = _read(self.site, where)
-                    self.anchors[address] = strict_anchors(html)
+                    found = Hypertext.of(html)
+                    self.anchors[address] = frozenset(found.anchors)
                     self._note_searched(address, SEARCHED in html)
-                    self.add_links(address, set(_links(html)))
+                    self.add_links(address, {link for link in found.links if not _ELSEWHERE.match(link)})
+                    if found.blocked:
+                        self.wanted.add(_DOUBT)
             if not below:
                 break
 
@@ -157,7 +173,7 @@ def all_lead_somewhere(site: Path, links: Iterable[str]) -> bool:
 
 def strict_anchors(html: str) -> frozenset[str]:
     """What links into a page can name."""
-    return frozenset(unescape(first or second) for first, second in _ID.findall(html))
+    return frozenset(Hypertext.of(html).anchors)
 
 
 def _folders_above(address: str) -> list[str]:
@@ -169,29 +185,29 @@ def _folders_above(address: str) -> list[str]:
 
 
 def check_links(site: Path, root: Path, problems: Problems) -> None:
-    """Add a `broken-link` problem for each link of the site at `site` that leads nowhere.
+    """Add a `broken-link` problem for each link of the site at `site` that leads nowhere, and a `blocked` one for what cannot work.
 
-    A link of a hand-written page is reported at its line in `content/`, any other at the finished page.
+    What a hand-written page says is reported at its line in `content/`, anything else at the finished page.
     """
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
     read = partial(_read, site)
     anchors = cache(lambda name: strict_anchors(read(name)))
     for name in sorted(name for name in files if name.endswith(".html")):
-        for href in sorted(set(_links(read(name)))):
+        found = Hypertext.of(read(name))
+        for href in sorted(link for link in found.links if not _ELSEWHERE.match(link)):
             fault = _fault(name, href, files, anchors)
             if fault:
                 problems.add(_place(root, name, href), "broken-link", fault, "correct the address")
+        for blocked in sorted(found.blocked):
+            problems.add(_place(root, name, ""), "blocked", f"{blocked} does not work: {_POLICY}", _INSTEAD)
+
+
+_POLICY = "pages load nothing from elsewhere and run nothing that stands in them"
+_INSTEAD = "put scripts and styles into files of their own (extra_javascript, extra_css), pictures into content/"
 
 
 def _read(site: Path, name: str) -> str:
     return (site / name).read_text(encoding="utf-8")
-
-
-def _links(text: str) -> Iterator[str]:
-    for _, _, double, single in _ATTRIBUTE.findall(text):
-        href = unescape(double or single)
-        if href and not _ELSEWHERE.match(href):
-            yield href
 
 
 def _fault(page: str, href: str, files: set[str], anchors: Callable[[str], frozenset[str]]) -> str:
@@ -216,6 +232,8 @@ def _place(root: Path, page: str, href: str) -> Place:
     source = Path(CONTENT) / f"{stem}.md"
     if not (root / source).is_file():
         return Place(page)
+    if not href:
+        return Place(source.as_posix())
     wanted = posixpath.basename(href.partition("#")[0].rstrip("/")) or href
     for number, line in enumerate((root / source).read_text(encoding="utf-8").split("\n"), 1):
         for link in re.finditer(r"\]\(([^)\s]+)|href=[\"']([^\"']+)", line):

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.site.chrome import Chrome, Slot, bare_probe, holds_part_of_probe, holds_probe, probe
 from clausebook.site.contents import ContentsLists
-from clausebook.site.links import Links, Piece, quick_links, strict_anchors
+from clausebook.site.hypertext import Hypertext
+from clausebook.site.links import Links, Piece, quick_links
 
 _CONTENTS = "contents"
 # What stands in these slots is not encoded again for each page.
@@ -112,7 +113,8 @@ class Model:
                 output = output.replace(listed, bare_probe(_CONTENTS))
                 probes = {**probes, _CONTENTS: bare_probe(_CONTENTS)}
         probes = {name: text for name, text in probes.items() if holds_probe(text)}
-        found = quick_links(output)
+        parsed = Hypertext.of(output)
+        found = quick_links(output).union(link for link in parsed.links if not holds_probe(link))
         whole = {link for link in found if not holds_probe(link)}
         # A title in the address of a letter, say, is cut at its quotes: such links lead out of the site.
         filled = {link for link in found - whole if not holds_part_of_probe(link)}
@@ -128,7 +130,7 @@ class Model:
             [at for at, slot in slots if slot == _IN_BULK[0]],
             [at for at, slot in slots if slot == _IN_BULK[1]],
             contents,
-            strict_anchors(output),
+            frozenset(parsed.anchors),
             shared,
             frozenset(whole - shared),
             Chrome.learn("\n".join(sorted(filled)), probes),

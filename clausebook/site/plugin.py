@@ -17,21 +17,24 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
+from clausebook import confined
 from clausebook.digests import digest_of
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
 from clausebook.pages.library import language_pages, outline_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.shelf import Shelf, source_link
-from clausebook.pages.templates import package_templates
 from clausebook.pages.words import Words
-from clausebook.site.archive import Archive
+from clausebook.problems import Place, Problem, ProblemsFound
+from clausebook.site.archive import Archive, taken_address
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
-from clausebook.site.settings import CONTENT, PLAIN_PLUGINS
+from clausebook.site.policy import with_policy
+from clausebook.site.settings import CONTENT
 from clausebook.site.squeeze import squeeze_around
-from clausebook.site.theme import SharedTheme
+from clausebook.site.theme import SharedTheme, own_theme
+from clausebook.site.trust import PLAIN_PLUGINS
 
 
 class ClausebookOptions(Config):
@@ -39,6 +42,7 @@ class ClausebookOptions(Config):
 
     languages = option.ListOfItems(option.Choice(tuple(LANGUAGES)), default=[])
     source_url = option.Type(str, default="")
+    trusted = option.Type(bool, default=False)  # asked for before MkDocs reads anything: see trust.py
 
 
 class ClausebookPlugin(BasePlugin[ClausebookOptions]):
@@ -62,14 +66,19 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         shelf = self._bound()
         words = Words(shelf.language)
-        config.theme = SharedTheme(config.theme, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
+        own = own_theme(shelf.root, config.theme.custom_dir or "")
+        config.theme = SharedTheme(config.theme, own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
         config.theme["language"] = shelf.language
         config.theme["font"] = False
         if "navigation.expand" not in config.theme["features"]:
             # Other documents are one link each: on every page, the parts of all would be most of it.
             config.theme["features"] = [*config.theme["features"], "navigation.prune"]
         config.theme["palette"] = _palettes(config.theme.get("palette"), words)
+        for name in _PRINTED:  # the theme prints them as they are
+            config[name] = escape(config[name]) if config[name] else config[name]
         config.extra["generator"] = False
+        # Columns of tables are aligned by an attribute of their own: the pages' policy heeds no style in a page.
+        config.mdx_configs["tables"] = {"use_align_attribute": True, **(config.mdx_configs.get("tables") or {})}
         config.extra_css = ["assets/clausebook.css", *config.extra_css]
         config.extra_javascript = ["assets/clausebook.js", *config.extra_javascript]
         return config
@@ -78,15 +87,17 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         shelf = self._bound()
         nav: list[Any] = []
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
-        documents = shelf.book.documents.values()
+        _check_names(files, shelf.language)
+        hand_written = {file.dest_uri: file for file in files if file.generated_by is None and file.abs_src_path}
+        documents = shelf.documents.values()
         # What stands in the pages of documents is not known yet, nor asked for by the navigation.
         about_documents = (made for document in documents for made in outline_pages(shelf, document))
-        for made in (*language_pages(shelf, config.site_name), *about_documents):
+        for made in (*language_pages(shelf, self.parts.keys.settings.name), *about_documents):
             path = file_name(made)
             level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, path, content="", inclusion=level)
-            if path in files.src_uris:
-                files.remove(files.src_uris[path])
+            if file.dest_uri in hand_written:
+                raise taken_address(hand_written[file.dest_uri], config)
             files.append(file)
             FinishedPage(made, file, config, strings_of(made, self.root_url))
             if made.kind is PageKind.HOME:
@@ -107,6 +118,14 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         self._nav = nav
         return nav
 
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """A title that MkDocs took from a file's name or its metadata is no HTML, as one from a heading is."""
+        if not isinstance(page, FinishedPage) and page.title and page.title != page._title_from_render:
+            page.title = escape(page.title)
+            if "title" in page.meta:
+                page.meta["title"] = page.title
+        return html
+
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
@@ -122,7 +141,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         env.globals["translations_of"] = self._translations_of
         archive = Archive(self.root_url, config, files, self._nav, env)
         theme = _digest_of_theme(config, files, self._nav)
-        for document in shelf.book.documents.values():
+        for document in shelf.documents.values():
             self.parts.write(document, archive, theme)
         self._indexed = archive.indexed
         if self.parts.documents_only:  # that was all; nobody will see what MkDocs writes
@@ -138,7 +157,12 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str:
         """Only what MkDocs makes is squeezed: of a finished page that is what the theme puts around it."""
         content = page.content if isinstance(page, FinishedPage) else None
-        return squeeze_around(content or "", output)
+        return with_policy(squeeze_around(content or "", output))
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """The error page, and whatever page a site's own theme adds."""
+        return with_policy(output_content) if template_name.endswith(".html") else output_content
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -182,6 +206,18 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         )
 
 
+def _check_names(files: Files, language: str) -> None:
+    """Raise ProblemsFound for hand-written files whose names cannot stand in an address on every system."""
+    wrong = [file.src_uri for file in files if file.abs_src_path and not confined.is_confined(file.src_uri)]
+    if wrong:
+        message = "the name of this file has a sign that cannot stand in an address, or in a file's name everywhere"
+        advice = 'rename it without \\ : * ? " < > | and control characters'
+        raise ProblemsFound(
+            [Problem(Place(f"{CONTENT}/{language}/{name}"), "bad-name", message, advice) for name in wrong]
+        )
+
+
+_PRINTED = ("site_name", "site_description", "site_author", "repo_name")
 _IN_NAV = {PageKind.HOME, PageKind.CURRENT, PageKind.HISTORY, PageKind.COMPARE}
 _SHORT_TITLES = {
     PageKind.CURRENT: N_("Terms in force"),
@@ -193,14 +229,11 @@ _SHORT_TITLES = {
 
 def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str:
     """Of all that the theme can tell around a page but the page itself: the navigation, and which folders there are."""
-    own = Path(config.config_file_path).parent / "templates" / "theme"
-    # In a checkout of the program, its own templates lie where those of a site would.
-    is_ours = own.is_dir() and own.samefile(package_templates() / "theme")
-    own_templates = bool(config.theme.custom_dir) or (own.is_dir() and not is_ours)
+    own = own_theme(Path(config.config_file_path).parent, config.theme.custom_dir or "")
 
     def told(item: Any) -> object:
         # Descriptions of our pages change with each version; only a template of the site's own could show them elsewhere.
-        quiet = isinstance(item, FinishedPage) and not own_templates
+        quiet = isinstance(item, FinishedPage) and not own
         meta = [] if quiet else sorted(getattr(item, "meta", {}).items())
         return (
             type(item).__name__,

@@ -6,7 +6,7 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -17,11 +17,13 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
 from clausebook.pages.templates import forget_templates
+from clausebook.private import Secret
 from clausebook.problems import ProblemsFound
 from clausebook.site.builder import Builder
-from clausebook.site.cache import Cache, cache_of
-from clausebook.site.folder import MARKER
+from clausebook.site.cache import Cache
+from clausebook.site.folder import LIST, list_of
 from clausebook.site.making import Report
+from clausebook.site.policy import allowing
 from clausebook.site.publish import build_site
 
 WATCHED = ("terms", "content", "templates")
@@ -33,12 +35,12 @@ class PreviewBuild:
 
     root: Path
     site: Path
-    kept: Path
+    cache: Cache
     as_of: dt.date | None
 
     def __post_init__(self) -> None:
         self._report: Report = lambda line: None
-        self._cache = Cache(self.kept, lambda line: self._report(line))
+        self._cache = replace(self.cache, note=lambda line: self._report(line))
 
     def __call__(self, report: Report) -> None:
         forget_templates()
@@ -53,18 +55,18 @@ class PreviewBuild:
             report(f"{error.filename or self.site}: {error.strerror or error}: showing the last good state")
 
 
-def serve(root: Path, host: str, port: int, *, as_of: dt.date | None, cached: bool, report: Report) -> None:
-    """Serve the site at `root` until interrupted; if `cached`, what a preview made is kept for the next one."""
-    with _preview_folder(root, cached, report) as folder:
+def serve(root: Path, host: str, port: int, *, as_of: dt.date | None, cache: Cache | None, report: Report) -> None:
+    """Serve the site at `root` until interrupted; what a preview made is kept in `cache` for the next one, if one is given."""
+    with _preview_folder(cache) as (folder, secret):
         site = folder / "site"
-        with Builder(partial(PreviewBuild, root, site, folder / "cache", as_of)) as builder:
+        with Builder(partial(PreviewBuild, root, site, Cache(folder / "cache", secret), as_of)) as builder:
             builder.build(report)
             if not site.exists():
                 site.mkdir()
                 (site / "index.html").write_text(_NOTHING_YET, encoding="utf-8")
                 # A folder of ours, which the first good build may replace.
-                (site / MARKER).touch()
-            server = LiveReloadServer(builder=partial(builder.build, report), host=host, port=port, root=str(site))
+                (site / LIST).write_text(list_of(["index.html"]), encoding="utf-8")
+            server = _PreviewServer(builder=partial(builder.build, report), host=host, port=port, root=str(site))
             cast(Any, server).observer = _observer()
             server.watch(str(root), recursive=False)  # mkdocs.yml: editors put a new file in the place of the old
             for name in WATCHED:
@@ -72,11 +74,20 @@ def serve(root: Path, host: str, port: int, *, as_of: dt.date | None, cached: bo
                     server.watch(str(root / name))
             report(f"serving http://{host}:{port}/ (stop with Ctrl-C)")
             try:
-                server.serve()
+                cast(Any, server).serve()
             except KeyboardInterrupt:
                 report("stopped")
             finally:
                 server.shutdown()
+
+
+class _PreviewServer(LiveReloadServer):
+    """Puts its script into pages as MkDocs does; their policy lets that very script run."""
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        html: bytes = cast(Any, super())._inject_js_into_html(content, epoch)
+        script = html[html.rindex(b"<script>") + len(b"<script>") : html.rindex(b"</script>")]
+        return allowing(html.decode(), script.decode()).encode()
 
 
 def _observer() -> BaseObserver:
@@ -93,13 +104,12 @@ _NOTHING_YET = (
 
 
 @contextmanager
-def _preview_folder(root: Path, cached: bool, report: Report) -> Iterator[Path]:
-    """Where a preview lies: in the cache of the site, on the same disk as its parts; or in a folder that is gone at the end."""
-    cache = cache_of(root, report) if cached else None
+def _preview_folder(cache: Cache | None) -> Iterator[tuple[Path, Secret]]:
+    """Where a preview lies, and its secret: in the cache of the site, on the same disk as its parts; or in a folder that is gone at the end."""
     if cache:
         folder = cache.folder / "preview"
         folder.mkdir(exist_ok=True)
-        yield folder
+        yield folder, cache.secret
     else:
         with tempfile.TemporaryDirectory(prefix="clausebook-") as passing:
-            yield Path(passing)
+            yield Path(passing), Secret.passing()

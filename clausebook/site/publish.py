@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,18 +17,20 @@ from clausebook.model.document import Book
 from clausebook.model.kept import KeptDocuments
 from clausebook.model.reading import read_book
 from clausebook.pages.shelf import Histories, Shelf
+from clausebook.private import Secret
 from clausebook.problems import Problems, ProblemsFound
-from clausebook.site.cache import Cache
-from clausebook.site.folder import beside, swap
+from clausebook.site.cache import Cache, once
+from clausebook.site.folder import LIST, beside, check_own, list_of, swap
 from clausebook.site.host import LanguageBuild
+from clausebook.site.inputs import check_inputs
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links, all_lead_somewhere, check_links
 from clausebook.site.making import Making, Report, Watch
-from clausebook.site.parts import Part, Store
+from clausebook.site.parts import Part, Sealed, Store
 from clausebook.site.root import write_overview, write_text
 from clausebook.site.search import ENTRY, Indexes, entry_of, find_or_make_program
 from clausebook.site.settings import Settings, read_settings
-from clausebook.site.shares import Share, check_notes, prepare_share, write_note
+from clausebook.site.shares import SHARE_KEY, Share, prepare_share, read_shares, write_note
 from clausebook.site.spare import Spare
 from clausebook.site.workers import spread
 
@@ -44,15 +45,25 @@ class BuildResult:
 
 
 def check_site(root: Path, kept: KeptDocuments | None = None, workers: int | None = None) -> tuple[Settings, Book]:
-    """Read everything that a site is built from, documents that did not change from `kept`; by one process or more.
-
-    Raises ProblemsFound with all mistakes.
-    """
+    """Everything that a site is built from. Raises ProblemsFound with all mistakes."""
     problems = Problems()
-    settings = read_settings(root, problems)
-    book = read_book(root, problems, kept, partial(spread, workers=workers))
+    settings, book = read_site(root, problems, kept, workers)
     if len(problems) or settings is None or book is None:
         raise ProblemsFound(problems)
+    return settings, book
+
+
+def read_site(
+    root: Path, problems: Problems, kept: KeptDocuments | None = None, workers: int | None = None
+) -> tuple[Settings | None, Book | None]:
+    """Read everything that a site is built from, documents that did not change from `kept`; by one process or more.
+
+    All mistakes are added to `problems`; what has so many that it cannot be looked at is None.
+    """
+    settings = read_settings(root, problems)
+    book = read_book(root, problems, kept, partial(spread, workers=workers))
+    if settings:
+        check_inputs(root, settings, problems)
     return settings, book
 
 
@@ -85,24 +96,26 @@ def build_site(
     drafts: bool = False,
     cache: Cache | None = None,
     shares: Sequence[Path] = (),
+    digests: Sequence[str] = (),
     report: Report = lambda line: None,
     watch: Watch | None = None,
     workers: int | None = None,
 ) -> BuildResult:
     """Build the site at `root` into `target` as of a date (today in each document's zone by default).
 
-    What did not change since an earlier build is taken from `cache`, if one is given, and what others built from `shares`.
+    What did not change since an earlier build is taken from `cache`, if one is given, and what others built from `shares`, each with one of the `digests`.
     `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default). The site is
     the same with any cache, shares and workers. Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it
     cannot be written.
     """
     report("reading the terms")
     keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None, workers)
-    if shares:
-        check_notes(shares, keys.days)
+    for name in keys.left_out:
+        report(f"left out: {name}, of which nothing is published (--drafts shows drafts)")
+    sealed = read_shares(shares, digests, keys.days) if shares else ()
     with (
-        beside(target) as building,
-        _store(cache, target, shares, report) as store,
+        beside(target, report) as building,
+        _store(cache, building, sealed, report) as store,
         Indexes(store) as indexes,
         ThreadPoolExecutor(1) as behind,
     ):
@@ -112,6 +125,8 @@ def build_site(
         overview: dict[str, int] = {}
 
         def prepare() -> None:
+            if not spare.is_live(target):
+                check_own(target)
             spare.take(building)
             find_or_make_program(store)
             overview.update(write_overview(keys, building))
@@ -136,10 +151,13 @@ def build_site(
         overview[ENTRY] = write_text(building / ENTRY, entry_of([find_or_make_program(store), *searches]))
         parts += searches
         spare.fill(building, parts)
+        files = list_of([*overview, *(path for part in parts for path in part.files)])
+        overview[LIST] = write_text(building / LIST, files)
         swap(building, target)
         used = spare.keep(building, target, parts, overview)
         if cache:
             store.write_notes(keys.used)
+            store.write_looks(used)
             store.keep_only(used)
     return _measure(parts, overview)
 
@@ -153,42 +171,40 @@ def build_share(
     report: Report = lambda line: None,
     watch: Watch | None = None,
     workers: int | None = None,
-) -> int:
-    """Build a share of the pages of a site into the folder `target`, for `build_site` to join; gives their number.
+) -> tuple[int, str]:
+    """Build a share of the pages of a site into the folder `target`, for `build_site` to join; gives their number, and the digest of the share.
 
     Raises ProblemsFound and OSError as that does.
     """
     report("reading the terms")
     keys = Wanted(root, as_of).keys(None, workers)
     prepare_share(target)
+    store = Store(target, SHARE_KEY)
     jobs = [
-        LanguageBuild(language, keys, target, only=documents) for language, documents in share.documents(keys).items()
+        LanguageBuild(language, keys, target, store.secret, only=documents)
+        for language, documents in share.documents(keys).items()
     ]
     with storage.locked(target):
         pages = 0
         for built in Making(keys, report, watch, workers).run(jobs):
-            found = filter(None, map(Store(target).find, built.keys))
+            found = filter(None, map(store.find, built.keys))
             pages += sum(path.endswith(".html") for part in found for path in part.files)
-        Store(target).write_notes(keys.used)
-        write_note(target, share, keys.days)
-    return pages
+        store.write_notes(keys.used)
+        return pages, write_note(store, share, keys.days)
 
 
 @contextmanager
-def _store(cache: Cache | None, target: Path, shares: Sequence[Path], note: Report) -> Iterator[Store]:
+def _store(cache: Cache | None, building: Path, shares: tuple[Sealed, ...], note: Report) -> Iterator[Store]:
     """Where parts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
     if cache is None:
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-new-", dir=target.parent))
-    else:
-        folder = cache.folder / "parts"
-        folder.mkdir(parents=True, exist_ok=True)
-    try:
-        with storage.locked(folder):
-            manifests = cache.manifests if cache else {}
-            yield Store(folder, note, tuple(shares), manifests=manifests)
-    finally:
-        if cache is None:
-            shutil.rmtree(folder, ignore_errors=True)
+        yield Store(Path(tempfile.mkdtemp(prefix="parts-", dir=building.parent)), Secret.passing(), once(note), shares)
+        return
+    folder = cache.folder / "parts"
+    folder.mkdir(parents=True, exist_ok=True)
+    with storage.locked(folder) as taken_over:
+        for line in taken_over:
+            note(line)
+        yield Store(folder, cache.secret, once(note), shares, manifests=cache.manifests)
 
 
 def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:

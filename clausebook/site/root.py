@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
+from markupsafe import escape
+
+from clausebook import confined
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
 from clausebook.pages.data import DataMaker
@@ -12,6 +16,7 @@ from clausebook.pages.templates import package_templates, render
 from clausebook.pages.words import Words
 from clausebook.site.folder import MARKER
 from clausebook.site.keys import Keys
+from clausebook.site.policy import with_policy
 from clausebook.site.settings import Settings
 
 
@@ -20,19 +25,26 @@ def write_overview(keys: Keys, building: Path) -> dict[str, int]:
     root, settings, languages = keys.root, keys.settings, tuple(keys.shelves)
     book = next(iter(keys.shelves.values())).book
     files = dict(_pages(root, settings, languages))
+    sizes: dict[str, int] = {}
     for data in DataMaker(root, book, keys.days, languages, settings.url).overview():
         files[data.address] = data.text
     for name in ("clausebook.css", "chooser.js"):
-        own = root / "templates" / "theme" / "assets" / name
-        source = own if own.is_file() else package_templates() / "theme" / "assets" / name
-        files[f"assets/{name}"] = source.read_text(encoding="utf-8")
-    return {name: write_text(building / name, text) for name, text in files.items()}
+        asset = f"theme/assets/{name}"
+        is_own = confined.is_file(root, f"templates/{asset}")
+        asset_data = confined.read(*((root, f"templates/{asset}") if is_own else (package_templates(), asset)))
+        sizes[f"assets/{name}"] = write_file(building / "assets" / name, asset_data)
+    return sizes | {name: write_text(building / name, text) for name, text in files.items()}
 
 
 def write_text(path: Path, text: str) -> int:
+    """Write a text of the site, with its folder; its bytes."""
+    return write_file(path, text.encode())
+
+
+def write_file(path: Path, data: bytes) -> int:
     """Write a file of the site, with its folder; its bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    return path.write_bytes(text.encode())
+    return path.write_bytes(data)
 
 
 def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -47,12 +59,15 @@ def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator
             site_name=settings.name,
             languages=[(language, addresses.home(language.code)) for language in chosen],
             root_url=settings.url,
+            root_path=urlsplit(settings.url).path or "/",
             missing=lambda code: Words(code)("There is no page at this address."),
         )
-        yield name, html
+        yield name, with_policy(html)
     yield MARKER, ""
     if settings.url:
-        entries = "".join(f"<sitemap><loc>{settings.url}{code}/sitemap.xml</loc></sitemap>" for code in languages)
+        entries = "".join(
+            f"<sitemap><loc>{escape(settings.url)}{code}/sitemap.xml</loc></sitemap>" for code in languages
+        )
         namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
         yield (
             "sitemap.xml",

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,7 +24,8 @@ from clausebook.site.workers import processors
 
 # What marks the part of a page that is to be found; without any mark in a site, Pagefind takes all of all pages.
 SEARCHED = "data-pagefind-body"
-ENTRY = "pagefind/pagefind-entry.json"
+_ENTRY = "pagefind-entry.json"
+ENTRY = f"pagefind/{_ENTRY}"
 # What Pagefind writes for one language, beside its program, which is the same for all.
 _OF_A_LANGUAGE = re.compile(r"(fragment|index)/|pagefind\.\w+_\w+\.pf_meta|wasm\.(?!unknown)\w+\.pagefind")
 _NOTHING = f"<!doctype html><html lang=en><head><title>Terms</title></head><body {SEARCHED}><p>Terms</p></body></html>"
@@ -71,7 +72,7 @@ def _fill(folder: Path, new: NewPart) -> None:
     if not (folder / "site").exists():
         return
     written = _run(folder)
-    new.facts["entry"] = json.loads(written.pop("pagefind-entry.json"))
+    new.facts["entry"] = json.loads(written.pop(_ENTRY))
     for name, data in written.items():
         if _OF_A_LANGUAGE.match(name):
             new.put(f"pagefind/{name}", data)
@@ -85,7 +86,7 @@ def find_or_make_program(store: Store) -> Part:
             Path(folder, "site").mkdir()
             Path(folder, "site", "index.html").write_text(_NOTHING, encoding="utf-8")
             written = _run(Path(folder))
-        new.facts["entry"] = {**json.loads(written.pop("pagefind-entry.json")), "languages": {}}
+        new.facts["entry"] = {**json.loads(written.pop(_ENTRY)), "languages": {}}
         for name, data in written.items():
             if not _OF_A_LANGUAGE.match(name):
                 new.put(f"pagefind/{name}", data)
@@ -113,8 +114,25 @@ def _run(folder: Path) -> dict[str, bytes]:
     command = [str(get_executable()), "--site", str(folder / "site"), "--output-path", str(output)]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
     if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines() or ["no message"]
-        raise ProblemsFound([Problem(Place("pagefind"), "search-index", f"the search index failed: {lines[-1]}")])
-    return {
+        lines = (done.stderr or done.stdout).strip().splitlines() or [f"it ended with code {done.returncode}"]
+        raise _failure(lines[-1])
+    written = {
         path.relative_to(output).as_posix(): path.read_bytes() for path in sorted(output.rglob("*")) if path.is_file()
     }
+    if not _is_complete(written):
+        raise _failure("it wrote less than it should; is the disk full?")
+    return written
+
+
+def _failure(message: str) -> ProblemsFound:
+    return ProblemsFound([Problem(Place("pagefind"), "search-index", f"the search index failed: {message}")])
+
+
+def _is_complete(written: Mapping[str, bytes]) -> bool:
+    """Whether the entry can be read, and every language that it names has its index; Pagefind may not notice that it could not write."""
+    try:
+        languages = json.loads(written[_ENTRY])["languages"]
+        hashes = [language["hash"] for language in languages.values()]
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return False
+    return all(written.get(f"pagefind.{each}.pf_meta") for each in hashes)

@@ -2,22 +2,30 @@
 
 Each builds the pages of some documents and languages into a folder of parts; whoever joins the folders finds everything there
 that takes time. What a share lacks, or has from other sources, is made when they are joined, so the site is that of one build.
+
+Nothing in a share is believed but what its digest covers, which is passed beside it, by a way that only the machines that build can write to:
+the digest is that of the note, the note has those of all manifests, and a manifest those of its files.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import shutil
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from clausebook import confined, storage
+from clausebook.private import Secret
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
 from clausebook.site.keys import Keys
-from clausebook.site.parts import unsealed, write_sealed
+from clausebook.site.parts import NOTES, Sealed, Store, is_key
+from clausebook.source import digest
 
 _NOTE = "share.json"
+# No secret: a share is believed by its digest alone, which is the same wherever the share is built.
+SHARE_KEY = Secret(b"share")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +45,7 @@ class Share:
         """
         units = [
             (language, document)
-            for document in next(iter(keys.shelves.values())).book.documents
+            for document in next(iter(keys.shelves.values())).documents
             for language in keys.shelves
         ]
         first, end = (len(units) * number // self.count for number in (self.number - 1, self.number))
@@ -50,63 +58,96 @@ class Share:
 
 def prepare_share(folder: Path) -> None:
     """An empty folder for a share, in the place of an earlier share; raises ProblemsFound where anything else is."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise ProblemsFound(
+            [_problem(folder, "no folder stands here, or a link to one", "choose another with --site-dir")]
+        )
     if folder.is_dir() and any(folder.iterdir()):
-        if not (folder / _NOTE).is_file():
+        told = _read_note(folder)
+        own = {_NOTE, NOTES, *(told.manifests if told else ())}
+        if told is None or {entry.name for entry in folder.iterdir()} - own:
             message = "the folder holds files that are no share of a site; they would be lost"
-            raise ProblemsFound([Problem(Place(str(folder)), "share", message, "choose another with --site-dir")])
-        shutil.rmtree(folder)
+            raise ProblemsFound([_problem(folder, message, "choose another with --site-dir")])
+        confined.remove_tree(folder)
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def write_note(folder: Path, share: Share, days: Mapping[str, dt.date]) -> None:
-    """Say in a folder of parts which share it is."""
-    told = {"number": share.number, "count": share.count, "program": program_digest(), "days": _written(days)}
-    write_sealed(folder / _NOTE, told)
+def write_note(store: Store, share: Share, days: Mapping[str, dt.date]) -> str:
+    """Say in a folder of parts which share it is; gives the digest that covers all of it."""
+    manifests, notes = store.seal_all()
+    told = _Note(share.number, share.count, program_digest(), _written(days), manifests, notes)
+    data = json.dumps(asdict(told), sort_keys=True).encode()
+    storage.replace(store.folder / _NOTE, data)
+    return digest(data)
 
 
-def check_notes(folders: Sequence[Path], days: Mapping[str, dt.date]) -> None:
-    """Raises ProblemsFound unless the folders are all shares of one site, as of these days, built by this program."""
+def read_shares(folders: Sequence[Path], digests: Sequence[str], days: Mapping[str, dt.date]) -> tuple[Sealed, ...]:
+    """What the folders hold; raises ProblemsFound unless they are all shares of one site, as of these days, built by this program, with these digests."""
     problems: list[Problem] = []
-    counts: set[int] = set()
-    found: dict[int, Path] = {}
+    found: dict[int, _Note] = {}
+    places: dict[int, Path] = {}
     for folder in folders:
-        told = _read_note(folder)
-        fault = ("this is no share of a site, or a damaged one", "build it with “clausebook build --part”")
+        told = _read_note(folder, digests)
+        fault = ("this is no share of a site, or not with any of the digests that were given", _BUILD_ADVICE)
         if told is not None:
             fault = _fault(told, days)
-            counts.add(told["count"])
-            if told["number"] in found:
-                fault = (f"this share stands in {found[told['number']]} too", "name each share once")
-            found[told["number"]] = folder
+            if told.number in found:
+                fault = (f"this share stands in {places[told.number]} too", "name each share once")
+            found[told.number], places[told.number] = told, folder
         if fault[0]:
-            problems.append(Problem(Place(str(folder)), "share", *fault))
+            problems.append(_problem(folder, *fault))
+    counts = {told.count for told in found.values()}
     if len(counts) > 1:
         message = f"the shares are of different counts: {', '.join(map(str, sorted(counts)))}"
-        problems.append(Problem(Place(str(folders[0])), "share", message, "build all shares with the same count"))
+        problems.append(_problem(folders[0], message, "build all shares with the same count"))
     elif counts:
         missing = sorted(set(range(1, counts.pop() + 1)) - found.keys())
         if missing:
             message = f"these shares are missing: {', '.join(map(str, missing))}"
-            problems.append(Problem(Place(str(folders[0])), "share", message, "name all folders"))
+            problems.append(_problem(folders[0], message, "name all folders"))
     if problems:
         raise ProblemsFound(problems)
+    return tuple(Sealed(places[number], told.manifests, told.notes) for number, told in found.items())
 
 
-def _fault(told: Mapping[str, object], days: Mapping[str, dt.date]) -> tuple[str, str]:
+_BUILD_ADVICE = "build it with “clausebook build --part”, and give the digest that this prints with --digest"
+
+
+def _problem(folder: Path, message: str, advice: str) -> Problem:
+    return Problem(Place(str(folder)), "share", message, advice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What a share says of itself: which it is, by which program and as of which days it was built, and the digests of what it holds."""
+
+    number: int
+    count: int
+    program: str
+    days: Mapping[str, str]
+    manifests: Mapping[str, str]
+    notes: str
+
+
+def _fault(told: _Note, days: Mapping[str, dt.date]) -> tuple[str, str]:
     """What is wrong with a share; empty when nothing is."""
-    if told["program"] != program_digest():
+    if told.program != program_digest():
         return "another version of the program built this share", "build all shares with the same installation"
-    if told["days"] != _written(days):
+    if told.days != _written(days):
         return "this share shows the terms as of another day", "give all commands the same --as-of"
     return "", ""
 
 
-def _read_note(folder: Path) -> dict[str, int] | None:
+def _read_note(folder: Path, digests: Sequence[str] | None = None) -> _Note | None:
+    """The note of a share, with one of the digests where any are asked for; None for anything else."""
     try:
-        told: dict[str, int] | None = unsealed((folder / _NOTE).read_bytes())
-    except OSError:
+        data = confined.read(folder, _NOTE)
+        if digests is not None and digest(data) not in digests:
+            return None
+        told = _Note(**json.loads(data))
+        return told if all(map(is_key, told.manifests)) else None
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
-    return told
 
 
 def _written(days: Mapping[str, dt.date]) -> dict[str, str]:

@@ -7,17 +7,18 @@ folder that changed places with the new site is kept, with a note of what it hol
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
+from clausebook import confined
 from clausebook.digests import digest_of
 from clausebook.site.parts import Part, Store, place, unsealed, write_sealed
 
 _LIVE, _SPARE = "live", "spare"
+_NOTE = "spare.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,23 @@ class Spare:
 
     def __init__(self, cache: Path | None, store: Store) -> None:
         self._cache, self._store = cache, store
-        self._notes = _read_notes(cache / "spare.json") if cache else {}
+        self._notes = _read_notes(store, cache) if cache else {}
         self._holds: dict[str, Part] = {}
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing that could be taken."""
         return _SPARE not in self._notes
+
+    def is_live(self, target: Path) -> bool:
+        """Whether the site at `target` is known to hold what was put there, and nothing else."""
+        held = self._notes.get(_LIVE)
+        parts = self._parts_of(held) if held else None
+        return bool(held and parts is not None and _is_as_noted(target, held, parts))
+
+    def _parts_of(self, held: Held) -> list[Part] | None:
+        parts = [part for key in held.parts if (part := self._store.find(key))]
+        return parts if len(parts) == len(held.parts) else None
 
     def take(self, building: Path) -> None:
         """Let the empty folder `building` hold what the spare held, if there is one and it is as noted."""
@@ -50,17 +61,17 @@ class Spare:
             return
         folder = self._cache / _SPARE
         self._write_notes()  # from here on it is not as noted any more
-        found = [self._store.find(key) for key in held.parts] if held else []
-        parts = [part for part in found if part]
         on_this_disk = held and held.folder[0] == building.stat().st_dev
-        if held and on_this_disk and len(parts) == len(held.parts) and _is_as_noted(folder, held, parts):
+        parts = self._parts_of(held) if held and on_this_disk else None
+        if held and parts is not None and _is_as_noted(folder, held, parts):
             # Entry by entry: `building` stays the folder that is locked against other builds.
             for entry in list(folder.iterdir()):
                 entry.rename(building / entry.name)
             for path in held.others:
                 (building / path).unlink()
             self._holds = {part.key: part for part in parts}
-        shutil.rmtree(folder, ignore_errors=True)
+        if os.path.lexists(folder):
+            confined.remove_tree(folder)
 
     def note(self, placed: Iterable[Part]) -> None:
         """Know of parts that others have put in place."""
@@ -92,15 +103,17 @@ class Spare:
 
     def _write_notes(self) -> None:
         if self._cache:
-            write_sealed(self._cache / "spare.json", {name: asdict(held) for name, held in self._notes.items()})
+            write_sealed(
+                self._store.secret, self._cache / _NOTE, {name: asdict(held) for name, held in self._notes.items()}
+            )
 
 
-def _read_notes(path: Path) -> dict[str, Held]:
+def _read_notes(store: Store, cache: Path) -> dict[str, Held]:
     try:
-        told = unsealed(path.read_bytes())
-    except OSError:
-        return {}
-    return {name: Held(**{**held, "folder": tuple(held["folder"])}) for name, held in (told or {}).items()}
+        told = unsealed(store.secret, _NOTE, confined.read(cache, _NOTE))
+        return {name: Held(**{**held, "folder": tuple(held["folder"])}) for name, held in (told or {}).items()}
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}  # of another version of the program
 
 
 def _identity(folder: Path) -> tuple[int, int]:
@@ -111,7 +124,7 @@ def _identity(folder: Path) -> tuple[int, int]:
 def _is_as_noted(folder: Path, held: Held, parts: Sequence[Part]) -> bool:
     """Whether its files are further names of those in the parts, which are proven, and no folder has got or lost one since."""
     try:
-        if held.folder != _identity(folder):
+        if not confined.is_folder(folder) or held.folder != _identity(folder):
             return False
         for part in parts:
             for path, stamp in islice(part.files.items(), 1):  # all were put there in the same way

@@ -14,8 +14,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
+
+from clausebook.site.parent import end_with_parent
+from clausebook.storage import drop_inherited_locks
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -71,7 +75,8 @@ def run_all(
     """The results of `work` for all jobs, in their order, each as soon as it and those before it are there.
 
     `workers` is the number of processes, by default that of processors; with one, the work is done in this process.
-    `watch` is told now and then how many steps all jobs have done. `meanwhile` is done here while the workers are at work.
+    `watch` is told now and then how many steps all jobs have done. `meanwhile` is done here while the workers are at work. Raises
+    ChildProcessError when a worker is killed.
     """
     workers = workers or processors()
     copied = _may_copy()
@@ -83,7 +88,7 @@ def run_all(
     steps = kind.Value("Q")
     with _jobs_to_inherit(work, jobs) if copied else nullcontext():
         pool = ProcessPoolExecutor(
-            min(workers, len(jobs)), kind, initializer=_count_in, initargs=(steps if watch else None,)
+            min(workers, len(jobs)), kind, initializer=_begin, initargs=(steps if watch else None,)
         )
         with pool:
             if copied:
@@ -96,6 +101,9 @@ def run_all(
                     while watch and not wait([future], _SECONDS_BETWEEN_LOOKS).done:
                         watch(steps.value)
                     yield future.result()
+            except BrokenProcessPool:
+                message = "a process that was at work ended unexpectedly; it was killed, or there is too little memory"
+                raise ChildProcessError(0, message) from None
             except BaseException:
                 pool.shutdown(cancel_futures=True)
                 raise
@@ -112,9 +120,11 @@ def _here(work: Callable[[Job], Result], jobs: Sequence[Job], watch: Watch | Non
         _on_step = None
 
 
-def _count_in(steps: Any) -> None:
-    """Let the steps of this worker be counted where its parent looks."""
+def _begin(steps: Any) -> None:
+    """What a worker does first: it ends with its parent, leaves it its locks, and lets steps be counted where the parent looks."""
     global _on_step
+    end_with_parent()
+    drop_inherited_locks()
 
     def count() -> None:
         with steps.get_lock():

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from clausebook.source.exact import read_part
-from clausebook.source.nodes import MAX_DEPTH, Node
+from clausebook.source.nodes import MAX_DEPTH, Node, may_hold_too_much
 from clausebook.source.simple import Unsure, read_simple
 
 Values: TypeAlias = dict[str, Any]
@@ -36,7 +36,7 @@ class BlockReader:
         """The plain values of a file's text; None for one that only the exact reader can judge, mistakes among them."""
         if "\r" in text:
             text = text.replace("\r\n", "\n")
-        if not text.endswith("\n"):
+        if not text.endswith("\n") or may_hold_too_much(text):
             return None
         try:
             return self._mapping(text[:-1], 0, 0)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
+from clausebook import confined
 from clausebook.problems import Place, Problems
 
 MAX_BYTES = 1 << 20
+MAX_LINES = 40_000
 
 
 @dataclass(frozen=True, slots=True)
 class TextFile:
-    """A file as it was read once: its path below the site's folder, its text, and the digest of its bytes."""
+    """A file as it was read once: its path below the site's folder, its text, and the digest of that.
+
+    A text is defined with LF: where version control or an editor ended the lines with CRLF, text and digest are those with LF.
+    """
 
     path: str
     text: str
@@ -27,6 +31,11 @@ def digest(data: bytes) -> str:
     return f"sha256:{sha256(data).hexdigest()}"
 
 
+def with_lf(data: bytes) -> bytes:
+    """The bytes of a text with the line ends that all texts have, whatever version control or an editor made of them."""
+    return data.replace(b"\r\n", b"\n")
+
+
 def read_text(root: Path, path: str, problems: Problems) -> str | None:
     """The text of a file below `root`; None with a problem where `read_file` finds one."""
     file = read_file(root, path, problems)
@@ -34,31 +43,13 @@ def read_text(root: Path, path: str, problems: Problems) -> str | None:
 
 
 def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
-    """A file below `root`; None with a problem when it is missing, unreadable, not UTF-8, empty or too large."""
+    """A file below `root`; None with a problem when it is missing, unreadable, not UTF-8, empty, too large or of too many lines."""
     place = Place(path)
-    full = root / path
     try:
-        status = _status_without_links(root, path)
-        if status is None:
-            if not full.resolve().is_relative_to(root.resolve()):
-                problems.add(
-                    place,
-                    "file-outside",
-                    "the file lies outside the site's folder",
-                    "replace the link by the file itself",
-                )
-                return None
-            status = full.stat()
-        if stat.S_ISDIR(status.st_mode):
-            problems.add(place, "file-type", "a folder stands where a file is expected", "replace it by a YAML file")
-            return None
-        if not stat.S_ISREG(status.st_mode):
-            problems.add(place, "file-type", "this is no ordinary file", "replace it by a YAML file")
-            return None
-        if status.st_size > MAX_BYTES:
-            problems.add(place, "file-size", f"the file is larger than {MAX_BYTES:,} bytes", "split the document")
-            return None
-        data = full.read_bytes()
+        data = confined.read(root, path, MAX_BYTES)
+    except confined.Refused as refused:
+        refuse(problems, refused.filename, refused.kind)
+        return None
     except FileNotFoundError:
         problems.add(place, "file-missing", "the file does not exist", "create it, or remove what refers to it")
         return None
@@ -66,6 +57,7 @@ def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
         problems.add(place, "file-unreadable", f"the file cannot be read: {error.strerror}", "check its permissions")
         return None
     try:
+        data = with_lf(data)
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
@@ -75,16 +67,29 @@ def read_file(root: Path, path: str, problems: Problems) -> TextFile | None:
     if not text or text.isspace():
         problems.add(place, "file-empty", "the file is empty", "write the document, or remove the file")
         return None
+    if text.count("\n") > MAX_LINES:
+        problems.add(place, "file-size", f"the file has more than {MAX_LINES:,} lines", "split the document")
+        return None
     return TextFile(path, text, digest(data))
 
 
-def _status_without_links(root: Path, path: str) -> os.stat_result | None:
-    """The status of the file where no step from `root` to it is a link, so that it must lie below; None with any link."""
-    status = None
-    step = str(root)
-    for part in path.split("/"):
-        step = f"{step}{os.sep}{part}"
-        status = os.lstat(step)
-        if part == ".." or stat.S_ISLNK(status.st_mode):
-            return None
-    return status
+class _Fault(NamedTuple):
+    """The code of a problem, and what to do about it."""
+
+    code: str
+    advice: str
+
+
+_REFUSED = {
+    confined.Kind.LINK: _Fault("file-outside", "put what it leads to here: nothing outside the site's folder is read"),
+    confined.Kind.OUTSIDE: _Fault("file-outside", "name a file of the site"),
+    confined.Kind.FOLDER: _Fault("file-type", "replace it by a file"),
+    confined.Kind.SPECIAL: _Fault("file-type", "replace it by a file"),
+    confined.Kind.SIZE: _Fault("file-size", f"it has more than {MAX_BYTES:,} bytes: split the document"),
+}
+
+
+def refuse(problems: Problems, path: str, kind: confined.Kind) -> None:
+    """Add the problem that something in the site's folder is not to be opened."""
+    fault = _REFUSED[kind]
+    problems.add(Place(path), fault.code, kind.value, fault.advice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -9,6 +10,10 @@ from typing import Any, TypeAlias
 from clausebook.problems import Place
 
 MAX_DEPTH = 20
+MAX_VALUES = 25_000
+
+_KEY_OR_ITEM = re.compile(r"^ *(?:- |[a-z0-9][a-z0-9-]*:)", re.MULTILINE)
+_FLOW_LINE = re.compile(r"^.*[\[{].*$", re.MULTILINE)
 
 Scalar: TypeAlias = str | int | bool | Decimal | None
 
@@ -62,3 +67,11 @@ class Node:
             self.body.line + before.count("\n"),
             self.body.column + offset - (before.rfind("\n") + 1),
         )
+
+
+def may_hold_too_much(text: str) -> bool:
+    """Whether a text may hold more than MAX_VALUES keys and values, so that the exact reader has to count them."""
+    if len(text) <= 2 * MAX_VALUES:
+        return False
+    lines = 3 * sum(1 for _ in _KEY_OR_ITEM.finditer(text))
+    return lines + 2 * sum(line[0].count(",") for line in _FLOW_LINE.finditer(text)) > MAX_VALUES

@@ -1,7 +1,7 @@
 """The simple reader: the YAML in which terms are written nearly always, read line by line.
 
 It knows keys of small letters, lists of items, texts after `|` and `|-`, values on one line (words, whole and decimal numbers, days, quoted
-words without escapes) and `[…]`, `{…}` of these. All else, right or wrong, makes it unsure, and the exact reader decides. What
+words without escapes) and `[…]`, `{…}` of these, with keys in quotes where they need them. All else, right or wrong, makes it unsure, and the exact reader decides. What
 it does yield is what the exact reader would, places too; a test holds the two together.
 """
 
@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from clausebook.problems import Place
 from clausebook.source.characters import is_seen
-from clausebook.source.nodes import MAX_DEPTH, Node, Scalar
+from clausebook.source.nodes import MAX_DEPTH, Node, Scalar, may_hold_too_much
 
 
 class Unsure(Exception):
@@ -21,7 +21,7 @@ class Unsure(Exception):
 
 _NOWHERE = Place("")
 _KEY = re.compile(r"([a-z0-9][a-z0-9-]{0,99}):(?: (?=[^ ])|$)")
-_FLOW_KEY = re.compile(r"([a-z0-9][a-z0-9-]{0,99}): (?=[^ ])")
+_FLOW_KEY = re.compile(r"(?:([a-z0-9][a-z0-9-]{0,99})|\"([a-z0-9][a-z0-9:/-]{0,199})\"): (?=[^ ])")
 _FLOW_WORDS = re.compile(r"[^\W_][\w.()/@+%’–-]*(?: [\w(%][\w.()/@+%’–-]*)*")
 _QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,17}")
@@ -38,7 +38,7 @@ def read_simple(text: str, path: str | None, column: int = 0, depth: int = 0) ->
     Without a `path` all places are the same one, which says nothing: finding them takes a third of the time. Raises Unsure for what is not simple, and for every mistake.
     """
     text = text.replace("\r\n", "\n")
-    if not text.endswith("\n") or not is_seen(text):
+    if not text.endswith("\n") or not is_seen(text) or may_hold_too_much(text):
         raise Unsure
     return _Lines(text[:-1].split("\n"), path).document(column, depth)
 
@@ -197,10 +197,11 @@ class _Lines:
                 items.append(item)
                 continue
             match = _FLOW_KEY.match(line, end)
-            if not match or match[1] in values:
+            key = (match[1] or match[2]) if match else ""
+            if not match or key in values:
                 raise Unsure
-            keys[match[1]] = self._place(end)
-            values[match[1]], end = self._flow(line, match.end(), depth + 1)
+            keys[key] = self._place(end)
+            values[key], end = self._flow(line, match.end(), depth + 1)
         return (Node(items, place) if opening == "[" else Node(values, place, keys)), end + 1
 
 

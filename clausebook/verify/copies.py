@@ -111,7 +111,7 @@ class Copies:
         return f"plain text of {_edition_words(*found)}"
 
     def _edition(self, document: str, version: str, language: str) -> tuple[Document, Version, str] | None:
-        known = self.again.book.documents.get(document)
+        known = self.again.book.find(document)
         found = known.version(version) if known else None
         if known is None or found is None or language not in found.editions:
             return None
@@ -155,7 +155,7 @@ class Copies:
                 return "data", None
             made = self._kept("/".join((name, found[1].name, language)), lambda: self._edition_files(*found)[0].text)
             return f"data of {_edition_words(*found)}", iter([(None, made)])
-        document = again.book.documents.get(name if "places" in copy or "changes" in copy else str(copy.get("id")))
+        document = again.book.find(name if "places" in copy or "changes" in copy else str(copy.get("id")))
         if "documents" in copy:
             everything = list(again.book.documents.values())
             return "the list of documents", self._each("index", everything, lambda asof: again.data(asof).index())

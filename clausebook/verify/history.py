@@ -127,14 +127,15 @@ class _Terms:
         for document, listed in entries.items():
             count.documents += 1
             count.entries += len(listed)
-            if document not in self.book.documents:
+            today = self.book.find(document)
+            if today is None:
                 self._gone(document, listed)
                 continue
-            self._compare_entries(document, listed)
+            self._compare_entries(today.id, listed)
             for path in texts.get(document, ()):
                 if any(str(entry.get("version")) == path.rsplit("/", 1)[1].removesuffix(".yml") for entry in listed):
                     count.texts += 1
-                    self._compare_text(path, contents[path])
+                    self._compare_text(path.replace(f"/{document}/", f"/{today.id}/"), contents[path])
         return count
 
     def _names(self) -> tuple[dict[str, str], dict[str, list[str]]]:
@@ -273,7 +274,7 @@ class _Data:
                 continue
             count.documents += 1
             count.entries += len(listed)
-            document = self.book.documents.get(str(data["id"]))
+            document = self.book.find(str(data["id"]))
             if document is None:
                 self.problems.add(
                     Place(str(path)),

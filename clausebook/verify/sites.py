@@ -195,10 +195,12 @@ class SiteCheck:
             return f"{_BEGINS}{_ENDS}"
         seen = see(content, links)
         made = see(place_of(page.html), links)
-        for difference, more in counted(compare_pages(seen.tokens, made.tokens)):
+        differences = compare_pages(seen.tokens, made.tokens)
+        for difference, more in counted(differences):
             self._differs(path, f"{difference.message}{more}")
         own = own_styles(self.again.root, tuple(self.again.facts.styles))
-        for fault, more in counted(StyleCheck(copy, own, links).compare(seen, page.html)):
+        faults = [] if differences else StyleCheck(copy, own, links).compare(seen, page.html)
+        for fault, more in counted(faults):
             self._differs(path, f"{fault.message}{more}")
         if content.css_first("script:not([src])") or any(
             name.startswith("on") for node in content.css("*") for name in node.attributes
@@ -230,6 +232,8 @@ class SiteCheck:
             self.count.texts += 1
         elif file.address.endswith(".json"):
             self.count.data += 1
+        elif file.address.endswith(".html"):
+            self.count.pages += 1
         else:
             self.count.feeds += 1
         made = file.text.encode()

@@ -111,12 +111,12 @@ CASES: dict[str, tuple[Snapshot, Snapshot, list[tuple[str, str]]]] = {
     "merged-into-one-that-was-there": (
         state(A, B, D),
         state(Part("a", BUYER + " " + SELLER, was=["b"]), D),
-        [("a", "merged+reworded"), ("d", "renumbered")],
+        [("a", "merged+structure"), ("d", "renumbered")],
     ),
     "merged-into-a-new-one": (
         state(A, B),
         state(Part("z", BUYER + " " + SELLER, was=["a", "b"])),
-        [("z", "merged+reworded")],
+        [("z", "merged+structure")],
     ),
     "sections-merged-take-their-clauses-along": (
         state(section("s", A), section("t", B)),
@@ -152,7 +152,7 @@ CASES: dict[str, tuple[Snapshot, Snapshot, list[tuple[str, str]]]] = {
     "numbering-of-a-list": (
         state(Part("a", "1. one\n2. two")),
         state(Part("a", "3. one\n4. two")),
-        [("a", "reworded")],
+        [("a", "structure")],
     ),
     "id-forgotten": (state(A, B), state(A, Part("z", SELLER)), [("z", "")]),
 }
@@ -236,25 +236,36 @@ def test_a_clause_that_a_translation_lacks() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "editorial"),
+    ("old", "new", "kinds", "severity"),
     [
-        ("Pay now.", "Pay, now.", True),
-        ("Pay now.", "Pay **now**.", True),
-        ("Pay *now*.", "Pay later.", False),
-        ("Read [this](https://a.example/).", "Read [this](https://b.example/).", False),
-        ("Up to 5 percent.", "Up to 5 %.", False),
+        ("Pay now.", "Pay, now.", "punctuation", "form"),
+        ("Pay now.", "Pay **now**.", "emphasis", "form"),
+        ("Pay now.", "PAY now.", "capitals", "form"),
+        ("See §4.1.", "See § 4.1.", "spacing", "form"),
+        ("Pay (now).", "Pay( now).", "spacing", "form"),
+        ("Pay now. Pay later.", "Pay now.\n\nPay later.", "structure", "form"),
+        ("Pay *now*.", "Pay later.", "reworded", "wording"),
+        ("Read [this](https://a.example/).", "Read [this](https://b.example/).", "link", "wording"),
+        ("Read [this](https://a.example/).", "Read [that](https://b.example/).", "reworded+link", "wording"),
+        ("Read this.", "Read [this](https://b.example/).", "link", "wording"),
+        ("Up to 5 percent.", "Up to 5 %.", "reworded", "substance"),
+        ("At 5 degrees.", "At -5 degrees.", "reworded", "substance"),
+        ("It costs 1.5 points.", "It costs 1,5 points.", "reworded", "substance"),
+        ("You may pay.", "You must pay.", "reworded", "substance"),
+        ("You can not pay.", "You can pay.", "reworded", "substance"),
+        ("Pay the fee. Send a letter.", "Send the letter. PAY the fee.", "reworded", "wording"),
     ],
 )
-def test_editorial(old: str, new: str, editorial: bool) -> None:
+def test_what_kind_of_change(old: str, new: str, kinds: str, severity: str) -> None:
     (change,) = compare_snapshots(state(Part("a", old)), state(Part("a", new)), "en").changes
-    assert change.kinds == (ChangeKind.REWORDED,) and change.editorial is editorial
+    assert ("+".join(change.kinds), change.severity) == (kinds, severity)
 
 
 def test_lineage_in_place_of_was() -> None:
     comparison = compare_snapshots(state(A, B), state(Part("z", NOTICE), B), "en", {"z": "a"})
     assert told(comparison) == [("z", "reworded")]
     comparison = compare_snapshots(state(A, B), state(Part("z", BUYER + " " + SELLER)), "en", {"z": ["a", "b"]})
-    assert told(comparison) == [("z", "merged+reworded")]
+    assert told(comparison) == [("z", "merged+structure")]
 
 
 def test_substantive_leaves_out_mere_numbers_but_no_inference() -> None:
@@ -272,7 +283,7 @@ class TestHistory:
 
     def test_composes_step_by_step(self) -> None:
         (change,) = compare_history(self.VERSIONS, self.V1, self.V3, "en").changes
-        assert change.kinds == (ChangeKind.MERGED, ChangeKind.REWORDED)
+        assert change.kinds == (ChangeKind.MERGED, ChangeKind.STRUCTURE)
         assert {change.old_id, *change.origins} == {"a", "b"}
 
     def test_backwards_a_merger_is_a_split(self) -> None:

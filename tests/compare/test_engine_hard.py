@@ -39,8 +39,8 @@ def test_a_list_turned_round_keeps_every_item() -> None:
     lines = [f"item number {number} of the list" for number in range(12)]
     old, new = ("\n".join(f"- {line}" for line in order) for order in (lines, lines[::-1]))
     found = redline_texts(old, new)
-    assert reconstruct(found.blocks, Op.DEL) == parse_prose(old).blocks
-    assert reconstruct(found.blocks, Op.INS) == parse_prose(new).blocks
+    assert reconstruct(found.text, Op.DEL) == parse_prose(old).blocks
+    assert reconstruct(found.text, Op.INS) == parse_prose(new).blocks
 
 
 def _full(unit: str) -> str:
@@ -78,8 +78,8 @@ def test_the_worst_text_is_compared_in_bounded_time(name: str) -> None:
     start = time.process_time()
     found = redline_texts(old, new)
     taken = time.process_time() - start
-    assert reconstruct(found.blocks, Op.DEL) == parse_prose(old).blocks
-    assert reconstruct(found.blocks, Op.INS) == parse_prose(new).blocks
+    assert reconstruct(found.text, Op.DEL) == parse_prose(old).blocks
+    assert reconstruct(found.text, Op.INS) == parse_prose(new).blocks
     assert taken < 10, f"{taken:.1f} s"
 
 

@@ -16,13 +16,13 @@ def alone(change: Change) -> Change:
 
 
 @given(histories)
-def test_extents_are_the_changes_of_all_pairs(states: tuple[Snapshot, ...]) -> None:
+def test_ranges_are_the_changes_of_all_pairs(states: tuple[Snapshot, ...]) -> None:
     history = History(states, "en")
     found: dict[tuple[int, int], set[Change]] = {pair: set() for pair in combinations(range(len(states)), 2)}
-    for extent in history.extents:
-        for pair in pairs_in(extent.at):
-            assert alone(extent.change) not in found[pair]
-            found[pair].add(alone(extent.change))
+    for found_range in history.change_ranges:
+        for pair in pairs_in(found_range.at):
+            assert alone(found_range.change) not in found[pair]
+            found[pair].add(alone(found_range.change))
     renames: dict[tuple[int, int], dict[str, str]] = {pair: {} for pair in found}
     for former, later, at in history.renames:
         for pair in pairs_in(at):

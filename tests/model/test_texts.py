@@ -74,7 +74,7 @@ def test_numbers_are_all_different(pattern: str) -> None:
     assert len(set(labels)) == len(labels)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet=string.printable + "{}|:*_[]()é\u00ad", max_size=200))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     for fault in parse_prose(text).faults:
@@ -86,7 +86,7 @@ PIECES = ["word ", "Two words,", "{fee}", "{clause:a/b}", "{term:x|some words}",
     "\u212b", "\u00a0", "\u00ad", "\u202e", "“", "(", "\t", "\r\n", "    ", "~~a~~", "“Q”: a–b; 5 % § 3!\n"]  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from([*PIECES[:9], *PIECES]), max_size=9).map("".join))
 def test_plain_paragraphs_are_read_as_marked_ones_are(text: str) -> None:
     assert parse_prose(text) == (parse_marked(text) if text.strip() else EMPTY)
@@ -95,7 +95,7 @@ def test_plain_paragraphs_are_read_as_marked_ones_are(text: str) -> None:
 BRACES = ["{a}", "{clause:b}", "{term:c|words}", "{term:c|}", "{", "}", "{x y}", "{document:d}", "~~~\n", "`", "    ", "\t", "1. ", "- ", "> ", "# ", "*", "_", "\\", "|", "<b>", "<http://x>", "[a](b)", "![", "&lt;", "\n", "\n\n", " ", "word", "\u00a0", "---\n"]  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(st.lists(st.sampled_from(BRACES), max_size=9).map("".join))
 def test_placeholders_are_found_without_reading_what_stands_around_them(text: str) -> None:
     prose = parse_marked(text)
@@ -103,7 +103,7 @@ def test_placeholders_are_found_without_reading_what_stands_around_them(text: st
         assert placeholders_in(text) == tuple(prose.placeholders())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="ab:-{}[]&*!|>'\"#\n \t1.,é", max_size=120))
 def test_any_yaml_is_read_without_an_exception(text: str) -> None:
     problems = Problems()

@@ -209,7 +209,7 @@ def histories(draw: st.DrawFn) -> list[oracle.Life]:
     return lives
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(lives=histories())
 def test_any_history_is_as_its_diary_tells_it(document: Document, lives: list[oracle.Life]) -> None:
     here = written(document, lives)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from clausebook.model.schema import parse_value
+from clausebook.model.value_forms import parse_value
 from clausebook.model.values import Value, format_day, format_value
 
 TABLE = [

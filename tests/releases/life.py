@@ -1,5 +1,6 @@
 """A small site whose versions are released through the commands, as its authors do it."""
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -65,3 +66,8 @@ def tree(root: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(root)): path.read_bytes() for path in sorted((root / "terms").rglob("*")) if path.is_file()
     }
+
+
+def day(text: str) -> dt.date:
+    """A calendar day."""
+    return dt.date.fromisoformat(text)

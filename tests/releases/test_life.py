@@ -5,7 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from clausebook.cli import main
 from clausebook.model.reading import read_book
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.releases.freeze import freeze
@@ -118,6 +120,11 @@ def incomplete(site: Path) -> None:
     )
 
 
+def planned_too_early(site: Path) -> None:
+    both(site)
+    edit(site, "terms/basic.yml", ("values:\n  fee", "planned: 2026-02-15\nvalues:\n  fee"))
+
+
 def nobody(site: Path) -> None:
     """Change nothing."""
 
@@ -127,7 +134,11 @@ REFUSALS = [
     (both, ["--effective", "2026-02-15"], "terms/basic.yml:1:1: release-date: announced on 2026-01-01, with 45 full-days of notice, it cannot take effect on 2026-02-15 — the earliest day is 2026-02-16"),
     (both, ["--announce", "2025-12-31"], "terms/basic.yml:1:1: release-date: 2025-12-31 is past"),
     (both, ["--announce", "2019-12-31", "--as-of", "2019-12-31"], "terms/basic.yml:1:1: release-date: the record already has an announcement on 2020-01-01"),
-    (both, ["--effective-new", "2025-12-01"], "release-date: new customers cannot be bound on 2025-12-01"),
+    (both, ["--announce", "2025-12-31"], "announce on that day or later; --as-of 2025-12-31 records an announcement that was made that day"),
+    (both, ["--effective-new", "2025-12-01"], "release-date: new customers cannot be bound on 2025-12-01, before the announcement"),
+    (both, ["--effective", "2026-03-01", "--effective-new", "2026-03-02"], "release-date: new customers cannot be bound on 2026-03-02, after the others on 2026-03-01"),
+    (both, ["--announce", "9000-12-01", "--as-of", "9000-12-01"], "release-date: announced on 9000-12-01, it would take effect on 9001-01-16, which lies outside the years that can be used here: the last day is 9000-12-31"),
+    (planned_too_early, [], "it cannot take effect on 2026-02-15, which the record has as “planned” — the earliest day is 2026-02-16"),
     (both, ["--version", "1.0"], "terms/basic.yml:1:1: release-version: version 1.0 is not later than 1.0 — choose 2.0"),
     (old_summary, [], "terms/da/basic/draft.yml:2:1: summary-old: the summary is still that of version 1.0"),
     (no_summary, [], "terms/en/basic/draft.yml:2:1: summary-missing: the draft has no summary in this language"),
@@ -189,6 +200,15 @@ def test_nobody_to_ask(site: Path) -> None:
     [
         (["release", "basik", "--announce", "2026-01-01"], "did you mean “basic”?"),
         (["release", "basic", "--announce", "soon"], "is not a date"),
+        (["release", "basic", "--announce", "20260101"], "“20260101” is not a date"),
+        (
+            ["release", "basic", "--announce", "9999-12-31"],
+            "9999-12-31 lies outside the years that can be used here: the last day is 9000-12-31",
+        ),
+        (["release", "basic", "--announce", "2026-01-01", "--effective", "9001-01-01"], "the last day is 9000-12-31"),
+        (["release", "basic", "--announce", "2026-01-01", "--as-of", "0001-01-01"], "the first day is 1000-01-01"),
+        (["status", "--as-of", "0001-01-01"], "the first day is 1000-01-01"),
+        (["status", "--as-of", "9999-12-31"], "the last day is 9000-12-31"),
         (["release", "basic", "--announce", "2026-01-01", "--version", "two"], "is not a version number"),
         (["withdraw", "basic", "9.0", "--reason", "x"], "has no version “9.0”"),
         (["withdraw", "basic", "1.0", "--reason", "x"], "write one --reason LANGUAGE=TEXT for each of en, da"),
@@ -306,3 +326,144 @@ def test_later_rules_leave_earlier_versions_as_they_are(site: Path) -> None:
     edit_drafts(site, "Three.", ("exactly", "almost"))
     done = run(site, "release", "basic", "--announce", "2026-03-01", "--dry-run", day="2026-03-01")
     assert "60 full days" in done.stdout
+
+
+def test_planned_is_the_day_of_effect_and_goes(site: Path) -> None:
+    """It is the default, an explicit day comes before it, and it is gone from the record with the release."""
+    both(site)
+    edit(site, "terms/basic.yml", ("values:\n  fee", "planned: 2026-04-01  # after Easter\nvalues:\n  fee"))
+    done = run(site, "release", "basic", "--announce", "2026-01-01", "--effective", "2026-05-01", "--dry-run")
+    assert "takes effect on 2026-05-01" in done.stdout
+    before = (site / "terms/basic.yml").read_text(encoding="utf-8")
+    done = run(site, "release", "basic", "--announce", "2026-01-01", "--yes")
+    assert done.returncode == 0, done.stdout
+    assert "takes effect on 2026-04-01 (earliest: 2026-02-16)\n  as planned in the record\n" in done.stdout
+    record = (site / "terms/basic.yml").read_text(encoding="utf-8")
+    assert record.startswith(before.replace("planned: 2026-04-01  # after Easter\n", ""))
+    assert "planned" not in json.dumps(
+        json.loads(run(site, "status", "--format", "json").stdout)["documents"][0]["planned"]
+    )
+
+
+def rename_silently(site: Path) -> None:
+    """Another id for a clause, in both languages and in what refers to it, without a word."""
+    edit_drafts(site, "Two.", ("- id: changes", "- id: amendments"), ("{clause:changes}", "{clause:amendments}"))
+
+
+def test_a_forgotten_rename_is_asked_about(site: Path) -> None:
+    rename_silently(site)
+    before = tree(site)
+    release = ("release", "basic", "--announce", "2026-01-01")
+    assert (
+        "“amendments” is new and reads nearly as “changes”, which is gone: a forgotten “was”?"
+        in run(site, *release, "--dry-run").stdout
+    )
+    done = run(site, *release, "--yes")
+    assert done.returncode == 1
+    assert (
+        "terms/da/basic/draft.yml:11:5: rename-unsaid: “amendments” is new and reads nearly as “changes”, which is gone: is it the "
+        "same clause? — if it is, write “was: [changes]” on it in every language; if not, say --confirm amendments"
+    ) in done.stdout
+    assert tree(site) == before
+    assert run(site, *release, "--confirm", "amendments", "--yes").returncode == 0
+
+
+def test_a_rename_that_was_said_is_not_asked_about(site: Path) -> None:
+    rename_silently(site)
+    for language in ("da", "en"):
+        edit(
+            site, f"terms/{language}/basic/draft.yml", ("- id: amendments\n", "- id: amendments\n    was: [changes]\n")
+        )
+    released(site, "2026-01-01")
+
+
+def test_questions_are_asked_of_somebody_who_is_there(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal each clause is asked about by itself, and “no” leaves everything as it was."""
+    rename_silently(site)
+    before = tree(site)
+    monkeypatch.setattr("clausebook.cli.life.is_somebody_here", lambda: True)
+    monkeypatch.setattr("clausebook.cli.options.is_somebody_here", lambda: True)
+    command = ["-C", str(site), "release", "basic", "--announce", "2026-01-01", "--as-of", "2026-01-01"]
+    refused = CliRunner().invoke(main, command, input="n\n")
+    assert "Is it really another clause?" in refused.output
+    assert refused.exit_code == 1
+    assert tree(site) == before
+    done = CliRunner().invoke(main, command, input="y\ny\n")
+    assert done.exit_code == 0, done.output
+    assert "Release basic 2.0?" in done.output
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("a\u202eb", "character: in the reason in da: the invisible or unassigned character U+202E"),
+        ("e\u0301", "character: in the reason in da: a letter is written as two characters"),
+        ("  ", "the reason is missing in da"),
+    ],
+)
+def test_reasons_that_cannot_be_written(site: Path, reason: str, said: str) -> None:
+    both(site)
+    released(site, "2026-01-01")
+    before = tree(site)
+    done = run(site, "withdraw", "basic", "2.0", "--reason", f"da={reason}", "--reason", "en=x", "--yes")
+    assert done.returncode == 1
+    assert said in done.stdout
+    assert tree(site) == before
+
+
+@pytest.mark.parametrize(
+    "reason", ['"', "\\", "a: b", "- a", "# a", "{a}", "null", "1.0", "true", "a\nb", "a\tb", "'", "%", "&a", "!a", "…"]
+)
+def test_any_other_reason_is_kept_as_it_is(site: Path, reason: str) -> None:
+    both(site)
+    released(site, "2026-01-01")
+    done = run(site, "withdraw", "basic", "2.0", "--reason", f"da={reason}", "--reason", "en=x", "--yes")
+    assert done.returncode == 0, done.stdout
+    book = read_book(site, Problems())
+    assert book
+    withdrawn = book.documents["basic"].versions[-1].withdrawn
+    assert withdrawn
+    assert withdrawn.reason["da"] == " ".join(reason.split())
+
+
+def test_a_withdrawal_comes_after_every_announcement(site: Path) -> None:
+    """Another version was withdrawn on a later day: the record keeps its order."""
+    both(site)
+    released(site, "2026-01-01", "--effective", "2026-09-01")
+    edit_drafts(site, "Three.", ("exactly", "almost"))
+    released(site, "2026-01-02", "--effective", "2026-10-01")
+    reasons = ["--reason", "da=x", "--reason", "en=x", "--yes"]
+    assert run(site, "withdraw", "basic", "3.0", *reasons, day="2026-03-01").returncode == 0
+    before = tree(site)
+    done = run(site, "withdraw", "basic", "2.0", *reasons, day="2026-02-01")
+    assert done.returncode == 1
+    assert "withdrawal: the record already has an announcement on 2026-03-01, after 2026-02-01" in done.stdout
+    assert tree(site) == before
+
+
+def test_a_record_that_grew_too_large(site: Path) -> None:
+    """What every later command would refuse is refused before anything is written."""
+    both(site)
+    with (site / "terms/basic.yml").open("a", encoding="utf-8") as file:
+        file.write("# " + "x" * ((1 << 20) - 1200) + "\n")
+    before = tree(site)
+    done = run(site, "release", "basic", "--announce", "2026-01-01", "--yes")
+    assert done.returncode == 1
+    assert "terms/basic.yml:1:1: file-size: the file is larger than 1,048,576 bytes" in done.stdout
+    assert tree(site) == before
+
+
+def test_a_correction_on_a_day_that_is_past(site: Path) -> None:
+    """Whatever day is wished for it, it is announced before."""
+    edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
+    edit_drafts(site, "A correction.", ("{fee}", "precisely {fee}"))
+    correction = ("release", "basic", "--announce", "2026-01-01", "--kind", "correction", "--yes")
+    done = run(site, *correction, "--effective", "2025-12-31")
+    assert "release-date: it cannot take effect on 2025-12-31" in done.stdout
+
+
+def test_a_right_to_terminate_is_for_amendments(site: Path) -> None:
+    edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
+    edit_drafts(site, "A correction.", ("{fee}", "precisely {fee}"))
+    done = run(site, "release", "basic", "--announce", "2026-01-01", "--kind", "correction", "--substantial", "--yes")
+    assert "release-substantial: a correction opens no right to terminate" in done.stdout

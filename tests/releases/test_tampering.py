@@ -125,7 +125,7 @@ TAMPERED = [
     (removed_entry, "chain-broken: the seal of 3.0"),
     (swapped_entries, "chain-broken: the seal of 3.0"),
     (unsealed, "not-sealed: version 3.0 has no seal"),
-    (linked, f"{TEXT}:1:1: file-mode"),
+    (linked, f"{TEXT}:1:1: file-outside"),
     (runnable, f"{TEXT}:1:1: file-mode"),
     (entry_cut_off, "text-unlisted: version 3.0 of “basic” is not in its record"),
 ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from clausebook.site.publish import build_site
 
@@ -48,10 +48,20 @@ def address(example: Path) -> Iterator[str]:
         server.shutdown()
 
 
+# Milliseconds; a loaded machine is no fault.
+PATIENCE = 180_000
+expect.set_options(timeout=PATIENCE)
+
+
+def _wait_patiently(context: BrowserContext) -> None:
+    context.set_default_timeout(PATIENCE)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     executable = next(found for name in BROWSERS if (found := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS, timeout=PATIENCE)
+        browser.on("context", _wait_patiently)
         yield browser
         browser.close()

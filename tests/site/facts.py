@@ -4,6 +4,7 @@ Where a later version amended or rearranged a provision, `CHANGED` names the ver
 """
 
 SUBSCRIPTION = {
+    "0": "acceptance",
     "1.1": "legal-age", "1.2": "subscription-types", "1.3": "current-prices", "1.4": "price-changes", "1.5": "set-up",
     "1.6": "domain-transfer", "1.7": "domain-availability",
     "2.1": "term-length", "2.2": "provider-cancellation", "2.3": "buyer-cancellation", "2.4": "cancellation-form",
@@ -22,6 +23,7 @@ SUBSCRIPTION = {
     "21.1": "amendment-notice", "22.1": "governing-law",
 }  # fmt: skip
 CONSULTING = {
+    "0": "acceptance coverage",
     "B1": "effective-date", "B2": "parties seller customer", "B3": "representatives", "B4": "service-nature",
     "B5": "acceptance", "B6": "coverage", "B7": "formation", "B8": "terms-check", "B9": "exceptions", "B10": "no-return",
     "B11": "proposals", "B12": "third-party-software", "B13": "final-product", "B14": "retention", "B15": "delivery-times",
@@ -58,4 +60,35 @@ VALUES = {
         "reminder-fee": "DKK\u00a0100", "reminder-interest": "2%",
     },
     "acceptable-use": {"change-notice": "0 days"},
+}  # fmt: skip
+
+# Words on which the sense of a provision hangs, in nl, fr, en and da: they stand in the clause in every version that has it.
+SENSE = {
+    ("subscription", "acceptance"): ("partij", "partie", "party", "part i"),
+    ("subscription", "provider-cancellation"): ("Beëindigt de", "S’il résilie", "If the Provider terminates", "Ophæver"),
+    ("subscription", "buyer-cancellation"): ("te allen tijde", "à tout moment", "at any time", "til enhver tid"),
+    ("subscription", "illegal-judgement"): ("wordt ervaren", "perçus comme", "is seen as", "der opfattes som"),
+    ("subscription", "file-storage"): ("te downloaden", "à télécharger", "for download", "til download"),
+    ("subscription", "electronic-communication"): ("IT-beveiliging", "sécurité informatique", "IT security", "it-sikkerhed"),
+    ("subscription", "infringement"): ("zulke rechten", "de tels droits", "such rights", "sådanne rettigheder"),
+    ("subscription", "data-access"): ("naar zijn beste", "sa meilleure", "by its best", "bedste skøn"),
+    ("subscription", "confidentiality"): ("De Aanbieder en", "Le Fournisseur et", "The Provider and", "Udbyderen og"),
+    ("subscription", "phone-support"): ("op weekdagen", "les jours de semaine", "on weekdays", "på hverdage"),
+    ("subscription", "shop-identity"): ("de Koper, als", "l’Acheteur, en", "the Buyer, as", "skal Køber som"),
+    ("consulting", "acceptance"): ("partij bij", "devient partie", "party to", "part i"),
+    ("consulting", "customer"): ("verbonden", "s’y rattache", "connected with it", "i tilknytning hertil"),
+    ("consulting", "formation"): ("door de Verkoper", "par le Vendeur", "by the Seller", "af Sælger"),
+    ("consulting", "proposals"): ("zulke voorstellen", "telles propositions", "such proposals", "sådanne forslag"),
+    ("consulting", "reminders"): ("per begonnen maand", "par mois entamé", "per month or part of", "pr. påbegyndt måned"),
+    ("acceptable-use", "sexual-content"): ("van de klant", "du client", "customer’s access", "kundens adgang"),
+    ("acceptable-use", "spam-ban"): ("e-mailadres", "adresse électronique", "e-mail address", "e-mailadresse"),
+    ("acceptable-use", "spam-links"): ("verboden", "interdit", "prohibited", "forbudt"),
+    ("acceptable-use", "spam-closure"): ("moet", "est tenu", "must", "skal"),
+    ("acceptable-use", "harmful-software"): ("uitsluitend", "le seul but", "sole purpose", "eneste formål"),
+    ("acceptable-use", "excessive-resources"): ("software", "logiciels", "software", "software"),
+    ("acceptable-use", "port-scans"): ("van de servers", "visant les serveurs", "scans of or from", "af eller fra"),
+    ("acceptable-use", "address-lists"): ("uitsluitend", "le seul but", "sole purpose", "alene"),
+    ("acceptable-use", "reports"): ("horen in", "devrait", "should", "bør"),
+    ("acceptable-use", "handling"): ("een van de", "l’une des", "one of the", "ét af"),
+    ("acceptable-use", "final-termination"): ("beëindiging", "résiliation", "termination", "ophævelse"),
 }  # fmt: skip

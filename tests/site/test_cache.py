@@ -12,12 +12,12 @@ import pytest
 from clausebook import program, storage
 from clausebook.problems import ProblemsFound
 from clausebook.site import keys
-from clausebook.site.cache import Cache
 from clausebook.site.parts import Part, Store
 from clausebook.site.publish import build_site, check_site
 from clausebook.site.spare import Spare
-from tests.sites import BASE, write_site
+from tests.sites import BASE, cache_in, write_site
 
+ROOT = Path(__file__).parents[2]
 DAY = dt.date(2026, 3, 1)
 SECOND = """\
   - version: "2.0"
@@ -41,7 +41,6 @@ FILES: dict[str, str | None] = {
     "terms/en/basic/2.0.yml": BASE["terms/en/basic/1.0.yml"],
     "terms/da/basic/2.0.yml": BASE["terms/da/basic/1.0.yml"],
     "content/en/help.md": "# Help\n\nWords.\n",
-    "templates/pages/absent.html": "<p>own</p>",
 }
 
 
@@ -87,7 +86,7 @@ class Site:
             self.root,
             self.root / "site",
             as_of=day,
-            cache=Cache(self.root / "cache", self.said.append),
+            cache=cache_in(self.root / "cache", self.said.append),
             report=self.said.append,
             workers=workers,
         )
@@ -138,7 +137,6 @@ def test_everything_is_made_once(site: Site) -> None:
         pytest.param("terms/en/basic/draft.yml", "ahead", "before", set(), id="draft"),
         pytest.param("terms/basic.yml", "amount: 150", "amount: 151", ALL_OF_BASIC, id="value"),
         pytest.param("terms/basic.yml", "law: DK", "law: SE", ALL_OF_BASIC, id="record"),
-        pytest.param("templates/pages/absent.html", "own", "other", ALL, id="template"),
         pytest.param("mkdocs.yml", "Small Terms", "Great Terms", ALL, id="settings"),
         pytest.param("content/en/help.md", "Words.", "Other words.", {"pages en"}, id="content page"),
         # Its title stands in the navigation of every page.
@@ -200,12 +198,61 @@ def test_another_version_of_the_program(site: Site, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_hook_may_read_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(FILES, "mkdocs.yml", BASE["mkdocs.yml"] + "hooks: [hooks.py]\n")
+    trusting = BASE["mkdocs.yml"].replace("  - clausebook\n", "  - clausebook: {trusted: true}\n")
+    monkeypatch.setitem(FILES, "mkdocs.yml", trusting + "hooks: [hooks.py]\n")
     monkeypatch.setitem(FILES, "hooks.py", "def on_config(config): pass\n")
     site = Site(tmp_path, monkeypatch)
     site.build()
     site.build()
     assert set(site.made) >= ALL
+
+
+OWN_TERMS = """\
+<p>own {{ snapshot.name }}</p>
+{% for language, edition in snapshot.editions.items() %}{% for clause in edition.clauses %}<p>{{ clause.title }}{{ clause.text }}</p>{% endfor %}{% endfor %}
+"""
+NAVIGATION = """\
+{% extends "base.html" %}
+{% block content %}{{ page.content }}
+{% for name, document in config.plugins["clausebook"].shelf.book.documents.items() %}{{ name }}
+{% for version in document.versions %}{% for edition in version.editions.values() %}{{ edition.summary }}{% endfor %}{% endfor %}
+{% endfor %}{% endblock %}
+"""
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"templates/pages/terms.html": OWN_TERMS + (ROOT / "templates/pages/terms.html").read_text(encoding="utf-8")},
+        {"templates/theme/main.html": NAVIGATION},
+        {"own/main.html": NAVIGATION, "mkdocs.yml": BASE["mkdocs.yml"].replace("  name: material", "  name: material\n  custom_dir: own")},
+    ],
+    ids=["page", "theme", "custom_dir"],
+)  # fmt: skip
+def test_a_template_of_the_sites_own_may_tell_anything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own: dict[str, str | None]
+) -> None:
+    """So whatever changes, all pages are made again, as those of a build from nothing."""
+    for path, text in own.items():
+        monkeypatch.setitem(FILES, path, text)
+    site = Site(tmp_path, monkeypatch)
+    site.build()
+    site.build()
+    assert site.made == []
+    for path, old, new in (
+        ("terms/da/basic/2.0.yml", "forud", "bagud"),
+        ("terms/da/basic/1.0.yml", "Den første", "Den anden"),
+        ("terms/en/other/1.0.yml", "The first", "The very first"),
+        ("terms/en/basic/draft.yml", "ahead", "before"),
+    ):
+        site.replace(path, old, new)
+        site.build()
+        assert without_search(site.made) >= BASIC
+    path = next(iter(own))
+    old = "<p>own " if "pages" in path else "{{ page.content }}"
+    site.replace(path, old, f"more {old}")
+    site.build()
+    assert without_search(site.made) >= BASIC
 
 
 def _parts(site: Site) -> list[Path]:
@@ -231,11 +278,12 @@ def swap_files(site: Site) -> None:
 
 
 def write_into(site: Site) -> None:
-    """In place, so that the site and its spare have it too; of the same length."""
+    """In place, so that the site and its spare have it too; of the same length, and with its times put back."""
     for path in _pages(site):
-        data = path.read_bytes()
+        data, status = path.read_bytes(), path.stat()
         with path.open("r+b") as file:
             file.write(data[:-20].swapcase() + data[-20:])
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def swap_parts(site: Site) -> None:
@@ -305,11 +353,28 @@ def test_a_spoiled_cache_never_shows(site: Site, spoil: Callable[[Site], None]) 
     assert not [line for line in site.said if "again" in line]
 
 
-def test_a_strayed_file_in_the_site_is_gone_with_the_next_build(site: Site) -> None:
-    for _ in range(3):
-        (site.root / "site" / "en" / "stray.txt").write_text("x")
-        (site.root / "site" / "stray").mkdir()
-        site.build()
+def test_what_strayed_into_the_site_is_not_lost(site: Site) -> None:
+    """A site is replaced with all that is in it, so nothing else may be."""
+    strays = [site.root / "site" / name for name in ("en/stray.txt", "stray/", "en/basic/link", "robots.txt")]
+    for cached in (True, False):
+        before = files_of(site.root / "site")
+        strays[0].write_text("x")
+        strays[1].mkdir()
+        strays[2].symlink_to(site.root)
+        strays[3].write_text("x")
+        with pytest.raises(ProblemsFound) as caught:
+            cache = cache_in(site.root / "cache") if cached else None
+            build_site(site.root, site.root / "site", as_of=DAY, cache=cache, workers=1)
+        assert {problem.place.path for problem in caught.value.problems} == {str(path) for path in strays}
+        assert {problem.code for problem in caught.value.problems} == {"site-folder"}
+        for path in strays:
+            if path.is_dir() and not path.is_symlink():
+                path.rmdir()
+            else:
+                path.unlink()
+        assert files_of(site.root / "site") == before
+    (site.root / "site" / ".DS_Store").write_text("x")  # as systems do to folders that somebody looks at
+    site.build()
 
 
 def test_a_build_with_a_spare_keeps_others_away(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,7 +391,7 @@ def test_a_build_with_a_spare_keeps_others_away(site: Site, monkeypatch: pytest.
         fill(spare, building, parts)
 
     monkeypatch.setattr(Spare, "fill", meanwhile)
-    build_site(site.root, site.root / "site", as_of=DAY, cache=Cache(site.root / "cache"), workers=1)
+    build_site(site.root, site.root / "site", as_of=DAY, cache=cache_in(site.root / "cache"), workers=1)
     monkeypatch.undo()
     assert refused
     assert files_of(site.root / "site") == site.build()
@@ -344,7 +409,7 @@ def test_a_kept_document_is_of_its_own_site(site: Site, tmp_path: Path) -> None:
     """Places of mistakes lead into the files that were read, wherever the cache comes from."""
     other = tmp_path / "copy"
     shutil.copytree(site.root, other)
-    _, book = check_site(other, Cache(other / "cache").documents)
+    _, book = check_site(other, cache_in(other / "cache").documents)
     edition = book.documents["basic"].draft.editions["en"]
     (other / edition.path).write_text("x: y\n")
     assert edition.root == other
@@ -359,7 +424,7 @@ def test_references_into_another_document_are_looked_at_again(site: Site) -> Non
         path = site.root / f"terms/{code}/other/{name}.yml"
         path.write_text(path.read_text(encoding="utf-8").replace("payment", "paying"), encoding="utf-8")
     with pytest.raises(ProblemsFound) as caught:
-        build_site(site.root, site.root / "site", as_of=DAY, cache=Cache(site.root / "cache"))
+        build_site(site.root, site.root / "site", as_of=DAY, cache=cache_in(site.root / "cache"))
     assert {(problem.code, problem.place.path.split("/")[2]) for problem in caught.value.problems} == {
         ("unknown-clause", "basic")
     }

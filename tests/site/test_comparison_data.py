@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clausebook.compare import rectangles
+from clausebook.compare import version_ranges
 from clausebook.model.reading import read_book
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.shelf import Shelf
@@ -22,7 +22,7 @@ pairs = st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)))
 def test_rectangles_hold_exactly_the_pairs(wanted: set[tuple[int, int]]) -> None:
     found = [
         (row, column)
-        for first_row, last_row, first_column, last_column in rectangles(wanted)
+        for first_row, last_row, first_column, last_column in version_ranges(wanted)
         for row in range(first_row, last_row + 1)
         for column in range(first_column, last_column + 1)
     ]
@@ -30,7 +30,7 @@ def test_rectangles_hold_exactly_the_pairs(wanted: set[tuple[int, int]]) -> None
 
 
 def test_a_change_between_all_versions_before_and_after_is_one_rectangle() -> None:
-    assert rectangles((old, new) for old, new in combinations(range(50), 2) if old < 20 <= new) == [(0, 19, 20, 49)]
+    assert version_ranges((old, new) for old, new in combinations(range(50), 2) if old < 20 <= new) == [(0, 19, 20, 49)]
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:

@@ -75,6 +75,7 @@ def test_the_index_says_where_and_in_what_zone(tmp_path: Path) -> None:
     assert index["documents"] == [
         {
             "id": "basic",
+            "formerly": [],
             "titles": {"en": "Basic terms", "da": "Basisvilkår"},
             "languages": ["en", "da"],
             "data": f"{URL}data/basic.json",
@@ -117,13 +118,10 @@ def test_the_title_of_a_draft_is_not_told_before_its_day(tmp_path: Path) -> None
         assert not [address for address, text in made.items() if "Secret" in text]
 
 
-def test_a_document_without_versions_has_the_title_that_its_pages_show(tmp_path: Path) -> None:
-    root = write_site(tmp_path, titled("draft", "Coming terms"))
-    day = dt.date(2019, 12, 31)
-    made, book = data_of(root, day), read(root)
-    title = Shelf(root, book, "en", book.languages, {"basic": day}).title(book.documents["basic"])
-    assert made["data/basic.json"]["titles"]["en"] == title == "Coming terms"
-    assert made["data/basic.json"]["versions"] == []
+def test_a_document_of_which_nothing_is_published_is_not_in_the_data(tmp_path: Path) -> None:
+    made = data_of(write_site(tmp_path, titled("draft", "Coming terms")), dt.date(2019, 12, 31))
+    assert made["data/index.json"]["documents"] == []
+    assert made.keys() == {"data/index.json", "data/schema.json"}
     assert list(errors(made)) == []
 
 

@@ -1,5 +1,6 @@
 """The example's terms: every provision in every language, and histories that show every kind of change."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from clausebook.model.reading import read_book
 from clausebook.model.values import format_value
 from clausebook.names import VersionNumber
 from clausebook.problems import Problems
-from tests.site.facts import CHANGED, ROWS, VALUES
+from tests.site.facts import CHANGED, ROWS, SENSE, VALUES
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("nl", "fr", "en", "da")
@@ -37,6 +38,20 @@ def test_every_row_is_in_every_version_and_language(book: Book, document: str) -
             for edition in version.editions.values():
                 for clause in wanted.split():
                     assert edition.by_id[clause].text.strip(), f"{row} in {edition.path}"
+
+
+@pytest.mark.parametrize(("document", "clause"), SENSE)
+def test_each_text_says_what_the_sense_hangs_on(book: Book, document: str, clause: str) -> None:
+    words = dict(zip(LANGUAGES, SENSE[document, clause], strict=True))
+    found = [
+        (language, edition.by_id[clause].text)
+        for version in book.documents[document].versions
+        for language, edition in version.editions.items()
+        if clause in edition.by_id
+    ]
+    assert found
+    for language, text in found:
+        assert words[language] in " ".join(text.split()), language
 
 
 @pytest.mark.parametrize("document", VALUES)
@@ -99,6 +114,21 @@ def test_every_version_has_a_summary_and_notes_agree(book: Book, document: str) 
         if version.kind is not VersionKind.CORRECTION:
             assert len(set(map(frozenset, notes.values()))) == 1, notes
         assert all(len(edition.summary.split()) >= 15 for edition in version.editions.values())
+
+
+TYPED = re.compile(
+    r"\b(?:sections?|artikel(?:en)?|articles?|punkt|afsnit) \d"
+    r"|\b(?:preceding|foregoing|voorgaande|précédente?|foregående)\b"
+    r"|\bsection on |\bartikel over |\barticle (?:relatif|sur) |\bafsnittet om "
+)
+
+
+@pytest.mark.parametrize("document", ROWS)
+def test_no_text_names_another_clause_by_a_typed_number_or_by_its_place(book: Book, document: str) -> None:
+    for version in book.documents[document].versions:
+        for edition in version.editions.values():
+            for clause in edition.walk():
+                assert not TYPED.search(clause.text), f"{clause.id} in {edition.path}"
 
 
 @pytest.mark.parametrize("document", ROWS)

@@ -131,11 +131,13 @@ def test_a_small_site(small: Book, tmp_path: Path) -> None:
     assert entry.updated == "2020-01-01T00:00:00+01:00"
 
 
-def test_an_unpublished_document_has_an_empty_feed(tmp_path: Path) -> None:
+def test_an_unpublished_document_has_no_feed_of_its_own(tmp_path: Path) -> None:
     record = BASE["terms/basic.yml"].partition("versions:")[0]
     left = {"terms/basic.yml": record, "terms/en/basic/1.0.yml": None, "terms/da/basic/1.0.yml": None}
-    book = read(write_site(tmp_path, left))
-    parsed = feedparser.parse(feed(shelf(book, "en", root=tmp_path), book.documents["basic"], "Small").text)
+    here = shelf(read(write_site(tmp_path, left)), "en", root=tmp_path)
+    made = {file.address: file.text for file in all_files(here, "Small")}
+    assert made.keys() == {"en/feed.xml", "en/notices.ics"}
+    parsed = feedparser.parse(made["en/feed.xml"])
     assert not parsed.bozo
     assert parsed.entries == []
     assert parsed.feed.updated

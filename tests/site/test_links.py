@@ -23,6 +23,19 @@ BROKEN = [
     ('<a href="../clause/fee/#gone">x</a>', "names an anchor"),
     ('<a href="../../../da/basic/1.0/#gone">x</a>', "names an anchor"),
     ('<a href="/en/basic/1.0/">x</a>', "starts at the host"),
+    ("<a href=../nowhere/>x</a>", "leads to no page"),
+    ("<a class=x href = ../nowhere/ >x</a>", "leads to no page"),
+    ('<A HREF="../nowhere/">x</A>', "leads to no page"),
+    ("<a title='>' href='../nowhere/'>x</a>", "leads to no page"),
+    ('<a title="x" href="../nowhere/>x">x</a>', "leads to no page"),
+    ('<img alt=""\nsrc="../gone.png">', "leads to no page"),
+    ('<img alt="" srcset="../../assets/images/favicon.png 1x, ../gone.png 2x">', "leads to no page"),
+    ('<img alt="" srcset="../gone.png,">', "leads to no page"),
+    ('<video poster="../gone.png"></video>', "leads to no page"),
+    ('<form action="../nowhere/"></form>', "leads to no page"),
+    ('<!-- <a id="there">x</a> --><a href="#there">x</a>', "names an anchor"),
+    ("<textarea><a id=there></textarea><a href=#there>x</a>", "names an anchor"),
+    ('<a href="&num;gone">x</a>', "names an anchor"),
 ]
 SOUND = [
     '<a href="../../../da/basic/1.0/#fee">x</a> <a href="../clause/fee/?x#v1-0">x</a> <a href="#">x</a> <a href="./">x</a>',
@@ -30,6 +43,11 @@ SOUND = [
     '<a href="https://other.example.com/x/#y">x</a> <a href="mailto:a@example.com">x</a> <a href="//example.com">x</a>',
     '<i\nid="odd&amp;"></i><a href="#odd&amp;">x</a> <a href="#odd%26">x</a> <a name="old"></a><a href="#old">x</a>',
     '<a href="../../basic/../basic/1.0/">x</a> <a href="../../">x</a> <a href="../../../">x</a> <a href="../../../data/basic.json">x</a>',
+    '<!-- <a href="nowhere/">x</a> <img src=gone.png> -->',
+    '<script type="application/json">{"x": "<a href=\\"nowhere\\">"}</script>',
+    '<p title="<a href=nowhere>">x</p> <textarea><a href="nowhere">x</a></textarea>',
+    '<img alt="" srcset="data:image/png;base64,AA== 1x, ../../assets/images/favicon.png 2x">',
+    "<a id=there>x</a><a href=#there>x</a> <a href=../../basic/1.0/#there>x</a>",
 ]
 
 

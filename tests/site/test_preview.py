@@ -17,7 +17,7 @@ import pytest
 from tests.sites import write_site
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds; a loaded machine is no fault
+PATIENCE = 300.0  # seconds; a loaded machine is no fault
 
 
 class Preview:
@@ -53,7 +53,7 @@ class Preview:
         _wait_for(lambda: words in self.page(), f"the page has no “{words}”: {self.said}")
 
     def builds(self) -> int:
-        """How often it has built, once it builds no more."""
+        """How often it has built, once it builds no more. The system may tell of one save twice."""
         built = -1
         while built != (now := sum("reading" in line for line in self.said)):
             built = now
@@ -89,7 +89,7 @@ def test_a_change_a_mistake_and_the_end(preview: Preview) -> None:
     preview.show("ahead")
     preview.save("ahead", "beforehand")
     preview.show("beforehand")
-    assert preview.builds() == 2
+    assert 2 <= preview.builds() <= 3
     preview.save("{notice} beforehand", "{unknown} beforehand")
     preview.hear("showing the last good state")
     assert any(re.search(r"terms/en/basic/draft\.yml:\d+:\d+: .*unknown", line) for line in preview.said)

@@ -1,5 +1,7 @@
 """Shares: what several machines built apart is, joined, the site of one build."""
 
+import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -17,21 +19,23 @@ from tests.site.test_cache import DAY, FILES, files_of
 from tests.sites import write_site
 
 
-def shares_of(root: Path, count: int, folder: Path) -> list[Path]:
-    """All shares of the site at `root`, each built from a copy of the checkout that it shares with nobody."""
+def shares_of(root: Path, count: int, folder: Path) -> tuple[list[Path], list[str]]:
+    """All shares of the site at `root`, each built from a copy of the checkout that it shares with nobody; and their digests."""
     found = []
+    digests = []
     for number in range(1, count + 1):
         copy = folder / f"machine {number}"
         shutil.copytree(root, copy)
-        build_share(copy, folder / f"share {number}", Share(number, count), as_of=DAY, workers=1)
+        _, digest = build_share(copy, folder / f"share {number}", Share(number, count), as_of=DAY, workers=1)
         found.append(folder / f"share {number}")
-    return found
+        digests.append(digest)
+    return found, digests
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 5])
 def test_joined_shares_are_the_site_of_one_build(count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write_site(tmp_path / "site", FILES)
-    shares = shares_of(root, count, tmp_path)
+    shares, digests = shares_of(root, count, tmp_path)
     build_site(root, tmp_path / "whole", as_of=DAY, workers=1)
     made = []
     make = Store.make
@@ -43,7 +47,7 @@ def test_joined_shares_are_the_site_of_one_build(count: int, tmp_path: Path, mon
 
     monkeypatch.setattr(Store, "make", noting)
     before = [files_of(share) for share in shares]
-    build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, workers=1)
+    build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, digests=digests, workers=1)
     assert files_of(tmp_path / "joined") == files_of(tmp_path / "whole")
     # Only what MkDocs writes of each language, its feed and calendar, its search index, and the search itself.
     assert len(made) == 7
@@ -52,50 +56,108 @@ def test_joined_shares_are_the_site_of_one_build(count: int, tmp_path: Path, mon
 
 def test_no_page_is_in_two_shares(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
-    keys = [path.name for share in shares_of(root, 3, tmp_path) for path in share.iterdir() if path.is_dir()]
+    keys = [path.name for share in shares_of(root, 3, tmp_path)[0] for path in share.iterdir() if path.is_dir()]
     assert len(keys) == len(set(keys)) == 16
 
 
 def test_a_damaged_share_is_made_good(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
-    shares = shares_of(root, 2, tmp_path)
+    shares, digests = shares_of(root, 2, tmp_path)
     page = next(shares[0].rglob("put-0"))
     page.write_bytes(page.read_bytes()[:-9])
     build_site(root, tmp_path / "whole", as_of=DAY, workers=1)
     said: list[str] = []
-    build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, workers=1, report=said.append)
+    build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, digests=digests, workers=1, report=said.append)
     assert files_of(tmp_path / "joined") == files_of(tmp_path / "whole")
     assert [line for line in said if "made again" in line]
 
 
-def refused(root: Path, shares: list[Path]) -> str:
+def refused(root: Path, shares: list[Path], digests: list[str]) -> str:
     with pytest.raises(ProblemsFound) as caught:
-        build_site(root, root / "joined", as_of=DAY, shares=shares)
+        build_site(root, root / "joined", as_of=DAY, shares=shares, digests=digests)
     assert not (root / "joined").exists()
     return " ".join(problem.message for problem in caught.value.problems)
 
 
 def test_what_does_not_belong_together_is_refused(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
-    first, second = shares_of(root, 2, tmp_path)
-    assert "these shares are missing: 2" in refused(root, [first])
-    assert "stands in" in refused(root, [first, first])
-    assert "no share of a site" in refused(root, [first, root])
-    build_share(root, tmp_path / "third", Share(3, 3), as_of=DAY)
-    assert "different counts: 2, 3" in refused(root, [first, second, tmp_path / "third"])
-    build_share(root, second, Share(2, 2))
-    assert "as of another day" in refused(root, [first, second])
-    note = first / "share.json"
-    note.write_bytes(note.read_bytes()[:-3])
-    assert "damaged" in refused(root, [first, second])
+    (first, second), digests = shares_of(root, 2, tmp_path)
+    assert "these shares are missing: 2" in refused(root, [first], digests)
+    assert "stands in" in refused(root, [first, first], digests)
+    assert "no share of a site" in refused(root, [first, root], digests)
+    _, third = build_share(root, tmp_path / "third", Share(3, 3), as_of=DAY)
+    assert "different counts: 2, 3" in refused(root, [first, second, tmp_path / "third"], [*digests, third])
+    _, today = build_share(root, second, Share(2, 2))
+    assert "as of another day" in refused(root, [first, second], [*digests, today])
+
+
+def reseal(share: Path, key: str) -> None:
+    """Change a page, and make manifest and note fit, as whoever can write into a share can."""
+    manifest = share / key / "manifest.json"
+    page = next((share / key).rglob("put-*"))
+    data = page.read_bytes()
+    changed = data[:-1] + b"!"
+    page.write_bytes(changed)
+    text = manifest.read_bytes()
+    new = text.replace(hashlib.sha256(data).hexdigest().encode(), hashlib.sha256(changed).hexdigest().encode())
+    assert new != text
+    manifest.write_bytes(new)
+    note = share / "share.json"
+    old = hashlib.sha256(text).hexdigest()
+    note.write_text(note.read_text(encoding="utf-8").replace(old, hashlib.sha256(new).hexdigest()), encoding="utf-8")
+
+
+def test_a_share_is_believed_only_with_its_digest(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    shares, digests = shares_of(root, 2, tmp_path)
+    assert all(re.fullmatch("sha256:[0-9a-f]{64}", digest) for digest in digests)
+    reseal(shares[0], next(path.parent.name for path in sorted(shares[0].glob("*/manifest.json"))))
+    assert "not with any of the digests" in refused(root, shares, digests)
+    assert "not with any of the digests" in refused(root, shares, [])
+
+
+@pytest.mark.parametrize("told", ["", "5", "{}", '{"number": 1}', "[" * 100_000])
+def test_a_note_of_another_form_is_that_of_no_share(tmp_path: Path, told: str) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    (tmp_path / "share").mkdir()
+    (tmp_path / "share" / "share.json").write_text(told)
+    assert "no share of a site" in refused(root, [tmp_path / "share"], ["sha256:0"])
+    with pytest.raises(ProblemsFound):
+        build_share(root, tmp_path / "share", Share(1, 2))
+    assert (tmp_path / "share" / "share.json").read_text() == told
+
+
+def test_links_in_a_share_are_not_followed(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    shares, digests = shares_of(root, 2, tmp_path)
+    build_site(root, tmp_path / "whole", as_of=DAY, workers=1)
+    for path in [*shares[0].rglob("put-0"), shares[1] / "notes.json", next(shares[1].glob("*/manifest.json"))]:
+        path.rename(tmp_path / "elsewhere")
+        path.symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(shares[0] / "pipe")
+    build_site(root, tmp_path / "joined", as_of=DAY, shares=shares, digests=digests, workers=1)
+    assert files_of(tmp_path / "joined") == files_of(tmp_path / "whole")
 
 
 def test_another_program_built_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = write_site(tmp_path / "site", FILES)
     monkeypatch.setattr("clausebook.site.shares.program_digest", lambda: "another")
-    shares = shares_of(root, 1, tmp_path)
+    shares, digests = shares_of(root, 1, tmp_path)
     monkeypatch.undo()
-    assert "another version of the program" in refused(root, shares)
+    assert "another version of the program" in refused(root, shares, digests)
+
+
+def test_an_earlier_share_is_replaced_but_nothing_beside_it(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", FILES)
+    first = build_share(root, tmp_path / "share", Share(1, 2), as_of=DAY)
+    assert build_share(root, tmp_path / "share", Share(1, 2), as_of=DAY) == first
+    (tmp_path / "share" / "mine.txt").write_text("x")
+    with pytest.raises(ProblemsFound):
+        build_share(root, tmp_path / "share", Share(1, 2), as_of=DAY)
+    assert (tmp_path / "share" / "mine.txt").exists()
+    (tmp_path / "link").symlink_to(tmp_path / "share")
+    with pytest.raises(ProblemsFound):
+        build_share(root, tmp_path / "link", Share(1, 2), as_of=DAY)
 
 
 def test_a_folder_with_something_else_is_left_alone(tmp_path: Path) -> None:
@@ -112,10 +174,13 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_commands(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
+    digests = []
     for number in "12":
         done = run(root, "build", "--part", f"{number}/2")
-        assert re.fullmatch(rf"{root}/part-{number}: share {number}/2, \d+ pages\n", done.stdout), done.stderr
-    done = run(root, "merge", str(root / "part-1"), str(root / "part-2"))
+        assert re.fullmatch(r"sha256:[0-9a-f]{64}\n", done.stdout), done.stderr
+        assert re.search(rf"{root}/part-{number}: share {number}/2, \d+ pages", done.stderr)
+        digests += ["--digest", done.stdout.strip()]
+    done = run(root, "merge", str(root / "part-1"), str(root / "part-2"), *digests)
     assert done.returncode == 0, done.stdout
     assert done.stdout.startswith(f"{root}/site: ")
     build_site(root, tmp_path / "whole", as_of=DAY)

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from clausebook.problems import Place, Problem, ProblemsFound
+from clausebook.site.folder import LIST, list_of
 from clausebook.site.publish import build_site
+from tests.site.test_cache import files_of
 from tests.sites import BASE, VERSION_2, write_site
 
 GOLDEN = Path(__file__).parents[1] / "data" / "small-site"
@@ -113,8 +115,8 @@ def test_a_clause_text_is_never_markup_nor_template(tmp_path: Path) -> None:
         ("content/en/about.md", "# About\n\nSee [it](nowhere.md).\n", "content/en/about.md:3:10: broken-link"),
         ("content/en/about.md", "# About\n\n[x](basic/index.md#gone)\n", "content/en/about.md:3:5: broken-link"),
         ("terms/en/basic/draft.yml", "title: x\n", "terms/en/basic/draft.yml:1:1: missing-key"),
-        ("mkdocs.yml", "site_name: [x\n", "mkdocs.yml:1:12: yaml-syntax"),
-        ("mkdocs.yml", "site_name: x\ntheme: nonsense\nplugins: [clausebook]\n", "mkdocs.yml:2:1: bad-setting"),
+        ("mkdocs.yml", "site_name: [x\n", "mkdocs.yml:2:1: yaml-syntax"),
+        ("mkdocs.yml", "site_name: x\ntheme: nonsense\nplugins: [clausebook]\n", "mkdocs.yml:2:8: bad-setting"),
         ("mkdocs.yml", "site_name: x\ntheme: material\n", "mkdocs.yml:1:1: missing-key"),
         ("mkdocs.yml", None, "mkdocs.yml:1:1: file-missing"),
     ],
@@ -122,12 +124,12 @@ def test_a_clause_text_is_never_markup_nor_template(tmp_path: Path) -> None:
 def test_build_refuses_and_leaves_the_old_site(tmp_path: Path, name: str, text: str | None, problem: str) -> None:
     root = write_site(tmp_path, {name: text})
     (root / "site").mkdir()
-    (root / "site" / ".nojekyll").touch()
+    (root / "site" / LIST).write_text(list_of(["old.html"]))
     (root / "site" / "old.html").write_text("old")
     with pytest.raises(ProblemsFound) as found:
         build_site(root, root / "site", as_of=DAY)
     assert any(str(one).startswith(problem) for one in found.value.problems), str(found.value)
-    assert sorted(path.name for path in (root / "site").iterdir()) == [".nojekyll", "old.html"]
+    assert sorted(path.name for path in (root / "site").iterdir()) == [LIST, "old.html"]
     assert not list(root.glob(".site-*"))
 
 
@@ -153,6 +155,7 @@ def test_a_second_build_replaces_the_first(tmp_path: Path) -> None:
     root = write_site(tmp_path)
     build_site(root, root / "site", as_of=DAY)
     (root / "site" / "stale.html").write_text("x")
+    (root / "site" / LIST).write_text(list_of([*files_of(root / "site"), "stale.html"]))  # as if a build had made it
     build_site(root, root / "site", as_of=DAY)
     assert not (root / "site" / "stale.html").exists()
     assert not list(root.glob(".site-*"))

@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 
 from clausebook.pages import library
-from clausebook.site.cache import Cache
 from clausebook.site.parts import NewPart
 from clausebook.site.publish import build_site
-from tests.sites import BASE, write_site
+from tests.sites import BASE, cache_in, write_site
 
 DAY = dt.date(2026, 3, 1)
 RECORD = """\
@@ -127,7 +126,7 @@ class Site:
         """The paths that had to be made; the site is that of a build from nothing."""
         self.made = set()
         target, fresh = self.root / f"site{drafts}", self.root / "fresh"
-        build_site(self.root, target, as_of=DAY, drafts=drafts, cache=Cache(self.root / f"cache{drafts}"), workers=1)
+        build_site(self.root, target, as_of=DAY, drafts=drafts, cache=cache_in(self.root / f"cache{drafts}"), workers=1)
         made = {path for path in self.made if not path.startswith("pagefind/")}
         shutil.rmtree(fresh, ignore_errors=True)
         build_site(self.root, fresh, as_of=DAY, drafts=drafts, workers=1)

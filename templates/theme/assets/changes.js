@@ -1,7 +1,8 @@
 // Steps from change to change, by button and by key (Alt with an arrow up or down), on every page that lists changes.
 
 const nav = document.querySelector("[data-cb-walk]");
-const list = () => [...document.querySelectorAll(".cb-change")];
+const only = document.querySelector("[data-cb-only]");
+const list = () => [...document.querySelectorAll(".cb-change")].filter((change) => !change.hidden);
 let here = -1;
 
 const visible = (element) => {
@@ -33,12 +34,27 @@ const go = (step) => {
   tell();
 };
 
+/** Show only the changes of the weight that the switch asks for, and say how many are left out. */
+const sift = () => {
+  if (!only) return;
+  const left = (part) => only.checked && part.dataset.cbSeverity !== only.dataset.cbOnly;
+  for (const part of document.querySelectorAll("[data-cb-severity]")) part.hidden = left(part);
+  const changes = [...document.querySelectorAll(".cb-change")];
+  const status = only.closest(".cb-only").querySelector("[data-cb-sifted]");
+  const count = changes.filter(left).length;
+  status.textContent = count ? status.dataset.cbSifted.replace("%1", count) : "";
+  only.closest(".cb-only").hidden = changes.length < 2;
+};
+
 /** Begin again: call when the changes on the page are others. */
 export const restart = () => {
   here = -1;
+  sift();
   nav.hidden = list().length < 2;
   tell();
 };
+
+only?.addEventListener("change", restart);
 
 if (nav) {
   restart();

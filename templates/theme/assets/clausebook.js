@@ -19,7 +19,24 @@ if (beside) {
   if (new URLSearchParams(location.search).has("beside")) import(asset("beside.js"));
 }
 
-if (document.querySelector("[data-cb-status], [data-cb-left]")) import(asset("status.js"));
+if (document.querySelector("[data-cb-status], [data-cb-from], [data-cb-left]")) import(asset("status.js"));
+
+// The theme's tabs in hand-written pages: open the one that a link names, and those of the kind that the reader opened last.
+const named = document.getElementById(location.hash.slice(1));
+if (named?.name?.startsWith("__tabbed_")) named.checked = true;
+const opened = document.querySelector("[data-cb-linked-tabs]") && __md_get("__tabs");
+if (Array.isArray(opened)) {
+  for (const set of document.querySelectorAll(".tabbed-set")) {
+    const labels = [...set.querySelectorAll(":scope > .tabbed-labels > label")];
+    const label = opened.map((words) => labels.find((one) => one.innerText.trim() === words)).find(Boolean);
+    if (label) document.getElementById(label.htmlFor).checked = true;
+  }
+}
+
+// An announcement that was dismissed stays so until it says something else.
+const announced = document.querySelector("[data-md-component=announce]");
+const announcement = announced?.querySelector(".md-typeset");
+if (announcement && __md_hash(announcement.innerHTML) === __md_get("__announce")) announced.hidden = true;
 
 document.getElementById("cb-search-without")?.remove();
 for (const form of document.querySelectorAll("[data-cb-search]")) {

@@ -69,9 +69,9 @@ class Pair {
     }
   }
 
-  /** Sections that only their number tells apart: old number, new place. */
+  /** Clauses that only their number tells apart: old number, new place. */
   renumbered() {
-    return this.new.places.filter((place) => !place.depth && !this.byNew.has(place.id)).flatMap((place) => {
+    return this.new.places.filter((place) => !this.byNew.has(place.id)).flatMap((place) => {
       const number = this.old.byId.get(this.formerId(place.id))?.number;
       return number && number !== place.number ? [[number, place]] : [];
     });
@@ -96,7 +96,7 @@ class Pair {
     if (title) return make("span", { html: title }).textContent;
     let section = "";
     for (let id = version.parents.get(place.id); id && !section; id = version.parents.get(id)) section = this.data.wordings[version.byId.get(id).wording][0];
-    const words = this.complete(make("div", { html: text.replace(/<(?=\/(p|li|t[dh])>)/g, " <") }), version === this.old).textContent.split(/\s+/).filter(Boolean);
+    const words = this.complete(make("div", { html: text.replace(/<(?=\/?(p|li|ul|ol|blockquote|table|t[rdh]|br)\b)/g, " <") }), version === this.old).textContent.split(/\s+/).filter(Boolean);
     const excerpt = words.slice(0, 9).join(" ") + (words.length > 9 ? " …" : "");
     return section ? `${make("span", { html: section }).textContent} – ${excerpt}` : excerpt;
   }
@@ -134,7 +134,12 @@ const headingOf = (pair, change) => change.new
 /** One side of a redline: without what is not on it. */
 const oneSide = (pair, html, isOld) => {
   const root = pair.complete(make("div", { class: "cb-redline", html }), isOld);
-  for (const other of root.querySelectorAll(isOld ? "ins, .cb-ins" : "del, .cb-del")) other.remove();
+  for (const other of root.querySelectorAll(isOld ? "ins, .cb-ins, .cb-moved" : "del, .cb-del, .cb-left, .cb-away")) other.remove();
+  // What the redline says of itself is no part of either text; words that moved away stand in the old one, and items have its numbers.
+  for (const remark of root.querySelectorAll(".cb-form, .cb-break, .cb-gap, .cb-item-number")) remark.remove();
+  for (const words of root.querySelectorAll(".cb-away-words")) words.hidden = false;
+  for (const empty of root.querySelectorAll("ul:empty, ol:empty, table:empty, p:empty")) empty.remove();
+  if (isOld) for (const item of root.querySelectorAll("[data-cb-old]")) item.value = Number(item.dataset.cbOld);
   return root;
 };
 
@@ -154,7 +159,9 @@ const notes = (pair, change) => pair.steps.flatMap((version) => {
   return html ? [make("div", { class: "cb-note" }, make("p", { class: "cb-note-label" }, fill(pair.words.why, { version: version.label })), ...make("div", { html }).childNodes)] : [];
 });
 
-const section = (pair, { change, place }, view, whole) => make("section", { class: `cb-change cb-depth-${whole ? place.depth : 0}`, id: anchor(change) },
+const severity = (change) => change.severity ?? "wording";
+
+const section = (pair, { change, place }, view, whole) => make("section", { class: `cb-change cb-depth-${whole ? place.depth : 0}`, id: anchor(change), "data-cb-severity": severity(change) },
   make("h3", {}, make("span", { class: "cb-number" }, numbers(pair, change, " → ")), " ", kinds(pair, change),
     make("span", { class: "cb-change-heading" }, headingOf(pair, change))),
   ...(change.remarks ?? []).map((html) => pair.complete(make("p", { class: "cb-remark", html }))),
@@ -182,6 +189,27 @@ const left = (pair, { left: change, place }) => {
 
 const between = (pair) => fill(pair.words.between, { old: pair.old.inline, new: pair.new.inline });
 
+/** “4 changes; 29 of form only: Capitals only 29”, as the ready pages say it. */
+const counts = ({ words, changes }) => {
+  const form = changes.map(({ change }) => change).filter((change) => severity(change) === "form");
+  const told = counted(words.changes, changes.length - form.length);
+  if (!form.length) return told;
+  const kinds = Object.entries(words.kinds).map(([kind, label]) => [label, form.filter((change) => change.kinds.includes(kind)).length]);
+  return `${told}; ${counted(words.form, form.length)}: ${kinds.filter(([, count]) => count).map(([label, count]) => `${label} ${count}`).join(", ")}`;
+};
+
+/** The list of changes by their weight, the heaviest first; those of form only are folded where they are many. */
+const groups = (pair) => Object.entries(pair.words.severities).flatMap(([name, label]) => {
+  const changes = pair.changes.map(({ change }) => change).filter((change) => severity(change) === name);
+  if (!changes.length) return [];
+  const list = make("ol", { class: "cb-changes" }, ...changes.map((change) => make("li", {}, kinds(pair, change),
+    make("span", { class: "cb-change-number" }, numbers(pair, change, " → ")), make("a", { href: `#${anchor(change)}` }, headingOf(pair, change)))));
+  const head = `${label}: ${changes.length}`;
+  return [name === "form"
+    ? make("details", { class: "cb-severity", "data-cb-severity": name, open: changes.length <= 10 ? "" : undefined }, make("summary", {}, head), list)
+    : make("section", { class: "cb-severity", "data-cb-severity": name }, make("h4", {}, head), list)];
+});
+
 const page = (pair, { view, text }) => {
   const { words, changes } = pair;
   const root = document.createDocumentFragment();
@@ -192,19 +220,18 @@ const page = (pair, { view, text }) => {
         make("summary", { html: `${version.label}${version.from ? `, ${version.from}` : ""}` }), make("div", { html: version.summary }),
         make("p", { class: "cb-goto" }, make("a", { href: `${version.address}changes/` }, words.redline))))));
   }
-  root.append(make("h3", { id: "changes" }, counted(words.changes, changes.length)));
+  root.append(make("h3", { id: "changes" }, counts(pair)));
   if (changes.length) {
     const count = (kind) => changes.filter(({ change }) => change.kinds.includes(kind)).length;
     root.append(make("p", { class: "cb-counts" }, ...Object.entries(words.kinds).filter(([kind]) => count(kind)).flatMap(([kind, label]) =>
       [make("span", { class: `cb-kind cb-kind--${kind}` }, `${label}: ${count(kind)}`), " "])));
-    root.append(make("ol", { class: "cb-changes" }, ...changes.map(({ change }) => make("li", {}, kinds(pair, change),
-      make("span", { class: "cb-change-number" }, numbers(pair, change, " → ")), make("a", { href: `#${anchor(change)}` }, headingOf(pair, change))))));
+    root.append(...groups(pair));
   } else {
     root.append(make("p", {}, words.none));
   }
   const renumbered = pair.renumbered();
   if (renumbered.length) {
-    root.append(make("details", { class: "cb-renumbered" }, make("summary", {}, counted(words.renumbered, renumbered.length)),
+    root.append(make("details", { class: "cb-renumbered", open: renumbered.length <= 10 ? "" : undefined }, make("summary", {}, counted(words.renumbered, renumbered.length)),
       make("ul", {}, ...renumbered.map(([old, place]) => make("li", {}, `${old} → ${place.number} ${pair.heading(pair.new, place)}`)))));
   }
   const whole = text === "whole";
@@ -246,6 +273,15 @@ const readAddress = (data) => {
 const inForce = (data) => {
   const day = today(form.dataset.cbZone);
   return Math.max(0, data.versions.findLastIndex((version) => version.effective && version.effective <= day));
+};
+
+/** What there is to know beside a comparison that ends with version `to`: what is in force without a text in this language, and what is announced. */
+const alsoTold = (data, day, from, to) => {
+  const missing = data.missing.filter(({ effective }) => effective <= day && effective > data.versions[to].effective);
+  const announced = [...data.versions.slice(to + 1), ...data.missing].filter((version) => version.announced && version.effective > day);
+  const messages = [...missing.map((version) => ({ html: `${version.applies} ${version.missing}` })), ...announced.map((version) =>
+    ({ html: version.missing ? `${version.announced} ${version.missing}` : version.announced }))];
+  return from === to && !missing.length ? [data.words.unchanged, ...messages] : messages;
 };
 
 const start = async () => {
@@ -294,15 +330,16 @@ const start = async () => {
     }
     form.classList.toggle("cb-wide", view === "side");
     result.className = view === "side" ? "cb-side" : "";
+    if (mode === "since") messages.push(...alsoTold(data, day, from, to));
     if (from === to) {
-      messages.push(mode === "since" ? data.words.unchanged : data.words.same);
+      if (mode !== "since") messages.push(data.words.same);
       result.replaceChildren();
     } else {
       const pair = new Pair(data, from, to);
       result.replaceChildren(page(pair, { view, text }));
       spoken = `${between(pair)}: ${counted(data.words.changes, pair.changes.length)}`;
     }
-    status.replaceChildren(...messages.map((message) => make("span", {}, message)), make("span", { class: "cb-spoken" }, spoken));
+    status.replaceChildren(...messages.map((message) => (message.html ? make("span", message) : make("span", {}, message))), make("span", { class: "cb-spoken" }, spoken));
     restart();
   };
 

@@ -1,5 +1,5 @@
-// What has come to pass since the page was built: badges, notices and days left, by the dates in the page and the day that it
-// is in the document's own time zone.
+// What has come to pass since the page was built: badges, sentences, notices and days left, by the dates in the page and the day that
+// it is in the document's own time zone. What is still true is left as it stands.
 import { today } from "./dates.js";
 
 const language = document.documentElement.lang;
@@ -9,12 +9,17 @@ const DAY = 24 * 60 * 60 * 1000;
 for (const badge of document.querySelectorAll("[data-cb-status]")) {
   const { dataset } = badge;
   const now = statusOn(today(dataset.cbZone), dataset);
+  const words = { "in-force": dataset.cbInForce, superseded: dataset.cbSuperseded }[now];
+  if (now === dataset.cbStatus || !words) continue;
   badge.classList.replace(`cb-badge--${dataset.cbStatus}`, `cb-badge--${now}`);
-  badge.textContent = { announced: dataset.cbAnnounced, "in-force": dataset.cbInForce, superseded: dataset.cbSuperseded }[now];
+  badge.textContent = words;
   badge.dataset.cbStatus = now;
   // The head of a page of terms decides which of its notices hold.
   if (badge.closest(".cb-head")) for (const notice of document.querySelectorAll("[data-cb-when]")) notice.hidden = notice.dataset.cbWhen !== now;
 }
+
+for (const words of document.querySelectorAll("[data-cb-from]")) words.hidden = today(words.dataset.cbZone) < words.dataset.cbFrom;
+for (const words of document.querySelectorAll("[data-cb-until]")) words.hidden = today(words.dataset.cbZone) >= words.dataset.cbUntil;
 
 for (const left of document.querySelectorAll("[data-cb-left]")) {
   const { dataset } = left;

@@ -1,0 +1,66 @@
+"""Particulars: what a version is, besides another text: languages that come and go, the end of a document, corrections that carry weight.
+
+The change log, feeds, notices and the pages of terms all ask here, so that each tells the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from clausebook.languages import LANGUAGES, N_
+from clausebook.model.document import Document, Version, VersionKind
+from clausebook.pages.words import Words
+
+# How the title of the whole text is named among the clauses that were confirmed.
+_TITLE = "title"
+
+
+def particulars(words: Words, document: Document, version: Version) -> list[Markup]:
+    """What is particular to a version, as sentences that stay true; none for most."""
+    found = []
+    if version.kind is VersionKind.RETIREMENT:
+        found.append(retired_from(words, version.effective))
+    before = document.predecessor(version)
+    if before:
+        added = _listed(words, [code for code in version.editions if code not in before.editions])
+        gone = _listed(words, [code for code in before.editions if code not in version.editions])
+        if added:
+            found.append(words("From this version on it is also published in {languages}.", languages=added))
+        if gone:
+            sentence = N_(
+                "From this version on it is no longer published in {languages}; earlier versions stay as they are."
+            )
+            found.append(words(sentence, languages=gone))
+    if version.confirmed:
+        found.append(
+            words(
+                "Figures, dates, links or words of obligation changed in {clauses}: confirmed as a correction.",
+                clauses=_confirmed(words, version),
+            )
+        )
+    if version.carries:
+        found.append(words("The same correction was made in version {number}.", number=str(version.carries)))
+    return found
+
+
+def retired_from(words: Words, day: dt.date) -> Markup:
+    """That a document applies no longer from a day on; true before and after it."""
+    return words("From {date} on these terms no longer apply.", date=words.date(day))
+
+
+def _listed(words: Words, codes: Sequence[str]) -> Markup:
+    return words.listing([words.language_name(code) for code in LANGUAGES if code in codes]) if codes else Markup("")
+
+
+def _confirmed(words: Words, version: Version) -> Markup:
+    """The clauses that were confirmed, by their numbers in the edition of the reader; by their ids where it has none of them."""
+    edition = version.editions.get(words.language)
+    names: list[str] = []
+    for name in version.confirmed:
+        clause = edition.by_id.get(name) if edition else None
+        named = words("clause {number}", number=clause.number if clause else name)
+        names.append(words("the title") if name == _TITLE and not clause else named)
+    return words.listing(names)

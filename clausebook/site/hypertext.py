@@ -1,0 +1,147 @@
+"""Hypertext: what a piece of HTML links to, what can be linked to in it, and what the pages' policy keeps from working.
+
+Read with the standard library's parser, so comments, scripts and quotes are what a browser takes them for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+# Attributes that hold an address which is followed or loaded, by element; those of any element under "".
+_ADDRESSES = {
+    "": ("href", "src"),
+    "video": ("poster",),
+    "object": ("data",),
+    "form": ("action",),
+    "button": ("formaction",),
+    "input": ("formaction",),
+}
+# What stands in these is text, whatever it looks like; the parser itself knows scripts and styles.
+_TEXT_ONLY = frozenset({"textarea", "title", "iframe", "noembed", "noframes", "xmp", "plaintext"})
+
+
+@dataclass(slots=True)
+class Hypertext:
+    """The links and anchors of a piece of HTML, as written but for entities, which are resolved."""
+
+    links: set[str] = field(default_factory=set)
+    anchors: set[str] = field(default_factory=set)
+    blocked: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, html: str) -> Hypertext:
+        """What is in a page, or in a piece of one that begins and ends between elements."""
+        reader = _Reader(cls())
+        reader.feed(html)
+        reader.close()
+        return reader.found
+
+
+class _Reader(HTMLParser):
+    def __init__(self, found: Hypertext) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found = found
+        self._inside = ""
+        self._inline_script = False
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if self._inside:
+            return
+        values = {name: value or "" for name, value in reversed(attributes)}  # of two alike the first counts
+        found = self.found
+        for name in (*_ADDRESSES[""], *_ADDRESSES.get(tag, ())):
+            if values.get(name, "").strip():
+                found.links.add(values[name].strip())
+        found.links.update(candidates(values.get("srcset", "")))
+        found.links.update(candidates(values.get("imagesrcset", "")))
+        found.anchors.update(values[name] for name in ("id", "name") if values.get(name))
+        found.blocked.update(_blocked(tag, values))
+        if tag in _TEXT_ONLY:
+            self._inside = tag
+        self._inline_script = tag == "script" and "src" not in values and _is_program(values.get("type", ""))
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attributes)  # but for foreign elements a slash means nothing
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
+        self._inline_script = False
+
+    def handle_data(self, data: str) -> None:
+        if self._inline_script and data.strip():
+            self.found.blocked.add("a script that stands in the page")
+
+
+def _is_program(kind: str) -> bool:
+    """Whether a script of this type is run: not a data block (HTML 4.12.1)."""
+    return kind.strip().lower() in {
+        "",
+        "module",
+        "importmap",
+        "speculationrules",
+        "text/javascript",
+        "application/javascript",
+    }
+
+
+def _blocked(tag: str, values: dict[str, str]) -> Iterator[str]:
+    """What the policy of our pages keeps an element from doing (see `site.policy`)."""
+    if tag == "style":
+        yield "a style sheet that stands in the page"
+    for name, value in values.items():
+        if name == "style" and value.strip():
+            yield f"the attribute “style” of <{tag}>"
+        elif name.startswith("on") and len(name) > 2:
+            yield f"the attribute “{name}” of <{tag}>"
+    if tag in _LOADING and (elsewhere := _LOADING[tag](values)):
+        yield f"<{tag}> with “{elsewhere}”"
+
+
+def _foreign(value: str) -> str:
+    """An address that leads to another site; empty for any other."""
+    start = value.strip().lower()
+    return value if start.startswith(("http:", "https:", "//", "ftp:", "blob:")) else ""
+
+
+def _foreign_source(values: dict[str, str]) -> str:
+    return next(filter(None, map(_foreign, (values.get("src", ""), *candidates(values.get("srcset", ""))))), "")
+
+
+def _foreign_sheet(values: dict[str, str]) -> str:
+    return _foreign(values.get("href", "")) if "stylesheet" in values.get("rel", "").lower().split() else ""
+
+
+def _any_address(values: dict[str, str]) -> str:
+    return values.get("src", "") or values.get("data", "") or "srcdoc"
+
+
+_LOADING = {
+    **dict.fromkeys(("img", "script", "source", "audio", "video", "track"), _foreign_source),
+    "link": _foreign_sheet,
+    **dict.fromkeys(("iframe", "object", "embed", "frame"), _any_address),
+}
+
+
+def candidates(srcset: str) -> Iterator[str]:
+    """The addresses in a `srcset` (HTML 4.8.4.3.3): each up to a space, then what it is for, up to a comma."""
+    rest = srcset.lstrip(" \t\n\f\r,")
+    while rest:
+        address, _, rest = _cut(rest)
+        if address.endswith(","):
+            address = address.rstrip(",")
+        else:
+            rest = rest.partition(",")[2] if "(" not in rest.partition(",")[0] else rest.partition("),")[2]
+        if address:
+            yield address
+        rest = rest.lstrip(" \t\n\f\r,")
+
+
+def _cut(text: str) -> tuple[str, str, str]:
+    """A text before its first white space, and after it."""
+    for index, sign in enumerate(text):
+        if sign in " \t\n\f\r":
+            return text[:index], sign, text[index + 1 :]
+    return text, "", ""

@@ -1,0 +1,170 @@
+"""No release can write a record that any later command refuses: random releases, corrections, withdrawals, undoings and dates."""
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clausebook.days import FIRST_DAY, LAST_DAY
+from clausebook.model import timeline
+from clausebook.model.document import Book, VersionKind
+from clausebook.model.reading import read_book
+from clausebook.pages.shelf import Shelf
+from clausebook.problems import Problems, ProblemsFound
+from clausebook.releases.freeze import freeze, seal, withdraw
+from clausebook.releases.outlook import look_at
+from clausebook.releases.plan import Wish, plan_release
+from clausebook.releases.undo import plan_undo, undo
+from clausebook.reports.status import status_json, status_lines
+from tests.releases.life import LANGUAGES, new_site
+from tests.sites import all_files, all_pages
+
+# Days at the bounds, and a few that lie close to one another, so that orders meet.
+DAYS = st.one_of(
+    st.dates(dt.date(2026, 1, 1), dt.date(2026, 6, 1)),
+    st.dates(FIRST_DAY, FIRST_DAY + dt.timedelta(days=2)),
+    st.dates(LAST_DAY - dt.timedelta(days=60), LAST_DAY),
+    st.dates(FIRST_DAY, LAST_DAY),
+)
+EDITS = st.sampled_from(["none", "text", "both clauses", "value", "law", "language", "planned", "reversed"])
+RELEASES = st.tuples(
+    st.just("release"),
+    EDITS,
+    DAYS,
+    st.none() | DAYS,
+    st.none() | DAYS,
+    st.none() | st.sampled_from([kind for kind in VersionKind if kind is not VersionKind.INITIAL]),
+    st.booleans(),
+    st.none() | DAYS,
+)
+WITHDRAWALS = st.tuples(st.just("withdraw"), st.integers(0, 9), DAYS, st.text(max_size=12))
+STEPS = st.lists(st.one_of(RELEASES, RELEASES, WITHDRAWALS, st.tuples(st.just("undo"))), min_size=1, max_size=7)
+
+
+class Author:
+    """Somebody who edits, releases and withdraws; whatever is refused leaves every file as it was."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = new_site(root)
+        self.count = 0
+        book = self.book()
+        seal(
+            self.root, book, book.documents["basic"]
+        )  # before that, the head says in which languages versions were published
+
+    def book(self) -> Book:
+        problems = Problems()
+        book = read_book(self.root, problems)
+        assert not len(problems), [str(problem) for problem in problems]
+        assert book
+        return book
+
+    def edit(self, how: str, day: dt.date) -> None:
+        """Edit the draft, as it could be edited in any state of it."""
+        self.count += 1
+        record = self.root / "terms/basic.yml"
+        head, versions, entries = record.read_text(encoding="utf-8").partition("versions:")
+        if how == "value":
+            head = head.replace("amount: 125", "amount: 126") if "amount: 125" in head else head.replace("126", "125")
+        if how == "law":
+            head = head.replace("law: DK", "law: NL") if "law: DK" in head else head.replace("law: NL", "law: DK")
+        if how == "planned" and "planned:" not in head:
+            head = f"planned: {day}\n{head}"
+        if how == "language":
+            draft = self.root / "terms/en/basic/draft.yml"
+            if "[da, en]" in head:
+                head = head.replace("[da, en]", "[da]")
+                draft.unlink()
+            else:
+                head = head.replace("[da]", "[da, en]")
+                danish = (self.root / "terms/da/basic/draft.yml").read_text(encoding="utf-8")
+                draft.write_text(danish, encoding="utf-8")
+        record.write_text(head + versions + entries, encoding="utf-8")
+        for language in LANGUAGES:
+            path = self.root / f"terms/{language}/basic/draft.yml"
+            if not path.exists():
+                continue
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            lines[2] = f"  Summary {self.count}.\n"
+            if how in {"text", "both clauses"}:
+                lines[-1] = f"      Ændring {'a' * self.count} {{notice}}.\n"
+            if how == "both clauses":
+                at = next(index for index, line in enumerate(lines) if "{fee}" in line)
+                lines[at] = f"          Gebyr {'b' * self.count} {{fee}} {{clause:changes}}.\n"
+            path.write_text("".join(lines), encoding="utf-8")
+
+    def release(
+        self,
+        how: str,
+        announced: dt.date,
+        effective: dt.date | None,
+        effective_new: dt.date | None,
+        kind: VersionKind | None,
+        substantial: bool,
+        as_of: dt.date | None,
+    ) -> None:
+        self.edit(how, effective or announced)
+        book = self.book()
+        wish = Wish(announced, effective, effective_new, kind, None, substantial)
+        freeze(self.root, book, plan_release(book.documents["basic"], wish, as_of or announced))
+
+    def withdraw(self, index: int, day: dt.date, reason: str) -> None:
+        book = self.book()
+        document = book.documents["basic"]
+        if not document.versions:
+            return
+        version = document.versions[-1 - index % len(document.versions)]
+        withdraw(self.root, book, document, version, day, dict.fromkeys(version.editions, reason))
+
+    def undo(self) -> None:
+        undo(self.root, plan_undo(self.root, self.book().documents["basic"]))
+
+    def files(self) -> dict[str, bytes]:
+        return {str(path): path.read_bytes() for path in sorted((self.root / "terms").rglob("*")) if path.is_file()}
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
+@given(STEPS)
+def test_whatever_was_written_can_be_read(steps: list[tuple[object, ...]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        author = Author(Path(folder))
+        for step in steps:
+            name, *arguments = step
+            before: dict[str, bytes] = {}
+            try:
+                if name == "release":
+                    author.edit(str(arguments[0]), dt.date(2026, 4, 1))
+                before = author.files()
+                if name == "release":
+                    author.release("none", *arguments[1:])  # type: ignore[arg-type]
+                elif name == "withdraw":
+                    author.withdraw(*arguments)  # type: ignore[arg-type]
+                else:
+                    author.undo()
+            except ProblemsFound:
+                drafts = {path for path in before if path.endswith("draft.yml")}
+                after = author.files()
+                assert {path: data for path, data in after.items() if path not in drafts} == {
+                    path: data for path, data in before.items() if path not in drafts
+                }
+            book = author.book()
+        document = book.documents["basic"]
+        days = {dt.date(2026, 4, 1), FIRST_DAY, LAST_DAY}
+        for version in document.versions:
+            days |= {version.announced, version.effective, version.effective_new or version.effective}
+        for day in sorted(days):
+            statuses = [timeline.status(document, version, day) for version in document.versions]
+            binding = [status for status in statuses if status in {timeline.Status.IN_FORCE, timeline.Status.RETIRED}]
+            assert len(binding) <= 1
+            outlook = look_at(document, day)
+            assert "\n".join(status_lines(outlook))
+            assert status_json([outlook])
+        day = max((version.announced for version in document.versions), default=dt.date(2026, 4, 1))
+        for language in book.languages:
+            shelf = Shelf(
+                author.root, book, language, book.languages, {"basic": day}, root_url="https://x.example.com/"
+            )
+            assert list(all_pages(shelf, "x"))
+            assert list(all_files(shelf, "x"))
