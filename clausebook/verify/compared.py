@@ -204,11 +204,11 @@ class _Pair:
         found = []
         for place in self.new.places:
             before = self.old.by_id.get(self._former(place[0]))
-            if not place[1] and place[0] not in self.by_new and before and before[3] and before[3] != place[3]:
+            if place[0] not in self.by_new and before and before[3] and before[3] != place[3]:
                 found.append((before[3], place))
         return found
 
-    def _complete(self, html: str, *, only_old: bool = False, drop: str = "") -> str:
+    def _complete(self, html: str, *, only_old: bool = False) -> str:
         """HTML of the data with its references completed: numbers and addresses in the version that each belongs to."""
         body = LexborHTMLParser(f"<div>{html}</div>").css("div")[0]
         for link in body.css("a[data-cb-clause]"):
@@ -220,9 +220,21 @@ class _Pair:
             if "cb-clause" in (told.get("class") or "").split():
                 link.inner_html = str(escape(side.by_id[one][3] if one in side.by_id else one))
             link.attrs["href"] = f"{side.version['address']}#{one}"
-        if drop:
-            for other in body.css(drop):
-                other.decompose()
+        return body.inner_html or ""
+
+    def _one_side(self, html: str, *, is_old: bool) -> str:
+        """One side of a redline: without what is not on it, and without what the redline says of itself."""
+        body = LexborHTMLParser(f"<div>{self._complete(html, only_old=is_old)}</div>").css("div")[0]
+        gone = "ins, .cb-ins, .cb-moved" if is_old else "del, .cb-del, .cb-left, .cb-away"
+        for selector in (gone, ".cb-form, .cb-break, .cb-gap, .cb-item-number"):
+            for node in body.css(selector):
+                node.remove()
+        for node in body.css(".cb-away-words[hidden]"):
+            del node.attrs["hidden"]
+        for node in [node for node in body.css("ul, ol, table, p") if node.first_child is None]:
+            node.remove()
+        for item in body.css("[data-cb-old]") if is_old else ():
+            item.attrs["value"] = item.attributes["data-cb-old"] or ""
         return body.inner_html or ""
 
     def _heading(self, side: _Side, place: Any) -> str:
@@ -232,7 +244,7 @@ class _Pair:
         section, one = "", side.parents.get(place[0])
         while one and not section:
             section, one = self.data["wordings"][side.by_id[one][4]][0], side.parents.get(one)
-        spaced = re.sub(r"<(?=/(p|li|t[dh])>)", " <", text)
+        spaced = re.sub(r"<(?=/?(p|li|ul|ol|blockquote|table|t[rdh]|br)\b)", " <", text)
         body = LexborHTMLParser(self._complete(spaced, only_old=side is self.old)).body
         words = (body.text() if body else "").split()
         excerpt = escape(" ".join(words[:_EXCERPT]) + (" …" if len(words) > _EXCERPT else ""))
@@ -276,7 +288,7 @@ class _Pair:
                 for version in self.steps
             ]
             parts.append(f'<section class="cb-compare-steps"><h3>{self.words["steps"]}</h3>{"".join(steps)}</section>')
-        parts.append(f'<h3 id="changes">{self._counted(self.words["changes"], len(changes))}</h3>')
+        parts.append(f'<h3 id="changes">{self._counts(changes)}</h3>')
         parts.append(self._list(changes) if changes else f"<p>{self.words['none']}</p>")
         renumbered = self._renumbered()
         if renumbered:
@@ -292,19 +304,39 @@ class _Pair:
                 parts.append(self._left(change, place) if kind == "left" else self._unchanged(place, side=side))
         return "".join(parts)
 
+    def _counts(self, changes: Sequence[Data]) -> str:
+        """How many changes there are, those of form only apart."""
+        form = [change for change in changes if _severity(change) == "form"]
+        told = self._counted(self.words["changes"], len(changes) - len(form))
+        if not form:
+            return told
+        counts = {label: sum(kind in change["kinds"] for change in form) for kind, label in self.words["kinds"].items()}
+        listed = ", ".join(f"{label} {count}" for label, count in counts.items() if count)
+        return f"{told}; {self._counted(self.words['form'], len(form))}: {listed}"
+
     def _list(self, changes: Sequence[Data]) -> str:
+        """The kinds of the changes with their numbers, and the changes by their weight."""
         counts = {kind: sum(kind in change["kinds"] for change in changes) for kind in self.words["kinds"]}
         told = [
             f'<span class="cb-kind cb-kind--{kind}">{self.words["kinds"][kind]}: {count}</span> '
             for kind, count in counts.items()
             if count
         ]
-        rows = [
-            f'<li>{self._kinds(change)}<span class="cb-change-number">{self._numbers(change)}</span>'
-            f'<a href="#{_anchor(change)}">{self._heading_of(change)}</a></li>'
-            for change in changes
-        ]
-        return f'<p class="cb-counts">{"".join(told)}</p><ol class="cb-changes">{"".join(rows)}</ol>'
+        groups = []
+        for name, label in self.words["severities"].items():
+            rows = [
+                f'<li>{self._kinds(change)}<span class="cb-change-number">{self._numbers(change)}</span>'
+                f'<a href="#{_anchor(change)}">{self._heading_of(change)}</a></li>'
+                for change in changes
+                if _severity(change) == name
+            ]
+            tag, head = ("details", "summary") if name == "form" else ("section", "h4")
+            if rows:
+                groups.append(
+                    f'<{tag} class="cb-severity" data-cb-severity="{name}"><{head}>{label}: {len(rows)}</{head}>'
+                    f'<ol class="cb-changes">{"".join(rows)}</ol></{tag}>'
+                )
+        return f'<p class="cb-counts">{"".join(told)}</p>{"".join(groups)}'
 
     def _section(self, change: Data, place: Any, *, side: bool, whole: bool) -> str:
         one = change.get("new") or change["old"]
@@ -322,7 +354,8 @@ class _Pair:
             f'<a href="../clause/{one}/">{self.words["history"]}</a></p>'
         )
         depth = place[1] if whole else 0
-        return f'<section class="cb-change cb-depth-{depth}" id="{_anchor(change)}">{"".join(parts)}</section>'
+        weight = f'id="{_anchor(change)}" data-cb-severity="{_severity(change)}"'
+        return f'<section class="cb-change cb-depth-{depth}" {weight}>{"".join(parts)}</section>'
 
     def _redline(self, change: Data, *, side: bool) -> str:
         title = f'<p class="cb-redline-title">{change["title"]}</p>' if change.get("title") else ""
@@ -331,7 +364,7 @@ class _Pair:
             return ""
         if not side:
             return f'<div class="cb-redline">{self._complete(html)}</div>'
-        old, new = self._complete(html, only_old=True, drop="ins, .cb-ins"), self._complete(html, drop="del, .cb-del")
+        old, new = self._one_side(html, is_old=True), self._one_side(html, is_old=False)
         return self._columns(old if change.get("old") else None, new if change.get("new") else None)
 
     def _columns(self, old: str | None, new: str | None) -> str:
@@ -380,3 +413,8 @@ class _Pair:
 
 def _anchor(change: Data) -> str:
     return f"change-{change.get('new') or change['old']}"
+
+
+def _severity(change: Data) -> str:
+    """How much a change weighs; what is not said is one of wording."""
+    return str(change.get("severity") or "wording")

@@ -24,11 +24,13 @@ _DAY_OF_STATUS = ("announced", "in-force", "superseded")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a page was read: by zone the day that it was there (none where `status.js` did not run), whether the way to other languages is
-    shown, and what the steps from change to change tell of where the reader was (nothing where `changes.js` did not run)."""
+    shown, and what the steps from change to change tell of where the reader was (nothing where `changes.js` did not run), and
+    whether he had only the weightier changes shown."""
 
     days: tuple[tuple[str, dt.date], ...] = ()
     beside: bool = False
     walk: str = ""
+    sifted: bool = False
 
 
 def readings_of(copy: LexborNode, made: LexborNode, built: dt.date, until: dt.date) -> Iterator[Reading]:
@@ -36,15 +38,16 @@ def readings_of(copy: LexborNode, made: LexborNode, built: dt.date, until: dt.da
     beside = copy.css_first("[data-cb-beside]:not([hidden])") is not None
     output = copy.css_first("[data-cb-walk] output")
     told = output.text() if output else ""
+    sifted = any(node.text(strip=True) for node in copy.css("[data-cb-sifted]"))
     zones = sorted({node.attributes.get("data-cb-zone") or "" for node in made.css("[data-cb-zone]")} - {""})
-    yield Reading((), beside, told)
+    yield Reading((), beside, told, sifted)
     if zones:
         days = sorted({day for day in _turns(made, copy) if built <= day <= until} | {built})
         for day in days:
             # Where it is tomorrow already in one zone, it may still be today in another.
             for earlier in product((0, 1), repeat=len(zones)) if 1 < len(zones) < 4 else [(0,) * len(zones)]:
                 at = tuple((zone, day - dt.timedelta(days=less)) for zone, less in zip(zones, earlier, strict=True))
-                yield Reading(at, beside, told)
+                yield Reading(at, beside, told, sifted)
 
 
 def _turns(made: LexborNode, copy: LexborNode) -> Iterator[dt.date]:
@@ -72,12 +75,31 @@ def read_as(made: LexborNode, reading: Reading, language: str) -> None:
     if reading.beside:
         for nav in made.css("[data-cb-beside]"):
             _show(nav, shown=True)
-    changes = len(made.css(".cb-change"))
+    if reading.walk:
+        _sift(made, only=reading.sifted)
+    changes = len(made.css(".cb-change:not([hidden])"))
     for nav in made.css("[data-cb-walk]"):
         pattern = nav.attributes.get("data-cb-walk") or ""
         if reading.walk in _steps(pattern, changes):
             _show(nav, shown=changes > 1)
             _write(nav.css("output"), reading.walk)
+
+
+def _sift(made: LexborNode, *, only: bool) -> None:
+    """Show the switch that leaves out the lighter changes, and leave them out if it is `only` on."""
+    for switch in made.css("[data-cb-only]"):
+        left = [
+            part
+            for part in made.css("[data-cb-severity]")
+            if only and part.attributes["data-cb-severity"] != switch.attributes["data-cb-only"]
+        ]
+        for part in left:
+            _show(part, shown=False)
+        count = sum("cb-change" in (part.attributes.get("class") or "").split() for part in left)
+        for status in made.css("[data-cb-sifted]"):
+            _write([status], (status.attributes["data-cb-sifted"] or "").replace("%1", str(count)) if count else "")
+        for place in made.css(".cb-only"):
+            _show(place, shown=len(made.css(".cb-change")) > 1)
 
 
 def _steps(pattern: str, changes: int) -> set[str]:
