@@ -80,6 +80,8 @@ SHOWN_ELSEWHERE = {
     "release-date", "release-version", "release-unchanged", "release-substantial", "release-changed", "summary-old", "note-old", "stale",
     "correction-changes", "correction-words", "confirm-unneeded", "rename-unsaid", "release-kind", "release-unfinished",
     "rename", "undo", "record-form", "not-sealed", "file-mode", "site-differs",  # tests/releases
+    "copy-unreadable", "copy-unknown", "copy-differs", "copy-hidden", "site-missing", "site-extra", "site-link",  # tests/verify
+    "history-gone", "history-differs", "history-unknown",  # tests/verify
     "bad-setting", "broken-link", "site-folder", "search-index", "share", "theme-template", "template", "untrusted", "address-taken",  # tests/site
 }  # fmt: skip
 
