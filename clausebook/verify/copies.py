@@ -21,12 +21,14 @@ from selectolax.lexbor import LexborNode
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document, Version
 from clausebook.names import DRAFT
+from clausebook.pages import addresses
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.problems import Place, Problems
 from clausebook.verify.again import Again, AsOf, is_address
 from clausebook.verify.compared import choices_of, show_choice
 from clausebook.verify.differences import compare_lines, compare_pages, compare_values, counted, distance
 from clausebook.verify.links import Links, own_query, roots_of, spelt
+from clausebook.verify.paired import language_beside, put_beside
 from clausebook.verify.saved import MAX_BYTES, SavedPage, Unreadable, place_of, read_page
 from clausebook.verify.scripted import Reading, read_as, readings_of
 from clausebook.verify.styles import Fault, StyleCheck, own_styles
@@ -64,6 +66,8 @@ class Copies:
         """copy-unreadable, copy-unknown, copy-differs, copy-hidden: the copy at `path` says what the record says. Gives what it is, in words."""
         name = str(path)
         try:
+            if not path.is_file():
+                raise Unreadable("this is no ordinary file")
             if path.stat().st_size > MAX_BYTES:
                 raise Unreadable(f"the file is larger than {MAX_BYTES:,} bytes")
             data = path.read_bytes()
@@ -231,12 +235,14 @@ class Copies:
 
     def _pages(self, address: str, content: LexborNode, *, hidden: bool) -> Iterator[_MadePage]:
         """The page at an address as of each day and in each reading that its copy may show."""
-        until = self.again.today.day + dt.timedelta(days=1)
+        until, beside = self.again.today.day + dt.timedelta(days=1), language_beside(content)
         for asof, page in self._as_of_each_day(address):
             made = place_of(page.html)
             document = page.document or next(iter(self.again.book.documents))
             for reading in readings_of(content, made, asof.days[document], until):
                 yield self._read(page, asof, reading, hidden=hidden)
+                if beside:
+                    yield from self._paired(page, asof, reading, content, beside, hidden=hidden)
                 if page.kind is PageKind.COMPARE and reading.days:
                     yield from self._compared(page, asof, reading, content, hidden=hidden)
 
@@ -263,6 +269,16 @@ class Copies:
             if page and (page.html not in told or "data-cb-zone" in page.html):
                 told.add(page.html)
                 yield asof, page
+
+    def _paired(
+        self, page: Page, asof: AsOf, reading: Reading, copy: LexborNode, beside: str, *, hidden: bool
+    ) -> Iterator[_MadePage]:
+        """A page of terms with another language beside each clause."""
+        other = self.again.page(addresses.in_language(page.address, beside), asof)
+        if other:
+            made = place_of(page.html)
+            put_beside(made, page.address, other.html, other.address, copy)
+            yield self._make(page, asof, reading, made, hidden=hidden)
 
     def _compared(
         self, page: Page, asof: AsOf, reading: Reading, copy: LexborNode, *, hidden: bool

@@ -15,7 +15,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from selectolax.lexbor import LexborNode
 
 # Stands for the root of the site while a relative address is resolved; such a host cannot exist (RFC 6761).
-_ROOT = "https://clausebook.invalid/"
+ROOT = "https://clausebook.invalid/"
 _WEB = {"http": 80, "https": 443}
 _LOCAL_HOST = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 _SPACES = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]+")
@@ -34,15 +34,15 @@ class Links:
     def tell(self, link: str) -> str:
         """Where a link leads."""
         link = _SPACES.sub("", link)
-        if link.startswith(_ROOT):
+        if link.startswith(ROOT):
             return f"other:{link}"
-        own = _ROOT + self.address
+        own = ROOT + self.address
         try:
             whole = spelt(urljoin(urljoin(own, self.base), link))
             parts = urlsplit(whole)
         except ValueError:
             return f"other:{link}"
-        roots = [_ROOT, *self.roots]
+        roots = [ROOT, *self.roots]
         if parts.scheme in _WEB and is_local(parts.hostname or ""):
             roots.append(f"{parts.scheme}://{parts.netloc}/")
         root = max((root for root in roots if whole.startswith(root)), key=len, default=None)
@@ -51,7 +51,7 @@ class Links:
         path, sign, rest = whole[len(root) :].partition("#")
         if parts.scheme == "file":
             path = re.sub(r"(^|/)index\.html$", r"\1", path)
-        if self.query and path == f"{self.address}?{self.query}":
+        if self.query and sign and path == f"{self.address}?{self.query}":
             path = self.address
         return f"site:{path}{sign}{rest}"
 

@@ -36,6 +36,7 @@ PAGES = [
     "nl/acceptable-use/compare/?from=2.0&to=1.0&x=1",
     "en/subscription/compare/?from=9.9",
     "da/subscription/compare/?since=6.0",
+    "en/subscription/5.0/?beside=da#payment",
 ]
 SAVE_AS = """() => {
   for (const node of document.querySelectorAll("[href], [src], form[action]")) {
