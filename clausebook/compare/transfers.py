@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import combinations, compress
 from typing import NamedTuple
 
+from rapidfuzz.distance import LCSseq
+
 from clausebook.compare.alignment import MovedPair, likeness, match_passages
 from clausebook.compare.alphabet import TokenAlphabet
 from clausebook.compare.aspects import Aspect
@@ -155,7 +157,8 @@ def _matches(gone: Sequence[_End], come: Sequence[_End], pairing: Pairing) -> It
                 continue
             declared = target in left.related
             least, words = (_ALIKE, _FEW_WORDS) if declared else (_CLEARLY_ALIKE, _MIN_WORDS)
-            if min(len(letters), len(spelt[column])) >= words:
+            shorter = min(len(letters), len(spelt[column]))
+            if shorter >= words and 2 * LCSseq.similarity(letters, spelt[column]) >= least * shorter:
                 score = likeness(letters, spelt[column], alphabet)
                 if score >= least:
                     scores.append((-score, min(row, column), max(row, column), row, column))
