@@ -34,7 +34,7 @@ _BESIDE = 0.05
 # With more pairs than this only the candidates that share the rarest words are weighed.
 _ALL_PAIRS = 10_000
 _CANDIDATES = 6
-_COMMON_WORD = 60
+_COMMON_WORD = 20
 
 _WORD = re.compile(r"\w+")
 

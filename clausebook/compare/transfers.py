@@ -32,7 +32,7 @@ _ALIKE, _FEW_WORDS = 0.4, 3
 # A sentence of which so little stands in its own clause has no counterpart there.
 _LOOSE = 0.25
 _GRAM = 3
-# More loose sentences than this on either side are a new document, not one in which text moved.
+# More loose sentences than this on either side, or a quarter as many clauses, are a new document, not one in which text moved.
 _MAX_LOOSE = 2_000
 
 
@@ -91,6 +91,11 @@ def find_transfers(
     """The transfers of each clause, by its new id, or its old one if it is gone. `among` are the ids that can have any, if that is known."""
     gone: list[_End] = []
     come: list[_End] = []
+    if (
+        max(len(old.by_id.keys() - pairing.new_of.keys()), len(new.by_id.keys() - pairing.old_of.keys()))
+        > _MAX_LOOSE // 4
+    ):
+        return {}
     for old_ids, new_id in _changed(old, new, pairing, differ, among):
         # What was merged into a clause is compared with it already.
         left, came = loose_in(*differ.bodies(old_ids, new_id))
