@@ -190,8 +190,8 @@ def read_text_file(path: Path, language: str, numbering: Sequence[Level], proble
     Its place is told from the current folder, or from the root when it lies elsewhere: two files often have the same name.
     """
     full, here = path.resolve(), Path.cwd()
-    folder, name = (here, str(full.relative_to(here))) if full.is_relative_to(here) else (Path(full.anchor), str(full))
-    edition = read_edition(folder, name, language, SharedClauses(numbering), problems)
+    folder = here if full.is_relative_to(here) else Path(full.anchor)
+    edition = read_edition(folder, full.relative_to(folder).as_posix(), language, SharedClauses(numbering), problems)
     if edition:
         check_edition(edition, Faultless(), problems)
     return edition
