@@ -69,7 +69,7 @@ MOVED = {
 
 
 def test_ids_used_anew_are_warned_of(tmp_path: Path) -> None:
-    files = {}
+    files: dict[str, str | None] = {}
     for language, (old, new) in MOVED.items():
         name = f"terms/{language}/basic/draft.yml"
         begin, end = BASE[name].index("      - id: fee\n"), BASE[name].index("  - id: changes\n")
