@@ -211,7 +211,7 @@ ODD = {
     "flow": ("  - id: changes\n    title: Changes\n    text: |\n      Changes are announced {notice} ahead.\n", '  - {id: changes, title: Changes, text: "Changes are announced {notice} ahead.\\n"}\n'),
     "key order": ("  - id: changes\n    title: Changes\n    text: |\n      Changes are announced {notice} ahead.\n", "  - text: |\n      Changes are announced {notice} ahead.\n    title: Changes\n    id: changes\n"),
     "folded": ("    text: |\n      Changes are", "    text: >\n      Changes are"),
-    "comments": ("    title: Changes\n", "    title: Changes  # a comment\n    # another\n"),
+    "comments": ("    title: Changes\n", "    # a comment\n    title: Changes\n"),
 }  # fmt: skip
 
 
