@@ -35,6 +35,18 @@ def test_what_is_published_comes_from_no_cache_and_no_unproven_share() -> None:
     assert not re.search(r"^\s*cache:", text, re.MULTILINE)
     assert "CLAUSEBOOK_CACHE_KEY" not in text
     assert not re.search("run-id:|github-token:|repository:", text)  # artifacts are those of the same run
-    builds = re.findall(r"build\.py.*", text)
+    builds = re.findall(r"build\.py (?!verify).*", text)
     assert [line for line in builds if "--no-cache" not in line and "--part" not in line and "merge" not in line] == []
     assert text.count('--digest "$DIGEST_') == text.count("DIGEST_1: ") * 4 == 4
+
+
+def test_nothing_is_deployed_that_rewrites_what_was_published() -> None:
+    """The last published commit is known by a tag, verified against before deploying, and moved after it by a job of its own."""
+    text = (WORKFLOWS[0].parent / "publish.yml").read_text(encoding="utf-8")
+    jobs = dict(re.findall(r"^  ([a-z]+):\n((?:    .*\n|\n)+)", text, re.MULTILINE))
+    assert "python3 build.py verify --against refs/tags/published" in jobs["prove"]
+    assert "fetch-depth: 0" in jobs["prove"]
+    assert "needs: [build, prove]" in jobs["deploy"]
+    assert "needs: deploy" in jobs["mark"]
+    assert [name for name, job in jobs.items() if "contents: write" in job] == ["mark"]
+    assert "checkout" not in jobs["mark"]

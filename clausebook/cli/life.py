@@ -1,4 +1,4 @@
-"""Commands for the life of a version: release, withdraw, rename, status, verify."""
+"""Commands for the life of a version: release, withdraw, rename, status."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from clausebook.cli.options import (
     write,
 )
 from clausebook.names import VersionNumber
-from clausebook.problems import Problems, ProblemsFound
 from clausebook.quoting import quiet_json
 
 if TYPE_CHECKING:
@@ -248,39 +247,3 @@ def status(root: Path, as_of: dt.date | None, form: str) -> None:
         for outlook in outlooks:
             for line in status_lines(outlook):
                 tell(line)
-
-
-@click.command()
-@click.option(
-    "--site",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Also compare a built site with the record.",
-)
-@click.option(
-    "--file",
-    "file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Also compare a downloaded copy (data or page) with the record.",
-)
-@click.pass_obj
-@reporting_problems
-def verify(root: Path, site: Path | None, file: Path | None) -> None:
-    """Prove that every published file is as it was published: digests, and the chain of the record."""
-    from clausebook.releases.verify import verify_book, verify_file, verify_site
-    from clausebook.site.publish import check_site
-
-    recover(root)
-    _, book = check_site(root)
-    problems = Problems()
-    count = verify_book(root, book, problems)
-    compared = verify_site(site, book, problems) if site else 0
-    copy = verify_file(file, book, problems) if file else ""
-    if len(problems):
-        raise ProblemsFound(problems)
-    tell(f"{count.files} files of {count.versions} versions of {count.documents} documents are as they were published")
-    if site:
-        tell(f"{site}: {compared} versions are as in the record")
-    if file:
-        tell(f"{file}: {copy}, as in the record")

@@ -109,6 +109,42 @@ class DocumentArchive:
             yield self._clauses.page(clause)
 
 
+def page_at(shelf: Shelf, address: str, site_name: str) -> Page | None:
+    """The one page of the shelf's language at `address`; None where there is none."""
+    match address.rstrip("/").split("/")[1:]:
+        case []:
+            return home_page(shelf, site_name)
+        case ["search"]:
+            return search_page(shelf)
+        case [name, *rest] if name in shelf.book.documents:
+            return _page_of_document(shelf, shelf.book.documents[name], rest)
+        case _:
+            return None
+
+
+def _page_of_document(shelf: Shelf, document: Document, rest: Sequence[str]) -> Page | None:
+    """The page of a document at what follows its own address, in parts."""
+    states = {state.name: state for state in shelf.shown(document)}
+    if not rest:
+        return next(document_pages(shelf, document))
+    if not states:
+        return None
+    match rest:
+        case ["history"]:
+            return history_page(shelf, document)
+        case ["compare"]:
+            return compare_page(shelf, document)
+        case ["clause", clause] if clause in clause_ids(shelf.standing(document), shelf.language):
+            return ClauseHistory(shelf, document).page(clause)
+        case [name] if name in states:
+            return TermsWriter(shelf, document).page(states[name])
+        case [name, "changes"] if name in states:
+            comparison = shelf.comparison(document, states[name])
+            return changes_page(shelf, document, states[name], comparison) if comparison else None
+        case _:
+            return None
+
+
 def language_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
     """The files about all documents."""
     yield feed(shelf, None, site_name)

@@ -7,6 +7,5 @@
 5. `recovery`     what an interrupted command left is finished or undone; one command at a time
 6. `undo`         the last release taken back, as long as it was not published
 7. `renaming`     a document under another name
-8. `verify`       published files, the record, a built site or a downloaded copy against one another
-9. `outlook`      what is in force, announced and drafted as of a day, and by when to announce
+8. `outlook`      what is in force, announced and drafted as of a day, and by when to announce
 """

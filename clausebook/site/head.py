@@ -20,6 +20,7 @@ def strings_of(made: Page, root_url: str) -> dict[str, str]:
         "description": made.description,
         "linked": made.linked,
         "content": made.html,
+        "page": made.address,
         **address_strings(made.address, made.canonical, made.alternates, root_url),
     }
     if made.toc:
@@ -46,6 +47,7 @@ def head_of_page(shelf: Shelf, root_url: str, made: Page, strings: Mapping[str, 
         "title": escape(strings["title"]),
         "description": strings["description"],
         "linked": strings["linked"],
+        "page": strings["page"],
         "source": "",  # it stands in the page itself
         "feed": addresses.link(
             made.address,
@@ -73,6 +75,7 @@ def head_of_hand_written(
         "title": Markup(title),
         "description": description,
         "linked": "",
+        "page": "",
         "source": source,
         "feed": addresses.link(address, addresses.feed(shelf.language)),
     }

@@ -20,7 +20,7 @@ _ENTRIES = (
     TocEntry(bare_probe("first anchor"), probe("first entry"), (TocEntry(bare_probe("below"), probe("entry below")),)),
     TocEntry(bare_probe("second anchor"), probe("second entry")),
 )
-_ADDRESSES = ("canonical", "link ", "address ", "first anchor")
+_ADDRESSES = ("canonical", "page", "link ", "address ", "first anchor")
 
 
 class Shape(NamedTuple):

@@ -1,0 +1,96 @@
+"""Git: what a commit holds, read without a working tree. The only module that starts git.
+
+Arguments go to git as a list, never through a shell, and no object is fetched behind the user's back: what a shallow or partial clone
+does not have is told as `Unknown`, with what to fetch.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+FILE, RUNNABLE, LINK = "100644", "100755", "120000"
+
+
+class Unknown(Exception):
+    """What was asked for is not here; the message says what, `advice` what to do about it."""
+
+    def __init__(self, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.advice = advice
+
+
+class Blob(NamedTuple):
+    """A file of a commit: its mode as git writes it, and the name of its contents."""
+
+    mode: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of the repository that the folder `root` lies in; paths are relative to that folder."""
+
+    root: Path
+    name: str
+
+    @classmethod
+    def find(cls, root: Path, revision: str) -> Commit:
+        """The commit that `revision` (a tag, a branch, a name) leads to; raises Unknown."""
+        if revision.startswith("-") or "\0" in revision:
+            raise Unknown(f"“{revision}” is not the name of a commit", "name a commit, a tag or a folder")
+        asked = _run(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"])
+        if asked.returncode:
+            if _run(root, ["rev-parse", "--git-dir"]).returncode:
+                raise Unknown(f"{root} is in no git repository", "name a folder instead of a commit")
+            advice = f"fetch it: git fetch --depth 1 origin {revision} (or: git fetch --tags --unshallow)"
+            raise Unknown(f"there is no commit “{revision}” here", advice)
+        return cls(root, asked.stdout.decode("ascii").strip())
+
+    def files(self, folder: str) -> Mapping[str, Blob]:
+        """Every file of the commit below `folder`, by its path; raises Unknown where the clone lacks its trees."""
+        done = _run(self.root, ["ls-tree", "-r", "-z", self.name, "--", f"{folder}/"])
+        if done.returncode:
+            raise self._lacking(done)
+        files = {}
+        for line in filter(None, done.stdout.split(b"\0")):
+            facts, _, path = line.partition(b"\t")
+            mode, _, name = facts.decode("ascii").split(" ")
+            files[os.fsdecode(path)] = Blob(mode, name)
+        return files
+
+    def contents(self, blobs: Iterable[Blob]) -> Mapping[Blob, bytes]:
+        """The bytes of these files, all read at once; raises Unknown where the clone lacks one."""
+        wanted = list(dict.fromkeys(blobs))
+        asked = "".join(f"{blob.name}\n" for blob in wanted).encode("ascii")
+        done = _run(self.root, ["cat-file", "--batch"], asked)
+        if done.returncode:
+            raise self._lacking(done)
+        found, rest = {}, memoryview(done.stdout)
+        for blob in wanted:
+            end = bytes(rest[:200]).index(b"\n")
+            head = bytes(rest[:end]).split(b" ")
+            if head[-1] == b"missing":
+                raise self._lacking(done)
+            size = int(head[2])
+            found[blob] = bytes(rest[end + 1 : end + 1 + size])
+            rest = rest[end + size + 2 :]
+        return found
+
+    def _lacking(self, done: subprocess.CompletedProcess[bytes]) -> Unknown:
+        said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
+        advice = f"fetch it: git fetch --depth 1 --refetch origin {self.name}"
+        return Unknown(f"git cannot read all of the commit {self.name[:12]}{f': {said}' if said else ''}", advice)
+
+
+def _run(root: Path, arguments: list[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-c", "core.quotePath=off", "--no-pager", "-C", str(root), *arguments]
+    environment = {**os.environ, "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
+    try:
+        return subprocess.run(command, input=given, env=environment, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise Unknown("git is not installed", "install git, or name a folder instead of a commit") from None
