@@ -82,7 +82,7 @@ FORM_KINDS = frozenset(
 class Change:
     """What happened to one clause.
 
-    `id` is its id in the new state, the old one if it was removed. `languages` are those whose words changed; `origins` the
+    `id` is its id in the new state, the old one if it was removed (with `_removed` if another clause has that id now). `languages` are those whose words changed; `origins` the
     old clauses, other than `old_id`, that were merged into it, or those that it was split from; `inferred` says that it was
     paired by likeness, and `anew` that this is because ids were used anew; `values` names the values that changed in it. `flag` says that the
     authoritative wording changed and a translation did not, or the reverse; `substance` that its words touch figures, dates, duties or
@@ -262,7 +262,9 @@ class ChangeBuilder:
         languages = self.differ.languages_of(old_id, None)
         transfers = self._transfers.get(old_id, ())
         parent = self.old.parents.get(old_id)
-        return Change(old_id, old_id, None, (ChangeKind.REMOVED,), languages, old_parent=parent, transfers=transfers)
+        # Where ids were used anew, another clause has this one now; no id has an underscore.
+        own = f"{old_id}_removed" if old_id in self.new.by_id else old_id
+        return Change(own, old_id, None, (ChangeKind.REMOVED,), languages, old_parent=parent, transfers=transfers)
 
     def _went_elsewhere(self, new_id: str) -> bool:
         """Whether a clause moved, or a clause around it did."""

@@ -78,7 +78,10 @@ _RESTRUCTURED = {
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One change in one language. Numbers are empty on the side where the clause does not exist; `severity` is how much it weighs."""
+    """One change in one language. Numbers are empty on the side where the clause does not exist; `severity` is how much it weighs.
+
+    `addresses` tells in plain words what happened to its links, for where no redline is shown.
+    """
 
     id: str
     anchor: str
@@ -94,6 +97,7 @@ class ChangeView:
     clause_address: str
     history_address: str
     severity: str = Severity.WORDING.value
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,7 @@ class ChangeLister:
             f"{addresses.version(shelf.language, state.document, state.name)}#{clause.id}",
             shelf.clause_history(state, clause.id),
             change.severity.value,
+            tuple(self.addresses(change)) if marked else (),
         )
 
     def redline(self, change: Change) -> Redline:

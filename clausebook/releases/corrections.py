@@ -101,7 +101,7 @@ def check_correction(
     for change in comparison.changes:
         state = comparison.new if change.new_id else comparison.old
         edition = state.editions[document.regime_of(state).authoritative]
-        place = edition.node(edition.by_id[change.id]).place
+        place = edition.node(edition.by_id[change.new_id or change.old_id or ""]).place
         if set(change.kinds) - _CORRECTIBLE - {ChangeKind.VALUE}:
             kinds = ", ".join(kind for kind in change.kinds if kind not in _CORRECTIBLE)
             message = f"a correction cannot change the structure: “{change.id}” is {kinds}"

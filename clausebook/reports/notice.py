@@ -134,6 +134,8 @@ class Notice:
         """A change in words, and where its redline is."""
         number = view.new_number or view.old_number
         words = Markup("{} {}: {}").format(number, Markup(", ").join(view.labels), view.heading)
+        for address in view.addresses:  # nobody sees in the heading that a link leads elsewhere
+            words += Markup(" ({})").format(address)
         changes = addresses.changes(self.shelf.language, self.document.id, self.version.name)
         return words, self._url(f"{changes}#{view.anchor}")
 

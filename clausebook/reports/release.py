@@ -54,7 +54,7 @@ def describe_plan(root: Path, book: Book, plan: Plan) -> Iterator[str]:
     yield f"  {len(changes)} change{'' if len(changes) == 1 else 's'} since {plan.comparison.old.name}:"
     for change in changes:
         state = plan.comparison.new if change.new_id else plan.comparison.old
-        clause = shelf.edition(state).by_id[change.id]
+        clause = shelf.edition(state).by_id[change.new_id or change.old_id or ""]
         kinds = ", ".join(change.kinds) or "paired by likeness"
         yield f"    {clause.number:8} {kinds}: {shelf.heading(state, clause)}"
 

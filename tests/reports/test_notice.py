@@ -1,5 +1,6 @@
 """The notice to customers: whole in every language and form, the same bytes each time, and never markup from a text."""
 
+import datetime as dt
 import email
 import subprocess
 import sys
@@ -10,8 +11,12 @@ from pathlib import Path
 import icalendar
 import pytest
 
+from clausebook.model.document import Book
 from clausebook.model.reading import read_book
+from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
+from clausebook.reports.notice import Notice
+from tests.site.test_compare_cases import document_of, made
 
 ROOT = Path(__file__).parents[2]
 DATES = {"nl": "15 januari 2027", "fr": "15 janvier 2027", "en": "15 January 2027", "da": "15. januar 2027"}
@@ -86,3 +91,14 @@ def test_wrong_usage(arguments: list[str], said: str) -> None:
     done = notice(*arguments)
     assert done.returncode == 2
     assert said in done.stderr.decode()
+
+
+def test_a_changed_address_of_a_link_is_in_the_notice() -> None:
+    """In text, HTML and the redline that is attached, in every language."""
+    for language in DATES:
+        document = document_of(made("link-address-small", language), language)
+        shelf = Shelf(ROOT, Book({"cases": document}), language, (language,), {"cases": dt.date(2026, 11, 21)})
+        told = Notice(shelf, document, document.versions[1], "Terms")
+        for form in (told.text(), told.html(), told.message().decode()):
+            unfolded = form.replace("=\r\n", "").replace("=E2=86=92", "→")
+            assert "https://a.example/1 → https://a.example/2" in unfolded, form

@@ -45,6 +45,10 @@ MORE = {
         [Part("s", "", [Part("x", "One."), Part("y", "See {clause:z}."), Part("z", "Three.")], title="Section")],
         [Part("s", "", [Part("n", "New."), Part("x", "One."), Part("y", "See {clause:z}."), Part("z", "Three.")], title="Section")],
     ),
+    "ids used anew and one removed": (
+        [Part("s1", "These terms apply to every order placed in the shop."), Part("s2", "The Buyer pays DKK 100 for each reminder sent by post.")],
+        [Part("s1", "The Buyer pays DKK 150 for each reminder sent by post.")],
+    ),
     "a figure and many forms": (
         [Part(f"c{at}", f"Clause {at} of the terms, and more.") for at in range(14)],
         [Part(f"c{at}", f"Clause {at or 99} of the TERMS, and more.") for at in range(14)],

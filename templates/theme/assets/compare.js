@@ -127,7 +127,7 @@ const numbers = (pair, change, joint) => {
 };
 const kinds = (pair, change) => make("span", { class: "cb-kinds" },
   ...change.kinds.flatMap((kind) => [make("span", { class: `cb-kind cb-kind--${kind}` }, pair.words.kinds[kind]), " "]));
-const anchor = (change) => `change-${change.new ?? change.old}`;
+const anchor = (pair, change) => `change-${change.new ?? (pair.new.byId.has(change.old) ? `${change.old}_removed` : change.old)}`;
 const headingOf = (pair, change) => change.new
   ? pair.heading(pair.new, pair.new.byId.get(change.new)) : pair.heading(pair.old, pair.old.byId.get(change.old));
 
@@ -161,7 +161,7 @@ const notes = (pair, change) => pair.steps.flatMap((version) => {
 
 const severity = (change) => change.severity ?? "wording";
 
-const section = (pair, { change, place }, view, whole) => make("section", { class: `cb-change cb-depth-${whole ? place.depth : 0}`, id: anchor(change), "data-cb-severity": severity(change) },
+const section = (pair, { change, place }, view, whole) => make("section", { class: `cb-change cb-depth-${whole ? place.depth : 0}`, id: anchor(pair, change), "data-cb-severity": severity(change) },
   make("h3", {}, make("span", { class: "cb-number" }, numbers(pair, change, " → ")), " ", kinds(pair, change),
     make("span", { class: "cb-change-heading" }, headingOf(pair, change))),
   ...(change.remarks ?? []).map((html) => pair.complete(make("p", { class: "cb-remark", html }))),
@@ -184,7 +184,7 @@ const unchanged = (pair, { place }, view) => {
 const left = (pair, { left: change, place }) => {
   const [before, after] = pair.words.moved.split("{place}");
   return make("p", { class: "cb-left", id: `left-${change.old}` }, before.replace("{number}", place.number),
-    make("a", { href: `#${anchor(change)}` }, pair.new.byId.get(change.new).number), after);
+    make("a", { href: `#${anchor(pair, change)}` }, pair.new.byId.get(change.new).number), after);
 };
 
 const between = (pair) => fill(pair.words.between, { old: pair.old.inline, new: pair.new.inline });
@@ -203,7 +203,7 @@ const groups = (pair) => Object.entries(pair.words.severities).flatMap(([name, l
   const changes = pair.changes.map(({ change }) => change).filter((change) => severity(change) === name);
   if (!changes.length) return [];
   const list = make("ol", { class: "cb-changes" }, ...changes.map((change) => make("li", {}, kinds(pair, change),
-    make("span", { class: "cb-change-number" }, numbers(pair, change, " → ")), make("a", { href: `#${anchor(change)}` }, headingOf(pair, change)))));
+    make("span", { class: "cb-change-number" }, numbers(pair, change, " → ")), make("a", { href: `#${anchor(pair, change)}` }, headingOf(pair, change)))));
   const head = `${label}: ${changes.length}`;
   return [name === "form"
     ? make("details", { class: "cb-severity", "data-cb-severity": name, open: changes.length <= 10 ? "" : undefined }, make("summary", {}, head), list)
