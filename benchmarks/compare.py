@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from clausebook.compare import compare_snapshots, kinds, redline, tokens
+from clausebook.compare import compare_snapshots, differ, likeness, redline, tokens
 from clausebook.model.document import Clause, Edition, Snapshot
 from clausebook.model.prose import MAX_TEXT_BYTES, parse_prose
 from clausebook.model.wording import Wording
@@ -85,10 +85,12 @@ def seconds(work: Callable[[], object], times: int) -> float:
     taken = []
     for _ in range(times):
         for remembered in (
-            sys.modules["clausebook.compare.redline"]._redline,
+            sys.modules["clausebook.compare.redline"].compare_bodies,
             tokens._passage,
-            kinds._reading,
-            kinds._letters,
+            differ._judged,
+            differ._digest_of,
+            differ._letters,
+            likeness._printed_words,
         ):
             remembered.cache_clear()
         start = time.perf_counter()

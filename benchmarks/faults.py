@@ -1,8 +1,8 @@
-"""Every fault at every call with which a command changes the disk: `python benchmarks/faults.py [release|build]` (Linux, strace).
+"""Every fault at every call with which a command changes the disk: `python benchmarks/faults.py [COMMAND]` (Linux, strace).
 
 Each run begins with a fresh copy of a small site. At one system call the process is killed, or the call fails with one of
-several errors. Of `release`: afterwards, once the next command has run, `terms/` must be byte for byte the old or the new state; the exit
-code of the disturbed run must not be 0 unless the release was made; and a second run must end in the same bytes as an
+several errors. Of `release`, `withdraw`, `correction` (of two versions at once), `undo` and `rename`: afterwards, once the next command has run, `terms/` must be byte for byte the old or the new state; the exit
+code of the disturbed run must not be 0 unless it did its work; and a second run must end in the same bytes as an
 undisturbed one. Of `build`: the same for `site/`, with a cache, with nothing left beside it; the processes that it starts, such as the one that makes
 the search index, are disturbed too. Of its many calls those of every `--each` are tried (all by default).
 """
@@ -22,11 +22,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.releases.life import edit_drafts, new_site, tree
+from tests.releases.life import edit, edit_drafts, new_site, tree
 
 CALLS = ("openat", "write", "fsync", "rename", "renameat", "renameat2", "unlink", "unlinkat", "ftruncate", "flock")
 FAULTS = ("signal=SIGKILL", "signal=SIGINT", "error=ENOSPC", "error=EIO", "error=EACCES")
 RELEASE = ("release", "basic", "--announce", "2026-01-01", "--as-of", "2026-01-01", "--yes")
+LATER = ("--as-of", "2026-01-02", "--yes")
+COMMANDS = {
+    "release": RELEASE,
+    "withdraw": ("withdraw", "basic", "2.0", "--reason", "da=Fejl.", "--reason", "en=Error.", *LATER),
+    "correction": ("release", "basic", "--announce", "2026-01-02", "--kind", "correction", *LATER),
+    "undo": ("release", "basic", "--undo", "--yes"),
+    "rename": ("rename", "basic", "general", "--yes"),
+}
 BUILD = ("build", "--as-of", "2026-01-01", "--cache")
 BUILD_CALLS = (
     *CALLS,
@@ -53,10 +61,18 @@ class Point:
     fault: str
 
 
-def make(folder: Path) -> Path:
-    """The small site with a changed draft."""
+def make(folder: Path, command: str) -> Path:
+    """The small site in which a command can be given: a changed draft, of all but `release` released already."""
     site = new_site(folder)
     edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    if command != "release":
+        released = clausebook(site, *RELEASE)
+        if released.returncode:
+            raise SystemExit(f"the undisturbed release failed: {released.stdout}{released.stderr}")
+    if command == "correction":
+        edit_drafts(site, "Mended.")
+        edit(site, "terms/da/basic/draft.yml", ("Ændringer varsles", "Ændringerne varsles"))
+        edit(site, "terms/en/basic/draft.yml", ("are announced", "get announced"))
     return site
 
 
@@ -66,11 +82,13 @@ def clausebook(site: Path, *arguments: str, before: tuple[str, ...] = ()) -> sub
     return subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT)
 
 
-def changing_calls(folder: Path) -> list[tuple[str, int]]:
+def changing_calls(folder: Path, command: str) -> list[tuple[str, int]]:
     """The calls that change something below terms/, each as its kind and its number among all of that kind."""
-    site = make(folder / "traced")
+    site = make(folder / "traced", command)
     log = folder / "trace"
-    done = clausebook(site, *RELEASE, before=("strace", "-f", "-y", "-o", str(log), "-e", f"trace={','.join(CALLS)}"))
+    done = clausebook(
+        site, *COMMANDS[command], before=("strace", "-f", "-y", "-o", str(log), "-e", f"trace={','.join(CALLS)}")
+    )
     if done.returncode:
         raise SystemExit(f"the undisturbed run failed: {done.stdout}{done.stderr}")
     counts: dict[str, int] = {}
@@ -87,13 +105,14 @@ def changing_calls(folder: Path) -> list[tuple[str, int]]:
     return found
 
 
-def disturb(folder: Path, index: int, point: Point, old: dict[str, bytes], new: dict[str, bytes]) -> str:
+def disturb(folder: Path, command: str, index: int, point: Point, old: dict[str, bytes], new: dict[str, bytes]) -> str:
     """Try one point; gives what was wrong afterwards, or nothing."""
-    site = make(folder / f"{index:06}")
+    site = folder / f"{index:06}"
+    shutil.copytree(folder / "old", site)
     try:
         inject = f"inject={point.call}:{point.fault}:when={point.number}"
         traced = ("strace", "-f", "-o", "/dev/null", "-e", f"trace={point.call}", "-e", inject)
-        done = clausebook(site, *RELEASE, before=traced)
+        done = clausebook(site, *COMMANDS[command], before=traced)
         if "Traceback" in done.stderr:
             return f"{point}: {done.stderr.splitlines()[-1]}"
         checked = clausebook(site, "check")
@@ -105,7 +124,7 @@ def disturb(folder: Path, index: int, point: Point, old: dict[str, bytes], new: 
         if done.returncode == 0 and state != new:
             return f"{point}: said that it was done, and it was not"
         if state == old:
-            again = clausebook(site, *RELEASE)
+            again = clausebook(site, *COMMANDS[command])
             if again.returncode or tree(site) != new:
                 return f"{point}: the second run ended otherwise: {again.stdout}{again.stderr}"
     finally:
@@ -186,17 +205,17 @@ def disturb_build(
     return ""
 
 
-def try_release(folder: Path, workers: int) -> tuple[int, int, list[str]]:
-    """The calls of a release, the points tried, and what was wrong."""
-    old = tree(make(folder / "old"))
-    whole = make(folder / "new")
-    if clausebook(whole, *RELEASE).returncode:
+def try_command(folder: Path, command: str, workers: int) -> tuple[int, int, list[str]]:
+    """The calls of a command that writes below terms/, the points tried, and what was wrong."""
+    old = tree(make(folder / "old", command))
+    whole = make(folder / "new", command)
+    if clausebook(whole, *COMMANDS[command]).returncode:
         raise SystemExit("the undisturbed run failed")
     new = tree(whole)
-    calls = changing_calls(folder)
+    calls = changing_calls(folder, command)
     points = [Point(call, number, fault) for call, number in calls for fault in FAULTS]
     with ThreadPoolExecutor(workers) as pool:
-        wrong = list(pool.map(lambda item: disturb(folder, item[0], item[1], old, new), enumerate(points)))
+        wrong = list(pool.map(lambda item: disturb(folder, command, item[0], item[1], old, new), enumerate(points)))
     return len(calls), len(points), [found for found in wrong if found]
 
 
@@ -219,7 +238,7 @@ def try_build(folder: Path, workers: int, each: int) -> tuple[int, int, list[str
 def main() -> None:
     """Try every point, and say how many there were and which left damage."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", nargs="?", choices=["release", "build"], default="release")
+    parser.add_argument("command", nargs="?", choices=[*COMMANDS, "build"], default="release")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--each", type=int, default=1, help="of the points of a build, try every n-th")
     chosen = parser.parse_args()
@@ -230,7 +249,7 @@ def main() -> None:
         if chosen.command == "build":
             calls, points, wrong = try_build(Path(name), chosen.workers, chosen.each)
         else:
-            calls, points, wrong = try_release(Path(name), chosen.workers)
+            calls, points, wrong = try_command(Path(name), chosen.command, chosen.workers)
     for found in wrong:
         print(found)
     print(f"{calls} calls, {points} fault points, {len(wrong)} damaged states")

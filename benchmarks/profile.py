@@ -158,15 +158,8 @@ class Sampler:
 class InlineExecutor(concurrent.futures.Executor):
     """Does at once, in this process, what would be given to others."""
 
-    def __init__(
-        self,
-        *sizes: object,
-        initializer: Callable[..., object] | None = None,
-        initargs: tuple[Any, ...] = (),
-        **more: Any,
-    ) -> None:
-        if initializer:
-            initializer(*initargs)
+    def __init__(self, *sizes: object, **more: Any) -> None:
+        """What a worker does first is left out: it is about its parent, and here there is none."""
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> concurrent.futures.Future[T]:
         future: concurrent.futures.Future[T] = concurrent.futures.Future()

@@ -60,6 +60,29 @@ def test_warnings_do_not_stop_other_commands(tmp_path: Path) -> None:
     assert (done.exit_code, "warning" in done.output) == (0, False)
 
 
+MOVED = {
+    "da": ("Gebyret betales senest fire uger efter fakturaens dato til den konto, som fremgår af fakturaen.",
+           "Renter løber fra forfaldsdagen efter reglerne i renteloven, medmindre parterne har aftalt andet skriftligt."),
+    "en": ("The fee is paid within four weeks of the date of the invoice to the account that the invoice names.",
+           "Interest runs from the due date under the statute on interest, unless the parties agreed otherwise in writing."),
+}  # fmt: skip
+
+
+def test_ids_used_anew_are_warned_of(tmp_path: Path) -> None:
+    files: dict[str, str | None] = {}
+    for language, (old, new) in MOVED.items():
+        name = f"terms/{language}/basic/draft.yml"
+        begin, end = BASE[name].index("      - id: fee\n"), BASE[name].index("  - id: changes\n")
+        clause = "      - id: {}\n        text: |\n          {}\n".format
+        files[f"terms/{language}/basic/1.0.yml"] = BASE[name][:begin] + clause("fee", old) + BASE[name][end:]
+        files[name] = BASE[name][:begin] + clause("fee", new) + clause("charge", old) + BASE[name][end:]
+    done = check(write_site(tmp_path, files), "--strict")
+    assert [line.split(": ")[:3] for line in done.stdout.splitlines()] == [
+        ["terms/da/basic/draft.yml:11:9", "warning", "ids-anew"]
+    ]
+    assert done.exit_code == 1
+
+
 def test_no_more_is_printed_than_anybody_reads(capsys: pytest.CaptureFixture[str]) -> None:
     problems = [Problem(Place("a.yml", number + 1), "x", "y") for number in range(1_200)]
     problems.append(Problem(Place("b.yml"), "x", "y", severity=Severity.WARNING))

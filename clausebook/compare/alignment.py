@@ -32,6 +32,8 @@ _CLEARLY_ALIKE = 0.6
 # A sentence of which so much stands in another one goes on in it, however much that says besides.
 _CONTAINED = 0.8
 _CONTAINED_WORDS = 5
+# Sentences that share fewer words than this, by their number alone, are not weighed: in long ones as many are shared by chance.
+_LEAST, _LONG = (0.25, 0.4), 20
 # Where less than this share of the words stands, on both sides, the text counts as rewritten: marks would only confuse.
 _RECOGNISABLE = 0.3
 # In a text of so few words each counts, also “the”.
@@ -73,7 +75,7 @@ def likeness(old: str, new: str, alphabet: TokenAlphabet) -> float:
     if old == new:
         return 1.0
     common = LCSseq.similarity(old, new)
-    if 4 * common < min(len(old), len(new)):
+    if common < _LEAST[min(len(old), len(new)) >= _LONG] * min(len(old), len(new)):
         return 0.0
     weight = common_weight(old, new, alphabet)
     first, second = alphabet.weigh(old), alphabet.weigh(new)

@@ -26,6 +26,7 @@ _MARGIN = 0.2
 _IN_PLACE = 0.4
 # Shorter texts are paired only if they are equal; in longer ones a share that stands within the other text is evidence too.
 _MIN_WORDS = 5
+_LONG = 20
 _CONTAINED_WORDS, _CONTAINED = 8, 0.8
 _TITLE_SHARE = 0.2
 # A text of which less than this stands has nothing to do with its former one; from the other share on two texts are the same one.
@@ -34,7 +35,7 @@ _BESIDE = 0.05
 # With more pairs than this only the candidates that share the rarest words are weighed.
 _ALL_PAIRS = 10_000
 _CANDIDATES = 6
-_COMMON_WORD = 60
+_COMMON_WORD = 20
 
 _WORD = re.compile(r"\w+")
 
@@ -142,8 +143,8 @@ def _text_likeness(old: str, new: str, alphabet: TokenAlphabet, *, contained: bo
     if old == new:
         return 1.0
     least = min(len(old), len(new))
-    if 3 * LCSseq.similarity(old, new) < least:
-        return 0.0
+    if LCSseq.similarity(old, new) < (0.33 if least < _LONG else 0.4) * least:
+        return 0.0  # in long texts as many words are shared by chance
     common = _common_weight(old, new, alphabet)
     first, second = alphabet.weigh(old), alphabet.weigh(new)
     share = 2 * common / (first + second) if first + second else 0.0

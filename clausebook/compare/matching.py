@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel, LCSseq
 Match = tuple[int, int, int]
 
 # The clean-up is done for so many tokens at a time; a change longer than twice that is left as it is.
-_PORTION = 1_000
+_PORTION = 200
 _CLEANER = diff_match_patch()
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from clausebook.compare.alphabet import TokenAlphabet
 from clausebook.compare.tokens import Passage
 
-_STOPS = frozenset(".!?…")
+_STOPS = frozenset(".!?…:;")
 _CLOSING = frozenset(")]”’\"'»")
 _OPENING = frozenset("([“‘\"'«")
 # A full stop after one of these mostly ends no sentence.

@@ -13,6 +13,8 @@ from functools import lru_cache
 from itertools import combinations, compress
 from typing import NamedTuple
 
+from rapidfuzz.distance import LCSseq
+
 from clausebook.compare.alignment import MovedPair, likeness, match_passages
 from clausebook.compare.alphabet import TokenAlphabet
 from clausebook.compare.aspects import Aspect
@@ -32,7 +34,7 @@ _ALIKE, _FEW_WORDS = 0.4, 3
 # A sentence of which so little stands in its own clause has no counterpart there.
 _LOOSE = 0.25
 _GRAM = 3
-# More loose sentences than this on either side are a new document, not one in which text moved.
+# More loose sentences than this on either side, or a quarter as many clauses, are a new document, not one in which text moved.
 _MAX_LOOSE = 2_000
 
 
@@ -91,6 +93,11 @@ def find_transfers(
     """The transfers of each clause, by its new id, or its old one if it is gone. `among` are the ids that can have any, if that is known."""
     gone: list[_End] = []
     come: list[_End] = []
+    if (
+        max(len(old.by_id.keys() - pairing.new_of.keys()), len(new.by_id.keys() - pairing.old_of.keys()))
+        > _MAX_LOOSE // 4
+    ):
+        return {}
     for old_ids, new_id in _changed(old, new, pairing, differ, among):
         # What was merged into a clause is compared with it already.
         left, came = loose_in(*differ.bodies(old_ids, new_id))
@@ -150,7 +157,8 @@ def _matches(gone: Sequence[_End], come: Sequence[_End], pairing: Pairing) -> It
                 continue
             declared = target in left.related
             least, words = (_ALIKE, _FEW_WORDS) if declared else (_CLEARLY_ALIKE, _MIN_WORDS)
-            if min(len(letters), len(spelt[column])) >= words:
+            shorter = min(len(letters), len(spelt[column]))
+            if shorter >= words and 2 * LCSseq.similarity(letters, spelt[column]) >= least * shorter:
                 score = likeness(letters, spelt[column], alphabet)
                 if score >= least:
                     scores.append((-score, min(row, column), max(row, column), row, column))

@@ -71,6 +71,13 @@ def _check_version(
             "versions rise, and each stands once, oldest first; only a correction can follow the version that it corrects",
         )
         return
+    if before and before[0].kind is VersionKind.RETIREMENT and entry.kind is not VersionKind.AMENDMENT:
+        problems.add(
+            place("kind"),
+            "version-kind",
+            f"version {before[0].version} ends the document: {entry.version} cannot follow it as “{entry.kind}”",
+            "only an amendment can follow a retirement",
+        )
     if before and not _follows(entry, before[0]):
         problems.add(
             place("effective"),

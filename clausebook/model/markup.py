@@ -131,6 +131,21 @@ def changed_numbers(numbers: Sequence[str]) -> Iterator[Oddity]:
         )
 
 
+def lost_cells(row: str, columns: int) -> Oddity | None:
+    """A row of a table with more cells than the first one has, which CommonMark leaves out. `row` is the line as it was written."""
+    bare = _BEFORE_ROW.sub("", row).strip()
+    cells = _BAR.split(bare.removeprefix("|"))
+    if len(cells) > 1 and not cells[-1].strip():
+        cells.pop()
+    if len(cells) <= columns:
+        return None
+    lost = cells[columns].strip()
+    message = f"this row has {len(cells)} cells, the first one {columns}: “{lost}” would not be printed"
+    return Oddity(lost or bare, message, "give the first row as many cells, or write \\| for the sign itself")
+
+
+_BEFORE_ROW = re.compile(r"^[\s>]*(?:(?:[-*+]|[0-9]{1,9}[.)])\s+)?")
+_BAR = re.compile(r"(?<!\\)\|")
 MAX_COLUMNS = 40
 
 

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from clausebook.model.markup import OPAQUE, Oddity, changed_numbers, joined_lines, literal_marks, too_wide
+from clausebook.model.markup import OPAQUE, Oddity, changed_numbers, joined_lines, literal_marks, lost_cells, too_wide
 from clausebook.names import NAME_FORM, is_name
 from clausebook.source import hidden_in
 
@@ -338,6 +338,10 @@ class _Reader:
                     raise _TooNested("lists and quotes", self._offset(token))
                 if kind is BlockKind.ITEM:
                     numbers[-1].append(token.info)
+                elif kind is BlockKind.ROW and stack[-2][2]:
+                    row = self._offset(token)
+                    lost = lost_cells(self._text[row:].partition("\n")[0], len(stack[-2][2][0].blocks))
+                    self._note([lost] if lost else [], row)
                 elif kind in (BlockKind.BULLETS, BlockKind.NUMBERS):
                     numbers.append([])
                     self._opened.append(self._offset(token))
@@ -383,6 +387,7 @@ class _Reader:
         marks: list[Mark] = []
         base = self._offset(inline)
         self._note(literal_marks(_words_alone(inline)), base)
+        seen = linked = 0  # how many pieces print something, and how many did when a link began
 
         def add(text: str = "", placeholder: Placeholder | None = None, *extra: Mark) -> None:
             here = (*marks, *extra)
@@ -398,6 +403,8 @@ class _Reader:
                 atoms.append(Atom(text, placeholder, here))
 
         for token in inline.children or []:
+            if token.type == "placeholder" or token.content.strip():
+                seen += 1
             if token.type in {"text", "text_special"}:
                 if token.type == "text":
                     self._check_braces(token.content, base)
@@ -423,6 +430,8 @@ class _Reader:
                         )
                     )
                     href = ""
+                if token.type == "link_open":
+                    linked = seen
                 if token.attrGet("title"):
                     title = str(token.attrGet("title"))
                     message = f"the words in quotes after the address of a link are not printed: “{title}”"
@@ -432,6 +441,10 @@ class _Reader:
                     raise _TooNested("marks of emphasis", base)
             elif token.type in {"em_close", "strong_close", "link_close"}:
                 marks.pop()
+                if token.type == "link_close" and seen == linked:
+                    message = "a link without words is not seen"
+                    place = self._find("](", base)
+                    self._faults.append(Fault(place, "markup", message, "write its words in the brackets"))
             elif token.type in _REFUSED:
                 self._refuse(token.type, base)
         for atom in atoms:  # an entity such as &#x202e; shows in the file as harmless letters

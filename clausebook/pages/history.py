@@ -109,7 +109,10 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
         life_of(shelf, document, version),
         version,
         Markup("") if untrue else words.notice_given(document, version),
-        [] if untrue else [*particulars(words, document, version), *notice_sentences(words, document, version)],
+        [
+            *([] if withdrawal else particulars(words, document, version)),
+            *([] if untrue else notice_sentences(words, document, version)),
+        ],
         [] if untrue else termination_told(shelf, document, version),
         withdrawal or ([overtaken] if overtaken else []),
         shelf.writer(version, address).html(shelf.edition(version).summary) if here else Markup(""),

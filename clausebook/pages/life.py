@@ -158,8 +158,11 @@ def coming_view(shelf: Shelf, document: Document, version: Version, address: str
 
 
 def announcement(shelf: Shelf, version: Version, address: str) -> Markup:
-    """That an announced version is to take effect, for a reader of the page at `address`."""
+    """That an announced version is to take effect, or that the terms are to end, for a reader of the page at `address`."""
     words = shelf.words
+    if version.kind is VersionKind.RETIREMENT:
+        told = words(_ANNOUNCED[version.kind], date=words.date(version.announced))
+        return Markup(" ").join([told, retired_from(words, version.effective)])
     return words(
         "Announced on {announced}: from {date} {version} applies.",
         announced=words.date(version.announced),

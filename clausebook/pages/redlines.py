@@ -174,7 +174,7 @@ class _FormWriter:
     def _away(self, number: int, text: str = "") -> str:
         """What stands where words moved away: where they are now, and how they begin."""
         begins = " ".join(text.split()[:6])
-        words = f" “{escape(begins)}{' …' if len(text.split()) > 6 else ''}”" if begins else ""
+        words = f": {escape(begins)}{' …' if len(text.split()) > 6 else ''}" if begins else ""
         if number in self.elsewhere:
             self.slots.append(_Slot(Op.INS, Placeholder(PlaceholderKind.CLAUSE, self.elsewhere[number]), None))
             return self._note("cb-form", self.words("moved to {number}", number=Markup(_SLOT)) + Markup(words))
@@ -204,13 +204,13 @@ class _FormWriter:
             if not isinstance(each, Run):
                 flush()
                 kind = "cb-address" if isinstance(each, AddressChange) else "cb-form"
-                html.append(self._note(kind, escape(note_words(self.words, each))))
+                html.append(self._note_after(kind, escape(note_words(self.words, each))))
                 continue
             if held and (held[0].op is not each.op or each.is_break):
                 flush()
             if each.is_break:
                 form = Restructuring.BREAK_INSERTED if each.op is Op.INS else Restructuring.BREAK_REMOVED
-                html.append(self._note("cb-break", self.words(FORM_WORDS[form])))
+                html.append(self._note_after("cb-break", self.words(FORM_WORDS[form])))
             else:
                 if last and last.op is Op.DEL and each.op is Op.INS and _touch(last, each):
                     html.append('<span class="cb-gap"> </span>')
@@ -233,6 +233,10 @@ class _FormWriter:
     def _note(self, kind: str, words: Markup | str) -> str:
         """A remark of the redline itself, which is no part of either text."""
         return f'<span class="{kind}">[{words}]</span> '
+
+    def _note_after(self, kind: str, words: Markup | str) -> str:
+        """The same after the words that it is about."""
+        return f' <span class="{kind}">[{words}]</span>'
 
 
 def _left(run: Run) -> Op:

@@ -256,6 +256,10 @@ def _check_substantial(document: Document, wish: Wish, kind: VersionKind, record
     elif wish.substantial and kind is not VersionKind.AMENDMENT:
         message = f"{_a(kind)} opens no right to terminate"
         problems.add(record, "release-substantial", message, "leave --substantial out, or release an amendment")
+    last = document.predecessor(document.draft)
+    if last and last.kind is VersionKind.RETIREMENT and kind is not VersionKind.AMENDMENT:
+        message = f"version {last.name} ends the document: {_a(kind)} cannot follow it"
+        problems.add(record, "release-kind", message, "withdraw it before its day, or release an amendment")
     if wish.effective_new and kind in SAME_TEXT:
         message = f"{_a(kind)} is the same for new customers"
         problems.add(record, "release-kind", message, "leave --effective-new out")

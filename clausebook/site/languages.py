@@ -23,6 +23,7 @@ from clausebook.site.archive import Archive
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Store
+from clausebook.site.policy import with_policy
 
 
 @dataclass
@@ -81,7 +82,8 @@ class LanguageParts:
         new.facts["volumes"] = [key for _, key in self.keys.volumes(self.language, document)]
         kept = self._kept_rows(document)
         for file in document_files(shelf, document, self.keys.settings.name, kept):
-            new.put(file.address, file.text.encode())
+            text = with_policy(file.text) if file.address.endswith(".html") else file.text
+            new.put(file.address, text.encode())
         new.facts["rows"] = kept.digests
 
     def _kept_rows(self, document: Document) -> KeptRows:

@@ -23,7 +23,7 @@ from clausebook.site.builder import Builder
 from clausebook.site.cache import Cache
 from clausebook.site.folder import LIST, list_of
 from clausebook.site.making import Report
-from clausebook.site.policy import allowing
+from clausebook.site.policy import allowing, with_policy
 from clausebook.site.publish import build_site
 
 WATCHED = ("terms", "content", "templates")
@@ -98,8 +98,9 @@ def _observer() -> BaseObserver:
 
 
 _CHANGES = [FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent]
-_NOTHING_YET = (
-    "<!doctype html><title>Clausebook</title><p>Mend the problems listed in the terminal; this page reloads.</p>"
+_NOTHING_YET = with_policy(
+    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Clausebook</title></head>'
+    "<body><p>Mend the problems listed in the terminal; this page reloads.</p></body></html>\n"
 )
 
 

@@ -26,6 +26,7 @@ from clausebook.site.workers import processors
 SEARCHED = "data-pagefind-body"
 _ENTRY = "pagefind-entry.json"
 ENTRY = f"pagefind/{_ENTRY}"
+_MOST_SECONDS = 600  # for the pages of one language that are in force: it takes a few
 # What Pagefind writes for one language, beside its program, which is the same for all.
 _OF_A_LANGUAGE = re.compile(r"(fragment|index)/|pagefind\.\w+_\w+\.pf_meta|wasm\.(?!unknown)\w+\.pagefind")
 _NOTHING = f"<!doctype html><html lang=en><head><title>Terms</title></head><body {SEARCHED}><p>Terms</p></body></html>"
@@ -112,7 +113,12 @@ def _run(folder: Path) -> dict[str, bytes]:
     (folder / "site").mkdir(exist_ok=True)
     # Its own program: the module of the same name would start Python first, only to become that.
     command = [str(get_executable()), "--site", str(folder / "site"), "--output-path", str(output)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    try:
+        done = subprocess.run(
+            command, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=_MOST_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        raise _failure(f"it had not ended after {_MOST_SECONDS} seconds") from None
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or [f"it ended with code {done.returncode}"]
         raise _failure(lines[-1])

@@ -24,7 +24,7 @@ from clausebook.site.settings_file import (
     is_source_url,
     read_settings_files,
 )
-from clausebook.site.trust import PLAIN_PLUGINS, check_trust
+from clausebook.site.trust import PLAIN_PLUGINS, check_trust, is_trusted
 from clausebook.source import read_text
 
 SETTINGS_FILE = "mkdocs.yml"
@@ -59,9 +59,11 @@ def read_settings(root: Path, problems: Problems) -> Settings | None:
     """The settings of the site at `root`; None with problems when mkdocs.yml cannot be used."""
     found = Problems()
     files = read_settings_files(root, SETTINGS_FILE, found)
+    trusted = is_trusted(read_text(root, SETTINGS_FILE, Problems()) or "")
     for file in files:
         check_settings_file(file, MkDocsConfig()._schema_keys, _OPTIONS, found)
-        check_trust(read_text(root, file.path, found) or "", file.path, found)
+        if not trusted:
+            check_trust(read_text(root, file.path, found) or "", file.path, found)
     config = None
     if not len(found):
         try:

@@ -56,14 +56,23 @@ _RUNNING = {
 }
 
 
+def is_trusted(text: str) -> bool:
+    """Whether these settings, which must be the site's own and none that they take in, say that the site is trusted."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return False
+    return isinstance(root, MappingNode) and _says_trusted(root)
+
+
 def check_trust(text: str, path: str, problems: Problems) -> bool:
-    """Whether MkDocs may read these settings; False with a problem for each thing that asks for trust the site does not give.
+    """Whether MkDocs may read the settings of a site that is not trusted; False with a problem for each thing that asks for trust.
 
     What is no YAML is left to MkDocs, which runs nothing then.
     """
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-        asked = list(_asked(root)) if isinstance(root, MappingNode) and not _is_trusted(root) else []
+        asked = list(_asked(root)) if isinstance(root, MappingNode) else []
     except yaml.YAMLError:
         return True
     except RecursionError:
@@ -130,7 +139,7 @@ def _names(node: Node) -> Iterator[ScalarNode]:
         yield from (key for key, _ in _entries(node))
 
 
-def _is_trusted(root: MappingNode) -> bool:
+def _says_trusted(root: MappingNode) -> bool:
     plugins = [value for key, value in _entries(root) if key.value == "plugins"]
     mappings = [each for node in plugins for each in (node.value if isinstance(node, SequenceNode) else [node])]
     options = [value for mapping in mappings for key, value in _entries(mapping) if key.value == "clausebook"]

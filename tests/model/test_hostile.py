@@ -8,7 +8,8 @@ import pytest
 from clausebook.model.misfits import MAX_MISFITS
 from clausebook.model.prose import MAX_NESTING, MAX_TEXT_BYTES, parse_prose
 from clausebook.model.reading import read_book
-from clausebook.problems import MAX_FOUND, Place, Problem, Problems
+from clausebook.problems import MAX_FOUND, Place, Problem, Problems, ProblemsFound
+from clausebook.releases.recovery import recover
 from clausebook.source import parse_yaml
 from clausebook.source.exact import MAX_MISTAKES, read_exactly
 from clausebook.source.files import MAX_BYTES, MAX_LINES
@@ -66,6 +67,22 @@ def test_anything_at_any_key_of_a_text(path: str, tmp_path: Path) -> None:
             confused(text, path, written), encoding="utf-8", errors="surrogateescape"
         )
         problems_of(tmp_path)
+
+
+BROKEN_RECORDS = ["- a\n", "versions: x\n", "versions: [x]\n", "versions: [[1]]\n", "versions:\n  - {version: [1], editions: {en: 1}}\n", "%YAML 1.3\n---\na: b\n", "a: [\n", "", "\x00"]  # fmt: skip
+
+
+@pytest.mark.parametrize("record", BROKEN_RECORDS)
+def test_a_malformed_record_beside_a_staged_file(record: str, tmp_path: Path) -> None:
+    """Whether the text was released cannot be told then, so it stays."""
+    write_site(tmp_path, {"terms/basic.yml": record})
+    staged = tmp_path / "terms" / "en" / "basic" / ".2.0.yml.new"
+    staged.write_text("x", encoding="utf-8")
+    with pytest.raises(ProblemsFound) as found:
+        recover(tmp_path)
+    assert {problem.place.path for problem in found.value.problems} >= {"terms/basic.yml"}
+    assert all("\n" not in str(problem) for problem in found.value.problems)
+    assert staged.exists()
 
 
 def test_any_yaml() -> None:

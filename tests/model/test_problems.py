@@ -79,10 +79,10 @@ SHOWN_ELSEWHERE = {
     "file-unreadable", "file-missing", "file-type", "file-empty", "file-encoding", "file-size", "file-outside",  # below
     "release-date", "release-version", "release-unchanged", "release-substantial", "release-changed", "summary-old", "note-old", "stale",
     "correction-changes", "correction-words", "confirm-unneeded", "rename-unsaid", "release-kind", "release-unfinished",
-    "rename", "undo", "record-form", "not-sealed", "file-mode", "site-differs",  # tests/releases
+    "rename", "undo", "record-form", "not-sealed", "file-mode", "site-differs", "seal-incomplete", "print-changed",  # tests/releases
+    "bad-setting", "broken-link", "site-folder", "search-index", "share", "theme-template", "template", "untrusted", "blocked", "ids-anew", "address-taken",  # tests/site
     "copy-unreadable", "copy-unknown", "copy-differs", "copy-hidden", "site-missing", "site-extra", "site-link",  # tests/verify
     "history-gone", "history-differs", "history-unknown",  # tests/verify
-    "bad-setting", "broken-link", "site-folder", "search-index", "share", "theme-template", "template", "untrusted", "address-taken",  # tests/site
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Reading texts: placeholders, marks, numbers, and input of any kind."""
 
+import random
+import re
 import string
 
 import pytest
@@ -19,6 +21,7 @@ from clausebook.model.prose import (
 )
 from clausebook.problems import Problems
 from clausebook.source import parse_yaml
+from tests.hostile_yaml import MARKS, SEED
 
 
 @pytest.mark.parametrize(
@@ -48,6 +51,28 @@ def test_escaped_braces_are_plain_text() -> None:
     prose = parse_prose(r"A \{brace\} here.")
     assert not prose.faults
     assert "".join(atom.text for atom in prose.atoms()) == "A {brace} here."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\<b>bold\</b>",
+        r"x \<!-- y",
+        "`<b>` is an element",
+        "a < b and c > d",
+        "<https://example.com/a?b=c>",
+        r"\*\*not strong\*\*",
+        r"\~\~",
+        r"1\. januar 2027",
+        r"see \[^1]",
+    ],
+)
+def test_signs_that_are_text(text: str) -> None:
+    assert not parse_prose(text).faults
+
+
+def test_an_escaped_bracket_prints() -> None:
+    assert "".join(atom.text for atom in parse_prose(r"\<b>bold\</b>").atoms()) == "<b>bold</b>"
 
 
 def test_blocks_and_marks() -> None:
@@ -83,7 +108,7 @@ def test_any_text_is_read_without_an_exception(text: str) -> None:
 
 PIECES = ["word ", "Two words,", "{fee}", "{clause:a/b}", "{term:x|some words}", "{term:x|a\nb}", "{}", "{Bad}", "{a:b}", "{", "}", "|", "\n", "\n\n", "\n\n\n",
     " ", "  \n", "1. ", "1) ", "2027 ", "- ", "-", "+ ", "> ", "# ", "=", "===", "---", "*a*", "_", "`", "\\", "&amp;", "<b>", "[a](b)", "![", "https://x.org", "é", "e\u0301",
-    "\u212b", "\u00a0", "\u00ad", "\u202e", "“", "(", "\t", "\r\n", "    ", "~~a~~", "“Q”: a–b; 5 % § 3!\n"]  # fmt: skip
+    "\u212b", "\u00a0", "\u00ad", "\u202e", "“", "(", "\t", "\r\n", "    ", "~~a~~", "“Q”: a–b; 5 % § 3!\n", "(a) ", "ii. ", "==a==", "– b\n", "C++ ", "a_b ", "\\<b>"]  # fmt: skip
 
 
 @settings(max_examples=500)
@@ -116,3 +141,24 @@ def test_a_bomb_is_refused_before_it_is_expanded() -> None:
     problems = Problems()
     assert parse_yaml(bomb, "x.yml", problems) is None
     assert {problem.code for problem in problems} == {"yaml-feature"}
+
+
+def test_no_word_is_lost() -> None:
+    """Whatever marks stand around them: where no fault is told, every word of a text is printed, or is an address."""
+    dice = random.Random(SEED)
+    faultless = 0
+    for _ in range(6_000):
+        pieces = [
+            f"w{number}x{dice.choice(['', ' ', ' '])}" if dice.random() < 0.5 else dice.choice(MARKS)
+            for number in range(dice.randint(2, 12))
+        ]
+        text = "".join(pieces)
+        prose = parse_prose(text)
+        if prose.faults:
+            continue
+        faultless += 1
+        said = "".join(
+            f"{atom.text}{atom.placeholder or ''}{''.join(mark.href for mark in atom.marks)}" for atom in prose.atoms()
+        )
+        assert [word for word in re.findall(r"w[0-9]+x", text) if word not in said] == [], text
+    assert faultless > 1_000

@@ -100,11 +100,8 @@ def test_a_language_is_retired(site: Path) -> None:
     assert sentence in words(site, "da/basic/history")
     assert "Basic terms" in words(site, "en/basic/1.0")
     assert not (site / "site/en/basic/1.1").exists()
-    for address in ("basic", "basic/1.0"):
-        assert "The version in force is not published in this language: version 1.1 (Danish)." in words(
-            site, f"en/{address}"
-        )
-    assert 'href="../../da/basic/1.1/"' in (site / "site/en/basic/index.html").read_text(encoding="utf-8")
+    assert "In this language version 1.1 is not published." in words(site, "en/basic")
+    assert "It can be read in: Danish" in words(site, "en/basic")
     (site / "terms/en/basic/draft.yml").write_text("title: x\n", encoding="utf-8")
     assert "text-unlisted: “basic” is retired in “en”" in run(site, "check").stdout
 
@@ -179,6 +176,16 @@ def test_an_announced_retirement_is_withdrawn(site: Path) -> None:
     done = run(site, "withdraw", "basic", "1.1", "--reason", "da=Nej.", "--reason", "en=No.", "--yes", day="2026-02-01")
     assert done.returncode == 0, done.stdout
     assert "in force: 1.0" in run(site, "status", day="2026-03-01").stdout
+
+
+@pytest.mark.parametrize("effective", ["2026-01-01", "2026-03-01"])
+def test_nothing_but_an_amendment_follows_a_retirement(site: Path, effective: str) -> None:
+    """Neither before nor after its day does a correction make a document apply again."""
+    retire(site, "--effective", effective)
+    edit_drafts(site, "A correction.", ("{fee}", "precisely {fee}"))
+    done = run(site, "release", "basic", "--announce", "2026-02-01", "--kind", "correction", "--yes", day="2026-02-01")
+    assert done.returncode == 1
+    assert "release-kind: version 1.1 ends the document: a correction cannot follow it" in done.stdout
 
 
 def test_a_retired_document_comes_back(site: Path) -> None:

@@ -449,7 +449,7 @@ def test_a_record_that_grew_too_large(site: Path) -> None:
     before = tree(site)
     done = run(site, "release", "basic", "--announce", "2026-01-01", "--yes")
     assert done.returncode == 1
-    assert "terms/basic.yml:1:1: file-size: the file is larger than 1,048,576 bytes" in done.stdout
+    assert "terms/basic.yml:1:1: file-size: " in done.stdout
     assert tree(site) == before
 
 

@@ -128,3 +128,42 @@ def test_nothing_to_take_back(site: Path, entry: str, said: str) -> None:
 def test_no_other_option(site: Path) -> None:
     assert run(site, *UNDO, "--announce", "2026-01-01").returncode == 2
     assert run(site, "release", "basic").returncode == 2
+
+
+def test_two_branches_released(site: Path) -> None:
+    """As docs/releases.md says: git finds the conflict; one takes its release back, merges, and releases again."""
+    edit_drafts(site, "The first version.", ("exactly {fee}", "{fee}"))
+    git(site, "init")
+    git(site, "add", ".")
+    git(site, "commit", "-m", "one")
+    git(site, "checkout", "-b", "first")
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    released(site, "2026-01-01")
+    git(site, "add", ".")
+    git(site, "commit", "-m", "first")
+    git(site, "checkout", "main")
+    git(site, "checkout", "-b", "second")
+    edit_drafts(site, "Also two.", ("{notice} ", "at least {notice} "))
+    released(site, "2026-01-02")
+    git(site, "add", ".")
+    git(site, "commit", "-m", "second")
+    with pytest.raises(subprocess.CalledProcessError):
+        git(site, "merge", "first")
+    git(site, "merge", "--abort")
+    assert run(site, *UNDO, "--yes").returncode == 0
+    git(site, "add", "-A", ".")
+    git(site, "commit", "-m", "taken back")
+    git(site, "merge", "-X", "theirs", "-m", "merged", "first")
+    edit_drafts(site, "Three.")
+    assert run(site, "check").returncode == 0
+    released(site, "2026-01-02")
+    assert run(site, "verify").returncode == 0
+    record = (site / "terms/basic.yml").read_text(encoding="utf-8")
+    assert [line for line in record.splitlines() if "- version:" in line] == [
+        '  - version: "1.0"',
+        '  - version: "2.0"',
+        '  - version: "3.0"',
+    ]
+    text = (site / "terms/en/basic/3.0.yml").read_text(encoding="utf-8")
+    assert "exactly {fee}" in text
+    assert "at least {notice}" in text

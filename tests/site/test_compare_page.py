@@ -184,10 +184,30 @@ def test_by_keyboard_alone(browser: Browser, address: str) -> None:
     expect(page.locator(".cb-walk output")).to_have_text(f"2 of {total}")
     page.get_by_role("button", name="Next change").click()
     expect(page.locator(".cb-walk output")).to_have_text(f"3 of {total}")
-    page.locator("ol.cb-changes a").nth(5).click()
-    expect(page.locator(".cb-walk output")).to_have_text(f"6 of {total}")
+    target = page.locator("ol.cb-changes a").nth(5)
+    anchors = page.evaluate("[...document.querySelectorAll('.cb-change')].map((change) => `#${change.id}`)")
+    place = anchors.index(target.get_attribute("href")) + 1  # the list begins with the heaviest changes
+    target.click()
+    expect(page.locator(".cb-walk output")).to_have_text(f"{place} of {total}")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.context.close()
+
+
+def test_only_the_changes_of_substance(browser: Browser, address: str) -> None:
+    """One switch hides what weighs less, on the ready redline and in any comparison, and says how many it left out."""
+    for path in ("en/subscription/3.0/changes/", "en/subscription/compare/?from=1.0&to=3.0"):
+        page = open_page(browser, address, path)
+        expect(page.locator(".cb-change").first).to_be_visible()
+        weights = page.evaluate(
+            "[...document.querySelectorAll('.cb-change')].map((change) => change.dataset.cbSeverity)"
+        )
+        page.get_by_label("Only figures, dates, duties and rights").check()
+        expect(page.locator(".cb-change:visible")).to_have_count(weights.count("substance"))
+        left = len(weights) - weights.count("substance")
+        expect(page.locator(".cb-only [role=status]")).to_have_text(f"{left} left out" if left else "")
+        page.get_by_label("Only figures, dates, duties and rights").uncheck()
+        expect(page.locator(".cb-change:visible")).to_have_count(len(weights))
+        page.context.close()
 
 
 def test_ready_redline_has_the_same_steps(browser: Browser, address: str) -> None:

@@ -192,6 +192,22 @@ def test_a_theme_of_ones_own_has_the_policy_too(tmp_path: Path) -> None:
         assert "default-src 'none'" in policy, path
 
 
+def test_pages_at_former_addresses_have_the_policy_and_lead_on(browser: Browser, tmp_path: Path) -> None:
+    renamed = {"terms/basic.yml": 'formerly: {old: "1.0"}\n' + BASE["terms/basic.yml"]}
+    root = write_site(tmp_path, dict(renamed))
+    build_site(root, root / "site", as_of=dt.date(2026, 2, 1), workers=1)
+    former = root / "site/en/old/1.0/index.html"
+    assert len(POLICY.findall(former.read_text(encoding="utf-8"))) == 1
+    handler = functools.partial(_Quiet, directory=str(root / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        with reading(browser, address) as page:
+            page.goto(f"{address}en/old/1.0/#fee")
+            page.wait_for_url("**/en/basic/1.0/#fee")
+        server.shutdown()
+
+
 def test_the_preview_allows_its_own_script_alone() -> None:
     page = with_policy("<html><head><title>x</title></head><body></body></html>")
     (policy,) = POLICY.findall(allowing(page, "reload()"))

@@ -18,6 +18,7 @@ from clausebook.languages import LANGUAGES
 from clausebook.model.document import Book
 from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
+from clausebook.pages.life import announcement
 from clausebook.pages.shelf import Shelf
 from clausebook.reports.notice import Notice
 from clausebook.site.publish import build_site
@@ -324,6 +325,23 @@ def test_a_notice_written_after_the_day_is_in_the_past_tense(four: Path, languag
     here = shelf(four, language, dt.date(2026, 3, 1))
     document = here.book.documents["basic"]
     assert PAST[language] in Notice(here, document, document.versions[1], "Small").text()
+
+
+def test_an_announced_end_is_told_as_one(tmp_path: Path) -> None:
+    """Beside “nothing has changed since”, too: no version applies from then on."""
+    ending = version("2.0", "2026-01-01", "2026-03-01", "kind: retirement")
+    root = write_site(tmp_path, {"terms/basic.yml": record(ending), **texts("2.0", base="en")})
+    for code in ("da", "en"):
+        text = BASE[f"terms/{code}/basic/1.0.yml"].replace("The first version.", "The end.")
+        (root / f"terms/{code}/basic/2.0.yml").write_text(text, encoding="utf-8")
+    here = shelf(root, "en", dt.date(2026, 2, 1))
+    (said,) = [
+        words_of(announcement(here, one, "en/basic/compare/")) for one in here.announced(here.book.documents["basic"])
+    ]
+    assert (
+        said
+        == "The end of these terms was announced on 1 January 2026. From 1 March 2026 on these terms no longer apply."
+    )
 
 
 # --- A language that the version in force lacks ---

@@ -58,7 +58,7 @@ WRONG = [
     ("sheet from elsewhere", GOOD + "extra_css:\n  - //cdn.example.net/x.css\n", "7:5: bad-setting: “extra_css”"),
     ("wrong type", GOOD + "extra_css: 3\n", "6:1: bad-setting: “extra_css”"),
     ("wrong name", GOOD.replace("site_name: x", "site_name: [x]"), "1:1: bad-setting: “site_name”"),
-    ("plugins", GOOD.replace("  - clausebook", "  - clausebook\n  - nonsense"), "4:1: "),
+    ("plugins", GOOD.replace("  - clausebook", "  - clausebook\n  - nonsense"), "6:5: untrusted: the plugin “nonsense”"),
     ("unclosed", "site_name: [x\n", "2:1: yaml-syntax: this is not valid YAML"),
 ]  # fmt: skip
 

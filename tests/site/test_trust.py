@@ -6,7 +6,7 @@ import pytest
 
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.site.publish import build_site, check_site
-from clausebook.site.trust import check_trust
+from clausebook.site.trust import check_trust, is_trusted
 from tests.site.test_cache import DAY
 from tests.sites import BASE, write_site
 
@@ -47,8 +47,9 @@ def test_what_asks_for_trust_is_refused_before_it_runs(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ProblemsFound) as caught:
         check_site(root)
-    assert {problem.code for problem in caught.value.problems} == {"untrusted"}
-    assert caught.value.problems[0].place.line == ASKING[asking]
+    # What else is wrong with it may be said too.
+    told = [problem for problem in caught.value.problems if problem.code == "untrusted"]
+    assert told[0].place.line == ASKING[asking]
     assert not (tmp_path / "POISONED").exists()
 
 
@@ -64,8 +65,7 @@ def test_other_plugins_ask_for_trust(tmp_path: Path, plugins: str) -> None:
 @pytest.mark.parametrize("answer", ["trusted: false", "trusted: 1", 'trusted: "true"', "trusted: !ENV YES", "trust: true", "other: {trusted: true}"])  # fmt: skip
 def test_only_true_is_trust(answer: str) -> None:
     text = f"site_name: x\nhooks: [a.py]\nextra: {{trusted: true}}\nplugins:\n  - clausebook: {{{answer}}}\n  - search: {{trusted: true}}\n"
-    problems = Problems()
-    assert not check_trust(text, "mkdocs.yml", problems)
+    assert not is_trusted(text)
 
 
 def test_a_trusted_site_runs_its_hooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,3 +93,18 @@ def test_what_is_no_settings_at_all_is_left_to_others(text: str) -> None:
 def test_too_deep_is_said() -> None:
     problems = Problems()
     assert not check_trust("a: " + "[" * 20_000, "mkdocs.yml", problems) or not list(problems)
+
+
+def test_only_the_sites_own_settings_say_that_it_is_trusted(tmp_path: Path) -> None:
+    """Not those that they take in, which may come from elsewhere; where they do say so, it holds for all."""
+    files: dict[str, str | None] = {
+        "mkdocs.yml": f"INHERIT: base.yml\n{PLAIN}",
+        "base.yml": f"{TRUSTING}hooks: [hooks.py]\n",
+    }
+    root = write_site(tmp_path, {**files, "hooks.py": "\n"})
+    with pytest.raises(ProblemsFound) as caught:
+        check_site(root)
+    assert "untrusted" in {problem.code for problem in caught.value.problems}
+    (root / "mkdocs.yml").write_text(f"INHERIT: base.yml\n{TRUSTING}")
+    (root / "base.yml").write_text("hooks: [hooks.py]\n")
+    check_site(root)

@@ -1,0 +1,145 @@
+"""The script of the compare page against the ready redline: for every case of tests/data/redlines both show the same words, all of them."""
+
+import datetime as dt
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, expect
+
+from clausebook.model import timeline
+from clausebook.model.document import (
+    Book,
+    Counting,
+    Document,
+    Edition,
+    NoticeRule,
+    Regime,
+    Snapshot,
+    Version,
+    VersionKind,
+)
+from clausebook.names import VersionNumber
+from clausebook.pages.changes import changes_page
+from clausebook.pages.compare import compare_page
+from clausebook.pages.comparisons import comparison_data
+from clausebook.pages.shelf import Shelf
+from tests.compare.factory import LEVELS, Part, clauses
+from tests.reports.test_redline_cases import CASES, parts
+
+ROOT = Path(__file__).parents[2]
+DAY = dt.date(2026, 11, 21)
+
+MORE = {
+    "nested lists in headings": (
+        [Part("a", "- First\n  - Second\n    1. Third\n- Fourth\n\n> Fifth"), Part("b", "| a | b |\n|---|---|\n| c | d |")],
+        [Part("a", "- First\n  - Second\n    1. Third one\n- Fourth\n\n> Fifth"), Part("b", "| a | b |\n|---|---|\n| c | e |")],
+    ),
+    "renumbered below sections": (
+        [Part("s", "", [Part("x", "One."), Part("y", "See {clause:z}."), Part("z", "Three.")], title="Section")],
+        [Part("s", "", [Part("n", "New."), Part("x", "One."), Part("y", "See {clause:z}."), Part("z", "Three.")], title="Section")],
+    ),
+    "a figure and many forms": (
+        [Part(f"c{at}", f"Clause {at} of the terms, and more.") for at in range(14)],
+        [Part(f"c{at}", f"Clause {at or 99} of the TERMS, and more.") for at in range(14)],
+    ),
+}  # fmt: skip
+
+
+def made(name: str, language: str) -> tuple[list[Part], list[Part]]:
+    if name in MORE:
+        return MORE[name]
+    read = yaml.safe_load((ROOT / "tests" / "data" / "redlines" / f"{name}.yml").read_text(encoding="utf-8"))
+    return parts(yaml.safe_load(read["old"])), parts(yaml.safe_load(read["new"]))
+
+
+def document_of(sides: tuple[list[Part], list[Part]], language: str) -> Document:
+    states = [
+        Version(
+            "cases",
+            VersionNumber((number, 0)),
+            {},
+            {language: Edition(language, "Terms", "", clauses(side, language), "test.yml")},
+            VersionKind.AMENDMENT if number > 1 else VersionKind.INITIAL,
+            dt.date(2020 + number, 1, 1),
+            dt.date(2020 + number, 3, 1),
+            None,
+        )
+        for number, side in enumerate(sides, 1)
+    ]
+    regime = Regime("DK", language, timeline.UTC, tuple(LEVELS))
+    draft = Snapshot("cases", None, {}, states[-1].editions)
+    return Document("cases", (language,), regime, NoticeRule(0, Counting.FULL_DAYS), tuple(states), draft)
+
+
+PAGE = '<!doctype html><html lang="{language}"><meta charset="utf-8"><title>x</title><body>{html}</body></html>'
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    folder = tmp_path_factory.mktemp("cases")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield folder, f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+SHOWN = """() => {
+  const text = (element) => element.textContent.replace(/\\s+/g, " ").trim();
+  const close = (element) => element.textContent.replace(/\\s+/g, "");
+  const all = (root, selector) => [...root.querySelectorAll(selector)].map(text);
+  return {
+    counts: text(document.getElementById("changes")),
+    groups: [...document.querySelectorAll(".cb-severity")].map((group) => [group.dataset.cbSeverity, group.open ?? true, close(group)]),
+    changes: [...document.querySelectorAll(".cb-change")].map((change) => {
+      const shown = change.cloneNode(true);
+      for (const other of shown.querySelectorAll(".cb-goto, .cb-note")) other.remove();
+      return [change.id, change.dataset.cbSeverity, close(shown), all(change, ".cb-change-heading"), all(change, "h3 .cb-kind"), all(change, ".cb-remark")];
+    }),
+    renumbered: all(document, ".cb-renumbered li"),
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", [case.stem for case in CASES] + list(MORE))
+def test_the_script_and_the_ready_page_agree_on_every_word(
+    browser: Browser, served: tuple[Path, str], name: str
+) -> None:
+    folder, address = served
+    language = "en"
+    document = document_of(made(name, language), language)
+    book = Book({"cases": document})
+    shelf = Shelf(ROOT, book, language, (language,), {"cases": DAY})
+    old, new = shelf.standing(document)
+    comparison = shelf.comparison(document, new)
+    assert comparison
+    ready = changes_page(shelf, document, new, comparison)
+    pages: list[Any] = [ready, compare_page(shelf, document)]
+    for page in pages:
+        target = folder / page.address / "index.html"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(PAGE.format(language=language, html=page.html), encoding="utf-8")
+    data = comparison_data(shelf, document)
+    (folder / data.address).write_text(data.text, encoding="utf-8")
+    assets = folder / "assets"
+    if not assets.exists():
+        shutil.copytree(ROOT / "templates" / "theme" / "assets", assets)
+        shutil.copytree(ROOT / "templates" / "theme" / "assets", folder / "en" / "assets")
+    page = browser.new_page()
+    page.clock.set_fixed_time(dt.datetime.combine(DAY, dt.time(12), dt.UTC))
+    page.goto(address + ready.address)
+    expected = page.evaluate(SHOWN)
+    page.goto(f"{address}{pages[1].address}?from={old.name}&to={new.name}")
+    expect(page.locator("#compared")).to_be_visible()
+    if comparison.substantive:
+        assert page.evaluate(SHOWN) == expected
+    else:
+        expect(page.locator("#cb-comparison")).to_contain_text("No clause changed.")
+    page.close()
