@@ -57,9 +57,12 @@ class Links:
 
 
 def own_query(links: Links, content: LexborNode) -> str:
-    """What stood behind the address of a page when its links were made absolute: all that lead to a place on it have it then."""
+    """What stood behind the address of a page when its links were made absolute: all that lead to a place on it have it then, but the one
+    that ends a comparison of languages."""
     own = f"site:{links.address}"
-    told = [links.tell(node.attributes["href"] or "") for node in content.css("a[href*='#']")]
+    ends = {node.mem_id for node in content.css("[data-cb-beside] a")}
+    nodes = [node for node in content.css("a[href*='#']") if node.mem_id not in ends]
+    told = [links.tell(node.attributes["href"] or "") for node in nodes]
     found = {link.partition("#")[0].removeprefix(own) for link in told if link.startswith((f"{own}?", f"{own}#"))}
     query = found.pop() if len(found) == 1 else ""
     return query.removeprefix("?")
