@@ -87,6 +87,14 @@ class Commit:
         return Unknown(f"git cannot read all of the commit {self.name[:12]}{f': {said}' if said else ''}", advice)
 
 
+def remote_branches(root: Path) -> list[str]:
+    """The remote-tracking branches of the repository that `root` lies in, by their whole names; raises Unknown where there is no repository."""
+    done = _run(root, ["for-each-ref", "--format=%(refname)", "refs/remotes"])
+    if done.returncode:
+        raise Unknown(f"{root} is in no git repository", "name a folder instead of a commit")
+    return os.fsdecode(done.stdout).splitlines()
+
+
 def _run(root: Path, arguments: list[str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-c", "core.quotePath=off", "--no-pager", "-C", str(root), *arguments]
     environment = {**os.environ, "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}

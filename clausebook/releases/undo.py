@@ -7,20 +7,16 @@ undo what was interrupted.
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from pathlib import Path
-from shutil import which
 
-from clausebook import storage
+from clausebook import git, storage
 from clausebook.model.document import Document, Version
 from clausebook.model.reading import TERMS
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.releases.record import without_last_entries
-
-_SECONDS = 60
 
 
 class Publication(StrEnum):
@@ -89,41 +85,18 @@ def _last_release(document: Document) -> tuple[Version, ...]:
 def _publication(root: Path, path: str, seal: str) -> tuple[Publication, str]:
     """Whether a remote-tracking branch has a record with this seal, and which one; or why that is not known."""
     try:
-        branches = _git(root, "for-each-ref", "--format=%(refname)", "refs/remotes").splitlines()
+        branches = git.remote_branches(root)
         for branch in branches:
-            if seal and seal in _git(root, "cat-file", "blob", f"{branch}:./{path}", missing=""):
+            commit = git.Commit.find(root, branch)
+            blob = commit.files(TERMS).get(path)
+            if blob and seal.encode() in commit.contents([blob])[blob]:
                 return Publication.PUBLISHED, branch.removeprefix("refs/remotes/")
-    except FileNotFoundError:
-        return Publication.UNKNOWN, "git is not installed"
-    except subprocess.CalledProcessError:
-        return Publication.UNKNOWN, "this folder is no git repository"
-    except subprocess.TimeoutExpired:
-        return Publication.UNKNOWN, "git did not answer"
+    except git.Unknown as unknown:
+        return Publication.UNKNOWN, str(unknown)
     if not branches:
         return Publication.UNKNOWN, "this repository has no remote branch that git knows of"
-    return (
-        Publication.UNPUBLISHED,
-        f"{len(branches)} remote branch{'' if len(branches) == 1 else 'es'}, as last fetched",
-    )
-
-
-def _git(root: Path, *arguments: str, missing: str | None = None) -> str:
-    """What git prints; `missing` where it knows no such thing. Raises CalledProcessError where that is not given."""
-    program = which("git")
-    if program is None:
-        raise FileNotFoundError("git")
-    done = subprocess.run(
-        [program, "-C", str(root), *arguments],
-        capture_output=True,
-        timeout=_SECONDS,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode:
-        if missing is None:
-            raise subprocess.CalledProcessError(done.returncode, "git")
-        return missing
-    return done.stdout.decode("utf-8", errors="replace")
+    count = f"{len(branches)} remote branch{'' if len(branches) == 1 else 'es'}"
+    return Publication.UNPUBLISHED, f"{count}, as last fetched"
 
 
 def undo(root: Path, planned: Undo) -> None:

@@ -88,10 +88,8 @@ def test_nobody_knows(site: Path) -> None:
     """Without git, or without a remote, it says so and asks."""
     released(site, "2026-01-01")
     assert "is not known: git is not installed" in run(site, *UNDO, "--dry-run", PATH="").stdout
-    assert (
-        "is not known: this folder is no git repository"
-        in run(site, *UNDO, "--dry-run", GIT_CEILING_DIRECTORIES="/").stdout
-    )
+    said = run(site, *UNDO, "--dry-run", GIT_CEILING_DIRECTORIES="/").stdout
+    assert f"is not known: {site} is in no git repository" in said
     git(site, "init")
     done = run(site, *UNDO)
     assert "is not known: this repository has no remote branch that git knows of" in done.stdout
