@@ -18,12 +18,12 @@ from clausebook.pages.comparisons import KeptRows
 from clausebook.pages.data import DataMaker
 from clausebook.pages.library import DocumentArchive, Volume, document_files, document_pages, language_files, volumes
 from clausebook.pages.page import Page
+from clausebook.pages.policy import with_policy
 from clausebook.pages.shelf import Shelf
 from clausebook.site.archive import Archive
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Store
-from clausebook.site.policy import with_policy
 
 
 @dataclass

@@ -23,6 +23,7 @@ from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
 from clausebook.pages.library import language_pages, outline_pages
 from clausebook.pages.page import PageKind
+from clausebook.pages.policy import with_policy
 from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.words import Words
 from clausebook.problems import Place, Problem, ProblemsFound
@@ -30,7 +31,6 @@ from clausebook.site.archive import Archive, taken_address
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
 from clausebook.site.languages import LanguageParts
-from clausebook.site.policy import with_policy
 from clausebook.site.settings import CONTENT
 from clausebook.site.squeeze import squeeze_around
 from clausebook.site.theme import SharedTheme, own_theme

@@ -16,6 +16,7 @@ from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEven
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 
+from clausebook.pages.policy import allowing, with_policy
 from clausebook.pages.templates import forget_templates
 from clausebook.private import Secret
 from clausebook.problems import ProblemsFound
@@ -23,7 +24,6 @@ from clausebook.site.builder import Builder
 from clausebook.site.cache import Cache
 from clausebook.site.folder import LIST, list_of
 from clausebook.site.making import Report
-from clausebook.site.policy import allowing, with_policy
 from clausebook.site.publish import build_site
 
 WATCHED = ("terms", "content", "templates")

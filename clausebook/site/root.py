@@ -12,11 +12,11 @@ from clausebook import confined
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
 from clausebook.pages.data import DataMaker
+from clausebook.pages.policy import with_policy
 from clausebook.pages.templates import package_templates, render
 from clausebook.pages.words import Words
 from clausebook.site.folder import MARKER
 from clausebook.site.keys import Keys
-from clausebook.site.policy import with_policy
 from clausebook.site.settings import Settings
 
 

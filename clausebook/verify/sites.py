@@ -24,6 +24,7 @@ from clausebook.pages.library import (
     volumes,
 )
 from clausebook.pages.page import DataFile, Page
+from clausebook.pages.policy import with_policy
 from clausebook.problems import Place, Problems
 from clausebook.verify.again import Again, AsOf
 from clausebook.verify.differences import compare_pages, counted, distance
@@ -236,7 +237,7 @@ class SiteCheck:
             self.count.pages += 1
         else:
             self.count.feeds += 1
-        made = file.text.encode()
+        made = (with_policy(file.text) if file.address.endswith(".html") else file.text).encode()
         if data != made:
             lines = zip(data.split(b"\n"), made.split(b"\n"), strict=False)
             line = next((at for at, (one, other) in enumerate(lines, 1) if one != other), 1)

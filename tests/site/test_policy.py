@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from clausebook.pages.policy import allowing, with_policy
 from clausebook.problems import ProblemsFound
-from clausebook.site.policy import allowing, with_policy
 from clausebook.site.publish import build_site
 from tests.sites import BASE, write_site
 
