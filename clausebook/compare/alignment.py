@@ -176,12 +176,15 @@ class _Aligner:
 
     def _mass(self, was: int, now: int) -> tuple[int, ...]:
         """How much a pair weighs that keeps its place; of equal ones the more alike."""
-        size = len(self.old.words(was, was + 1)) + len(self.new.words(now, now + 1))
+        size = self.old.size(was) + self.new.size(now)
         return (1 + size, self.old.folds[was] == self.new.folds[now])
 
     def _can_move(self, was: int, now: int) -> bool:
+        """Whether a pair out of its order is told as moved. A table that both sides have always is: it is shown compared, once."""
+        if self.old.is_table(was):
+            return True
         whole = self.old.segments[was].whole and self.new.segments[now].whole
-        size = min(len(self.old.words(was, was + 1)), len(self.new.words(now, now + 1)))
+        size = min(self.old.size(was), self.new.size(now))
         return size >= (_MOVED_BLOCK if whole else _MOVED_SENTENCE)
 
     def _groups(self, kept: Sequence[tuple[int, int]], gone: set[int], come: set[int]) -> Iterator[Group]:

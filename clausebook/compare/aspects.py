@@ -29,7 +29,7 @@ class Aspect(StrEnum):
     LINK = "link"
     """The address of a link."""
     STRUCTURE = "structure"
-    """Breaks, lists, levels, or the order of sentences, items and rows."""
+    """Breaks, lists, levels, blocks without words, or the order of sentences, items and rows."""
     EMPHASIS = "emphasis"
     """Italics, bold or code."""
     SPACING = "spacing"
@@ -78,7 +78,8 @@ def judge(marked: TextRedline, language: str) -> Verdict:
     for note in notes_in(marked.runs):
         found.add(Aspect.LINK if isinstance(note, AddressChange) else Aspect.EMPHASIS)
     shapes = marked.restructurings
-    if shapes:
+    # Where a reader sees a difference of which nothing is told yet, a block without words came or went: an empty item, row or column.
+    if shapes or (not found and marked.changed):
         found.add(Aspect.STRUCTURE)
     return Verdict(tuple(each for each in Aspect if each in found), shapes, substance)
 

@@ -43,6 +43,17 @@ def has_changed(run: Run) -> bool:
     return run.op is not Op.SAME or bool(run.move) or run.reformatted
 
 
+def left_behind(table: RedBlock) -> RedBlock:
+    """A compared table as it was on the old side, for the place that it left; its runs are `Op.LEFT`, its rows and cells plain."""
+    inner = [left_behind(block) for block in table.blocks if block.op not in {Op.INS, Op.MOVED}]
+    runs = [
+        Run(Op.LEFT, run.on(Op.DEL), run.old_text if run.op is Op.SAME else run.text)
+        for run in table.runs
+        if run.op is not Op.INS
+    ]
+    return RedBlock(table.kind, Op.SAME, tuple(runs), tuple(inner))
+
+
 class TableAtom(Atom):
     """Stands for a whole table, number `text`, among the words of a text."""
 
@@ -167,7 +178,8 @@ class DisplayBuilder:
         for run in leaf.runs:
             if isinstance(run.atom, TableAtom):
                 table = self.tables[run.atom.text]
-                return table._replace(op=leaf.op, form=form, move=run.move)
+                shown = left_behind(table) if leaf.op is Op.LEFT else table
+                return shown._replace(op=leaf.op, form=form, move=run.move)
         marked = [Run(leaf.end, BREAK, "")] if leaf.op is Op.SAME and leaf.end is Op.INS else []
         return RedBlock(kind, leaf.op, (*leaf.runs, *marked), form=form)
 

@@ -14,13 +14,14 @@ LISTS = frozenset({BlockKind.BULLETS, BlockKind.NUMBERS})
 class Leaf(NamedTuple):
     """A block with words of its own, or without anything in it; `path` are the containers around it, outermost first.
 
-    A table that is compared with another one row by row is a leaf too, with its `block`.
+    A table that is compared with another one row by row is a leaf too, with its `block`; an empty item has its `number`, 0 for none.
     """
 
     kind: BlockKind
     path: tuple[int, ...]
     atoms: tuple[Atom, ...] = ()
     block: Block | None = None
+    number: int = 0
 
 
 class Container(NamedTuple):
@@ -49,7 +50,7 @@ class Outline:
 
     def _add(self, block: Block, path: tuple[int, ...], number: int, whole: Collection[int]) -> None:
         if not block.blocks or id(block) in whole:
-            self.leaves.append(Leaf(block.kind, path, block.atoms, block if id(block) in whole else None))
+            self.leaves.append(Leaf(block.kind, path, block.atoms, block if id(block) in whole else None, number))
             return
         inner = (*path, len(self.containers))
         self.containers.append(Container(block.kind, block.start, number))
@@ -88,16 +89,25 @@ class Outline:
             if kind is BlockKind.QUOTE:
                 signs += "> "
             elif kind is BlockKind.ITEM:
-                number = self.containers[leaf.path[depth]].number
-                sign = f"{number}. " if number else "- "
-                signs = signs + sign if depth in begun else signs + "  "
-        return signs
+                signs += _item_sign(self.containers[leaf.path[depth]].number) if depth in begun else "  "
+        return signs + _empty_sign(leaf)
 
     def _closing(self, leaf: Leaf, following: Leaf | None) -> str:
         if leaf.kind in _CELLS:
             same_row = following is not None and following.kind in _CELLS and following.path == leaf.path
             return " | " if same_row else " |\n"
         return "" if leaf.block else "\n"
+
+
+def _item_sign(number: int) -> str:
+    return f"{number}. " if number else "- "
+
+
+def _empty_sign(leaf: Leaf) -> str:
+    """The sign of an item or a quotation without anything in it."""
+    if leaf.kind is BlockKind.ITEM:
+        return _item_sign(leaf.number)
+    return "> " if leaf.kind is BlockKind.QUOTE else ""
 
 
 _CELLS = frozenset({BlockKind.CELL, BlockKind.HEADER_CELL})

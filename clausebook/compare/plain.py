@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from clausebook.compare.display import RedBlock, ShownLeaf, TableAtom, shown_leaves
+from clausebook.compare.display import RedBlock, ShownLeaf, TableAtom, left_behind, shown_leaves
 from clausebook.compare.formats import Note, annotated
 from clausebook.compare.outline import Outline
 from clausebook.compare.redline import TextRedline
@@ -102,9 +102,16 @@ def _piece(run: Run | Note) -> Piece:
 
 
 def _table(block: RedBlock, run: Run) -> Iterator[Piece]:
-    """The rows of a table, each between bars on a line. `run` tells what happened to the table as a whole."""
-    for row in block.blocks:
-        own, move = (row.op, row.move) if run.op is Op.SAME else (run.op, run.move)
+    """The rows of a table, each between bars on a line. `run` tells what happened to the table as a whole.
+
+    Where it moved, all of it belongs to that one move: its rows as they were where it left, and compared where it stands now, those that
+    changed places in it once.
+    """
+    shown = left_behind(block) if run.op is Op.LEFT else block
+    for row in shown.blocks:
+        if run.move and row.op is Op.LEFT:
+            continue
+        own, move = row.op if run.op is Op.SAME else run.op, run.move or row.move
         whole = Op.SAME if own is Op.MOVED else own
         yield Piece(whole, "|", move)
         for cell in row.blocks:

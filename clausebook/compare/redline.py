@@ -21,7 +21,7 @@ from clausebook.compare.segments import SegmentedText
 from clausebook.compare.sides import Side, compare_words
 from clausebook.compare.structure import Restructuring
 from clausebook.compare.tables import TableAligner
-from clausebook.compare.tokens import Passage, Sense, join_passages, passage
+from clausebook.compare.tokens import Key, Passage, Sense, join_passages, passage
 from clausebook.compare.words import Arrival, Departure, Op, Run, cut_passage, weave
 from clausebook.model.document import Clause
 from clausebook.model.prose import Atom, Block, Placeholder, parse_prose, placeholders_in
@@ -201,6 +201,7 @@ def compare_bodies(olds: tuple[Body, ...], news: tuple[Body, ...]) -> TextRedlin
                 _table(known[id(leaf.block)]) if leaf.block else side.passage(leaf.atoms) for leaf in outline.leaves
             ),
             side.alphabet,
+            {_says_table(known[id(leaf.block)]): len(side.words(leaf.block)) for leaf in outline.leaves if leaf.block},
         )
         for side, outline, known in zip((before, after), outlines, names, strict=True)
     )
@@ -220,8 +221,13 @@ def compare_bodies(olds: tuple[Body, ...], news: tuple[Body, ...]) -> TextRedlin
 
 def _table(index: int) -> Passage:
     """A table as a single token without letters, the same on both sides."""
-    key = ((BlockToken, index), ())
+    key = _says_table(index)
     return Passage("", [0, 0], [TableAtom(str(index))], [1], [key], [key], b"\1", [-1, 0, 1], [(), ()])
+
+
+def _says_table(index: int) -> Key:
+    """What the token of a table says."""
+    return ((BlockToken, index), ())
 
 
 class BlockToken:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
@@ -67,10 +67,14 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True)
 class SegmentedText:
-    """A passage with its segments and its spelling in the alphabet that both sides of a comparison share."""
+    """A passage with its segments and its spelling in the alphabet that both sides of a comparison share.
+
+    `tables` gives, by what the token of each table says, the number of words in that table.
+    """
 
     passage: Passage
     alphabet: TokenAlphabet
+    tables: Mapping[Hashable, int] = field(default_factory=dict)
     _spelt: dict[tuple[int, int], str] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -85,6 +89,15 @@ class SegmentedText:
     def folds(self) -> Sequence[Hashable]:
         """What each segment says: equal for segments that differ in form alone."""
         return [self.letters[each.start : each.end] for each in self.segments]
+
+    def is_table(self, segment: int) -> bool:
+        """Whether a segment stands for a table that both sides have."""
+        return self.passage.folds[self.segments[segment].start] in self.tables
+
+    def size(self, segment: int) -> int:
+        """The number of words in a segment, those of its table included."""
+        found = self.tables.get(self.passage.folds[self.segments[segment].start])
+        return len(self.words(segment, segment + 1)) if found is None else found
 
     def words(self, start: int, end: int) -> str:
         """The words of the segments from `start` to before `end` as letters, without marks."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 
 from rapidfuzz.distance import Indel
@@ -75,7 +76,10 @@ class TableAligner:
         return RedBlock(block.kind, op, tuple([run._replace(op=op, move=move) for run in runs]), inner, move=move)
 
     def _rows(self, old: Sequence[Block], new: Sequence[Block]) -> tuple[Pairs, Pairs]:
-        """The rows that keep their order, and those that moved: equal ends first, then the choice with the greatest likeness in all."""
+        """The rows that keep their order, and those that moved: equal ends first, then the choice with the greatest likeness in all.
+
+        A row that is clearly the same as one elsewhere stays in its place for no other that is merely similar: it moved.
+        """
         says_old, says_new = [self.old.look(row) for row in old], [self.new.look(row) for row in new]
         shorter = min(len(old), len(new))
         start = end = 0
@@ -85,6 +89,7 @@ class TableAligner:
             end += 1
         rows, columns = range(start, len(old) - end), range(start, len(new) - end)
 
+        @cache
         def likeness(row: int, column: int) -> float:
             if says_old[row] == says_new[column]:
                 return _EQUAL
@@ -95,7 +100,15 @@ class TableAligner:
         if len(rows) == len(columns) == 1:
             middle = [(start, start)]  # nothing else that it could be
         elif len(rows) * len(columns) <= _MAX_PAIRS:
-            found = best_alignment(len(rows), len(columns), lambda row, column: likeness(start + row, start + column))
+            clear = _moved(rows, columns, [], likeness)
+            clear_rows, clear_columns = {row for row, _ in clear}, {column for _, column in clear}
+
+            def weigh(row: int, column: int) -> float:
+                alike = likeness(start + row, start + column)
+                belongs_elsewhere = start + row in clear_rows or start + column in clear_columns
+                return 0.0 if alike < _CLEARLY_ALIKE and belongs_elsewhere else alike
+
+            found = best_alignment(len(rows), len(columns), weigh)
             middle = [(start + row, start + column) for row, column in found]
             moved = _moved(rows, columns, middle, likeness)
         else:

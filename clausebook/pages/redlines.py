@@ -133,6 +133,8 @@ class _FormWriter:
             before += self._note("cb-form", self.words(FORM_WORDS[block.form]))
         if block.move and block.kind is BlockKind.ROW:
             return self._moved_row(block, attributes)
+        if block.move and block.kind is BlockKind.TABLE:
+            return self._moved_table(block, before)
         if block.runs or not block.blocks:
             return element(block.kind, before + self.runs(block.runs), block.start, attributes)
         inner = join_blocks(block.kind, block.blocks, self.block, self._tight)
@@ -154,6 +156,19 @@ class _FormWriter:
             label = ""
         anchor = f'{attributes} id="{_ANCHOR}{"left" if left else "moved"}-{block.move}"'
         return element(block.kind, "".join(cells), 1, anchor)
+
+    def _moved_table(self, block: RedBlock, before: str) -> str:
+        """A table that moved: where it stands with what changed in it, and where it stood."""
+        anchor = f'{_CLASSES[block.op]} id="{_ANCHOR}{"left" if block.op is Op.LEFT else "moved"}-{block.move}"'
+        if block.op is Op.LEFT:
+            table = f'<div class="cb-away-words" hidden>{self._left_block(block)}</div>'
+            return f"<div{anchor}>{self._away(block.move)}{table}</div>"
+        table = element(block.kind, "".join(map(self.block, block.blocks)))
+        return f"<div{anchor}>{before}{self._here(block.move)}{table}</div>"
+
+    def _left_block(self, block: RedBlock) -> str:
+        """A table, row or cell as it was where it moved away."""
+        return element(block.kind, self._pieces(Op.LEFT, block.runs) + "".join(map(self._left_block, block.blocks)))
 
     def runs(self, runs: Sequence[Run]) -> str:
         """Neighbouring runs of the same operation share one `ins` or `del`; those of a move stand in one frame."""

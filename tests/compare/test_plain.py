@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from clausebook.compare import Op, Redline, plain_runs, plain_text, reconstruct
+from clausebook.compare import Op, Redline, Restructuring, plain_runs, plain_text, reconstruct
 from clausebook.model.prose import parse_prose
 from clausebook.model.wording import Wording
 from tests.compare.factory import redline_texts
@@ -37,4 +37,32 @@ def test_lists_and_tables() -> None:
         (Op.DEL, "2"),
         (Op.INS, "3"),
         (Op.SAME, " |\n"),
+    ]
+
+
+def test_a_table_that_moved_with_what_changed_in_it() -> None:
+    """It is compared where it stands now, with a row that changed places in it, and as it was where it stood."""
+    table = "| a | b |\n|---|---|\n| one | 5 |\n| two | 6 |\n| three | 7 |\n| four | 8 |"
+    later = "| a | b |\n|---|---|\n| four | 8 |\n| one | 5 |\n| two | 9 |\n| three | 7 |\n| five | 10 |"
+    paragraph = "The Buyer pays each of these fees at once, and without any deduction, to the account of the Seller."
+    found = redline_texts(f"{table}\n\n{paragraph}", f"{paragraph}\n\n{later}")
+    assert [(piece.op, piece.text, bool(piece.move)) for piece in plain_runs(found.text)] == [
+        (Op.LEFT, "| a | b |\n| one | 5 |\n| two | 6 |\n| three | 7 |\n| four | 8 |\n", True),
+        (Op.SAME, f"{paragraph}\n", False),
+        (Op.SAME, "| a | b |\n| four | 8 |\n| one | 5 |\n| two | ", True),
+        (Op.DEL, "6", True),
+        (Op.INS, "9", True),
+        (Op.SAME, " |\n| three | 7 |\n", True),
+        (Op.INS, "| five | 10 |\n", True),
+    ]
+    assert Restructuring.MOVED in found.text.restructurings
+
+
+def test_a_large_table_stays_and_the_words_around_it_move() -> None:
+    table = "| a | b |\n|---|---|\n| one | 5 |\n| two | 6 |"
+    found = redline_texts(f"{table}\n\nThe Buyer pays.", f"The Buyer pays.\n\n{table}")
+    assert [(piece.op, piece.text) for piece in plain_runs(found.text)] == [
+        (Op.SAME, "The Buyer pays.\n"),
+        (Op.SAME, "| a | b |\n| one | 5 |\n| two | 6 |\n"),
+        (Op.LEFT, "The Buyer pays.\n"),
     ]

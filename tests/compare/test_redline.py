@@ -119,3 +119,14 @@ def test_both_sides_come_back(old: str, new: str) -> None:
 @given(markdown)
 def test_equal_texts_have_no_marks(text: str) -> None:
     assert not re.search(r"\[-|\{\+", shown(blocks_of(text, text)))
+
+
+def test_a_row_that_moved_is_no_rewording_of_one_that_is_merely_similar() -> None:
+    head = "| Service | Days |\n|---|---|\n"
+    first = "| Repair of the lamp in the hall of the house | 5 |\n"
+    last = "| Delivery of the chair to the door of the house | 8 |\n"
+    between = "| Advice | 1 |\n"
+    found = redline_texts(head + first + between + last, head + last + between + first)
+    (table,) = found.tables.values()
+    assert all(run.op in {Op.SAME, Op.LEFT} for row in table.blocks for cell in row.blocks for run in cell.runs)
+    assert [bool(row.move) for row in table.blocks].count(True) >= 2
