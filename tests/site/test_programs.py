@@ -190,7 +190,11 @@ def validator() -> Draft202012Validator:
 
 def data_of(root: Path, book: Book, day: dt.date = DAY) -> dict[str, dict[str, object]]:
     made = DataMaker(root, book, dict.fromkeys(book.documents, day), book.languages, URL).make()
-    return {data.address: json.loads(data.text) for data in made if not data.address.endswith("schema.json")}
+    return {
+        data.address: json.loads(data.text)
+        for data in made
+        if data.address.endswith(".json") and not data.address.endswith("schema.json")
+    }
 
 
 def test_data_follows_its_schema(example: Book, withdrawn: Path) -> None:
