@@ -73,6 +73,7 @@ for command in (
     life.status,
     life.release,
     life.withdraw,
+    life.seal,
     life.rename,
     reports.notice,
     proof.verify,

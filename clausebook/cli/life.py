@@ -118,13 +118,15 @@ def release(
         made = plan.plan_release(document, wish, today(document, as_of))
         for line in describe_plan(root, book, made):
             tell(line)
+        for warning in document.warnings:
+            tell(str(warning))
         if dry_run:
             say("nothing was changed (--dry-run)")
             return
         _ask_about_clauses(made, yes)
         numbers = ", ".join([*(str(each.number) for each in made.earlier), str(made.number)])
         confirm(f"Release {name} {numbers}? A published version can never be changed.", yes)
-        tell(freeze.freeze(root, book, made))
+        write(f"{freeze.freeze(root, book, made)}\n")
     say(f"released {name} {numbers}; commit terms/ to publish it")
 
 
@@ -180,6 +182,25 @@ def rename(root: Path, name: str, new_name: str, yes: bool) -> None:
 
 @click.command()
 @DOCUMENT
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+@reporting_problems
+def seal(root: Path, name: str, yes: bool) -> None:
+    """Seal the imported history of DOCUMENT: each entry without a seal is completed with all that its version prints, as it is now."""
+    from clausebook.releases import freeze
+
+    with _changing(root, name) as (book, document):
+        unsealed = [version.name for version in document.versions if not version.chain]
+        if not unsealed:
+            say(f"nothing to do: every version of {name} is sealed")
+            return
+        confirm(f"Seal {name} {', '.join(unsealed)} as they are now? A sealed version can never be changed.", yes)
+        write(f"{freeze.seal(root, book, document)}\n")
+    say(f"sealed {len(unsealed)} versions of {name}; commit terms/ to publish it")
+
+
+@click.command()
+@DOCUMENT
 @click.argument("version_name", metavar="VERSION")
 @click.option(
     "--reason",
@@ -203,7 +224,7 @@ def withdraw(
         version = find_version(document, version_name)
         told = dict(_language_and_text(reason, document, version) for reason in reasons)
         confirm(f"Withdraw {name} {version.name}, which would take effect on {version.effective}?", yes)
-        tell(freeze.withdraw(root, book, document, version, today(document, as_of), told))
+        write(f"{freeze.withdraw(root, book, document, version, today(document, as_of), told)}\n")
     say(f"withdrew {name} {version.name}; commit terms/ to publish it")
 
 

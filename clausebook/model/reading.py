@@ -191,9 +191,13 @@ def read_text_file(path: Path, language: str, numbering: Sequence[Level], proble
     """
     full, here = path.resolve(), Path.cwd()
     folder = here if full.is_relative_to(here) else Path(full.anchor)
-    edition = read_edition(folder, full.relative_to(folder).as_posix(), language, SharedClauses(numbering), problems)
+    found = Problems()
+    edition = read_edition(folder, full.relative_to(folder).as_posix(), language, SharedClauses(numbering), found)
     if edition:
-        check_edition(edition, Faultless(), problems)
+        check_edition(edition, Faultless(), found)
+    for each in found:
+        place = each.place if folder == here else replace(each.place, path=f"{folder.as_posix()}{each.place.path}")
+        problems.extend([replace(each, place=place)])
     return edition
 
 

@@ -102,9 +102,13 @@ def life_between(shelf: Shelf, document: Document, first: Snapshot, last: Snapsh
     elif successor is None:
         return Life(status.value, told)
     end = successor.effective.isoformat() if successor else ""
-    return Life(
-        status.value, told, first.effective.isoformat(), end, document.regime.timezone.key, in_force, superseded
-    )
+    turning = successor if successor and status is Status.IN_FORCE else first
+    return Life(status.value, told, first.effective.isoformat(), end, zone_of(document, turning), in_force, superseded)
+
+
+def zone_of(document: Document, version: Version) -> str:
+    """The time zone in which a version takes effect."""
+    return document.regime_of(version).timezone.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class ComingView:
 
 def coming_view(shelf: Shelf, document: Document, version: Version, address: str) -> ComingView:
     """An announced version for the banner of the page at `address`."""
-    words, zone = shelf.words, document.regime.timezone.key
+    words, zone = shelf.words, zone_of(document, version)
     day = words.date(version.effective)
     told = _ANNOUNCED.get(version.kind, N_("The version was announced on {date}."))
     sentences = [Sentence(words(told, date=words.date(version.announced)))]
@@ -203,7 +207,7 @@ def termination_told(shelf: Shelf, document: Document, version: Version) -> list
     past = termination_sentence(shelf.words, document, version, over=True)
     if last < shelf.day(document):
         return [Sentence(past)]
-    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), document.regime.timezone.key)]
+    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version))]
 
 
 def new_customers(shelf: Shelf, version: Version) -> Iterator[Sentence]:
@@ -276,7 +280,7 @@ def _announced_sentences(shelf: Shelf, document: Document, version: Version, add
         words("Announced on {announced}; takes effect on {date}.", **values),
         words("Announced on {announced}; took effect on {date}.", **values),
         version.effective.isoformat(),
-        document.regime.timezone.key,
+        zone_of(document, version),
     )
     current = timeline.in_force(document, shelf.day(document))
     if current is None:
@@ -298,7 +302,7 @@ def _in_force(shelf: Shelf, document: Document, version: Version, successor: Ver
     if successor.effective <= shelf.day(document):
         yield Sentence(whole)
     else:
-        yield Sentence(since, whole, successor.effective.isoformat(), document.regime.timezone.key)
+        yield Sentence(since, whole, successor.effective.isoformat(), zone_of(document, successor))
 
 
 def _replaced(shelf: Shelf, document: Document, successor: Version, address: str) -> Sentence:
@@ -314,7 +318,7 @@ def _replaced(shelf: Shelf, document: Document, successor: Version, address: str
     if successor.effective <= shelf.day(document):
         return Sentence(past)
     future = shelf.words("It will be replaced on {date} by {version}, announced on {announced}.", **values)
-    return Sentence(future, past, successor.effective.isoformat(), document.regime.timezone.key)
+    return Sentence(future, past, successor.effective.isoformat(), zone_of(document, successor))
 
 
 def missing_sentence(shelf: Shelf, version: Snapshot) -> Markup:

@@ -467,3 +467,18 @@ def test_a_right_to_terminate_is_for_amendments(site: Path) -> None:
     edit_drafts(site, "A correction.", ("{fee}", "precisely {fee}"))
     done = run(site, "release", "basic", "--announce", "2026-01-01", "--kind", "correction", "--substantial", "--yes")
     assert "release-substantial: a correction opens no right to terminate" in done.stdout
+
+
+def test_an_imported_history_is_sealed_as_it_is(site: Path) -> None:
+    record = site / "terms/basic.yml"
+    before = record.read_text(encoding="utf-8")
+    assert "chain:" not in before
+    done = run(site, "seal", "basic", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert "sealed 1 versions of basic" in done.stderr
+    assert "\n    chain: sha256:" in done.stdout
+    after = record.read_text(encoding="utf-8")
+    assert [line for line in before.splitlines() if line not in after.splitlines()] == []
+    assert run(site, "verify").returncode == 0
+    assert "nothing to do" in run(site, "seal", "basic", "--yes").stderr
+    assert record.read_text(encoding="utf-8") == after

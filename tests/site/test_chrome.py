@@ -25,12 +25,12 @@ from clausebook.site.publish import build_site
 from tests.sites import BASE, VERSION_2, archive_pages, write_site
 
 ROOT = Path(__file__).parents[2]
-TITLE = """<b>Pay</b>&amp; 'x' "y"  z \\{\\{ 7*7 \\}\\} \\{% raw %\\} <!-- ClausebookProbe=title= -->"""
+TITLE = """Pay < & 'x' "y" > z 7*7 % raw ClausebookProbe=title= end"""
 RECORD = BASE["terms/basic.yml"] + VERSION_2
 FIRST = (
     BASE["terms/en/basic/1.0.yml"]
     .replace("title: Payment", f"title: |-\n      {TITLE}")
-    .replace("Basic terms", "'B<i>&amp;''\"  c'")
+    .replace("Basic terms", "'B < & ''\" > c'")
 )
 SECOND = FIRST.replace("The first version.", "Says <\"&'>.").replace("The fee is", "The fee & more <is")
 HOSTILE: dict[str, str | None] = {

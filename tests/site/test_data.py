@@ -22,7 +22,7 @@ from tests.sites import BASE, VERSION_2, all_pages, write_site
 
 DAY = dt.date(2020, 2, 1)
 URL = "https://small.example.com/"
-HOSTILE = """x" onclick="alert(1)" </script></title><script>alert(2)</script> <b>& &amp;"""
+HOSTILE = """x" onclick="alert(1)" 'y' > alert(2) & < z"""
 WITHDRAWN = (
     VERSION_2
     + """\
