@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from clausebook.compare import Op, RedBlock, Run, reconstruct, redline
 from clausebook.model.wording import Wording
+from tests.compare.factory import redline_texts
 from tests.compare.states import C, state
 
 
