@@ -41,7 +41,7 @@ def main(context: click.Context, folder: Path) -> None:
 def run() -> None:
     """The command as a process of its own, in which next to nothing is garbage before the end.
 
-    So memory is searched for it seldom, and not at the end, where all of it is given back at once (decision 51).
+    So memory is searched for it seldom, and not at the end, where all of it is given back at once (decision 24).
     """
     gc.set_threshold(_OBJECTS_BETWEEN_SEARCHES)
     atexit.register(gc.freeze)
