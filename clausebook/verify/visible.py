@@ -254,8 +254,11 @@ def meaning(attributes: Mapping[str, str | None], links: Links) -> Iterator[str]
             yield f"{name}={value}"
 
 
+_ADDRESS = re.compile(r" href=(\S+)")
+
+
 def words_of(tokens: list[Token]) -> str:
-    """The words of tokens as they stand in a line; the addresses of links behind them."""
+    """The words of tokens as they stand in a line; before those of a link its address."""
     parts = []
     for token in tokens:
         match token.kind:
@@ -263,6 +266,6 @@ def words_of(tokens: list[Token]) -> str:
                 parts.append(token.text)
             case "space" | "break":
                 parts.append(" ")
-            case "open" if " " in token.text:
-                parts.append(f"<{token.text}>")
+            case "open" if address := _ADDRESS.search(token.text):
+                parts.append(f"<{address[1].removeprefix('site:')}> ")
     return "".join(parts).strip()
