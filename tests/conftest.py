@@ -11,11 +11,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from clausebook.private import KEY_VARIABLE
+from tests import EXPLORING
 
 settings.register_profile(
     "suite",
     deadline=None,
-    derandomize=not os.environ.get("CLAUSEBOOK_EXPLORE"),
+    derandomize=not EXPLORING,
     suppress_health_check=[HealthCheck.too_slow],
     print_blob=True,
 )

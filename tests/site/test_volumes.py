@@ -13,6 +13,7 @@ import pytest
 from clausebook.pages import library
 from clausebook.site.parts import NewPart
 from clausebook.site.publish import build_site
+from tests import EXPLORING
 from tests.sites import BASE, cache_in, write_site
 
 DAY = dt.date(2026, 3, 1)
@@ -183,9 +184,9 @@ GROUPS = 4
 
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_a_site_after_any_edit_is_that_of_a_build_from_nothing(site: Site, group: int) -> None:
-    """One line after another: titles, summaries, terms, texts, notes, and the targets of references."""
+    """One line after another (every second one, unless new examples are looked for): titles, summaries, terms, texts, notes, and the targets of references."""
     site.build(drafts=True)
-    for name, line in EDITED[group::GROUPS]:
+    for name, line in EDITED[group :: GROUPS if EXPLORING else 2 * GROUPS]:
         path = "terms/en/other/1.0.yml" if name == "other" else f"terms/en/main/{name}.yml"
         site.edit(path, line, re.sub("(words|en)(?=$|[ .}])", r"\1 edited", line))
         site.build(drafts=True)
