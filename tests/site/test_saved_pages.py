@@ -1,5 +1,4 @@
-"""Pages saved by a real browser verify: as their scripts left them, with addresses made absolute, as MHTML; nothing in them is a false alarm."""from tests import EXPLORING
-
+"""Pages saved by a real browser verify: as their scripts left them, with addresses made absolute, as MHTML; nothing in them is a false alarm."""
 
 import datetime as dt
 from pathlib import Path
@@ -14,6 +13,7 @@ from clausebook.verify.again import Again
 from clausebook.verify.copies import Copies
 from clausebook.verify.css import searched
 from clausebook.verify.settings import read_facts
+from tests import EXPLORING
 
 ROOT = Path(__file__).parents[2]
 BUILT = dt.date(2026, 11, 21)
