@@ -20,7 +20,7 @@ from clausebook.source import digest
 
 RULE = "-" * 40
 
-_KINDS = {
+KIND_WORDS = {
     VersionKind.INITIAL: N_("First version"),
     VersionKind.AMENDMENT: N_("Amendment"),
     VersionKind.CORRECTION: N_("Correction"),
@@ -79,7 +79,7 @@ def head_lines(document: Document, version: Version, language: str) -> dict[str,
         return format_day(day, language)
 
     head = {
-        "version": f"{words('Version {number}').format(number=version.name)} – {words(_KINDS[version.kind])}",
+        "version": f"{words('Version {number}').format(number=version.name)} – {words(KIND_WORDS[version.kind])}",
         "announced": words("Announced on {date}.").format(date=date(version.announced)),
         "effective": f"{words('In force from {date}').format(date=date(version.effective))}.",
         **regime_lines(document, version, language),

@@ -32,7 +32,6 @@ class VersionView:
     kind: Markup
     is_correction: bool
     applies: bool
-    overtaken: bool
     life: Life
     version: Version
     notice: Markup
@@ -105,7 +104,6 @@ def _view(shelf: Shelf, document: Document, version: Version, address: str) -> V
         words.kind(version.kind),
         version.kind is VersionKind.CORRECTION,
         version.kind is not VersionKind.RETIREMENT and status is not Status.OVERTAKEN,
-        status is Status.OVERTAKEN,
         life_of(shelf, document, version),
         version,
         Markup("") if untrue else words.notice_given(document, version),

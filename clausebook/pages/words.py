@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from clausebook.languages import LANGUAGES, N_, catalogue
 from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.plaintext import KIND_WORDS
 from clausebook.model.timeline import Status
 from clausebook.model.values import format_day
 
@@ -24,13 +25,6 @@ _STATUS = {
     Status.WITHDRAWN: N_("Withdrawn"),
     Status.OVERTAKEN: N_("Replaced by its correction"),
     Status.RETIRED: N_("No longer applies"),
-}
-_KINDS = {
-    VersionKind.INITIAL: N_("First version"),
-    VersionKind.AMENDMENT: N_("Amendment"),
-    VersionKind.CORRECTION: N_("Correction"),
-    VersionKind.LANGUAGES: N_("Change of languages"),
-    VersionKind.RETIREMENT: N_("End of these terms"),
 }
 
 
@@ -108,7 +102,7 @@ class Words:
         return self(_STATUS[status])
 
     def kind(self, kind: VersionKind) -> Markup:
-        return self(_KINDS[kind])
+        return self(KIND_WORDS[kind])
 
     def notice_given(self, document: Document, version: Version) -> Markup:
         """The notice that a version was given, in words; empty for the first version and for corrections."""

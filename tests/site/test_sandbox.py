@@ -1,7 +1,5 @@
 """Templates of a site's own, in the sandbox: they print all that pages are made from, and read, run and change nothing."""
 
-import json
-import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +7,7 @@ import pytest
 from clausebook.pages.templates import forget_templates
 from clausebook.problems import ProblemsFound
 from clausebook.site.publish import build_site
+from tests.hostile import more
 from tests.site.test_cache import DAY
 from tests.sites import BASE, write_site
 
@@ -140,18 +139,8 @@ FROM_THEMES: list[str] = [
 
 
 def outside() -> list[str]:
-    """More payloads, in the file or below the folder that CLAUSEBOOK_HOSTILE names: a JSON list, or one a line."""
-    named = os.environ.get("CLAUSEBOOK_HOSTILE")
-    found: list[str] = []
-    for path in sorted(Path(named).rglob("*")) if named else []:
-        if path.is_file():
-            text = path.read_text(encoding="utf-8", errors="replace")
-            try:
-                told = json.loads(text)
-            except ValueError:
-                told = text.splitlines()
-            found += [each for each in told if isinstance(each, str) and ("{{" in each or "{%" in each)]
-    return found
+    """Those of the hostile words from outside that are templates."""
+    return [each for each in more() if "{{" in each or "{%" in each]
 
 
 def assert_harmless(tmp_path: Path, payload: str, place: str) -> None:
