@@ -46,7 +46,7 @@ STAGES = (
     ("checking", "/pydantic/", ""),
     ("comparing", "clausebook/compare/", ""),
     ("redlines", "clausebook/compare/redline", ""),
-    ("redlines", "clausebook/compare/words", ""),
+    ("redlines", "clausebook/compare/edit_script", ""),
     ("redlines", "clausebook/compare/alignment", ""),
     ("redlines", "clausebook/compare/matching", ""),
     ("redlines", "clausebook/compare/outline", ""),

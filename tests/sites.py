@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from clausebook.model.document import Document
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.library import (
     DocumentArchive,
     document_files,
@@ -13,7 +14,6 @@ from clausebook.pages.library import (
     volumes,
 )
 from clausebook.pages.page import DataFile, Page
-from clausebook.pages.shelf import Shelf
 from clausebook.private import Secret
 from clausebook.site.cache import Cache
 
@@ -105,23 +105,23 @@ def write_site(root: Path, files: dict[str, str | None] | None = None) -> Path:
     return root
 
 
-def archive_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
+def archive_pages(view: LanguageView, document: Document) -> Iterator[Page]:
     """The pages of each version of a document and of each clause."""
-    archive = DocumentArchive(shelf, document)
-    for volume in volumes(shelf, document):
+    archive = DocumentArchive(view, document)
+    for volume in volumes(view, document):
         yield from archive.pages(volume)
 
 
-def all_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
-    """Every page of the shelf's language."""
-    yield from language_pages(shelf, site_name)
-    for document in shelf.documents.values():
-        yield from document_pages(shelf, document)
-        yield from archive_pages(shelf, document)
+def all_pages(view: LanguageView, site_name: str) -> Iterator[Page]:
+    """Every page of the view's language."""
+    yield from language_pages(view, site_name)
+    for document in view.documents.values():
+        yield from document_pages(view, document)
+        yield from archive_pages(view, document)
 
 
-def all_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
-    """Every file of the shelf's language that is no page."""
-    yield from language_files(shelf, site_name)
-    for document in shelf.documents.values():
-        yield from document_files(shelf, document, site_name)
+def all_files(view: LanguageView, site_name: str) -> Iterator[DataFile]:
+    """Every file of the view's language that is no page."""
+    yield from language_files(view, site_name)
+    for document in view.documents.values():
+        yield from document_files(view, document, site_name)

@@ -187,7 +187,7 @@ def test_plot_says_all_in_words() -> None:
     ("stack", "stage"),
     [
         (["site-packages/ruamel/yaml/scanner.py", "clausebook/source.py", "clausebook/site/publish.py"], "reading"),
-        (["clausebook/compare/words.py", "clausebook/compare/changes.py", "clausebook/pages/clauses.py"], "redlines"),
+        (["clausebook/compare/edit_script.py", "clausebook/compare/changes.py", "clausebook/pages/clauses.py"], "redlines"),
         (["jinja2/environment.py", "clausebook/pages/changes.py", "clausebook/pages/clauses.py"], "pages of clauses"),
         (["x.py", "clausebook/pages/prose.py", "clausebook/pages/terms.py", "clausebook/pages/library.py"], "pages of terms"),
         (["clausebook/pages/templates.py", "clausebook/site/publish.py"], "other pages"),

@@ -1,6 +1,6 @@
 """The command line: parse arguments, call one function, print, set the exit code (0 fine, 1 problems, 2 wrong usage).
 
-`options` holds what commands share; `site`, `life`, `reports` and `proof` the commands, each of which imports what it needs only
+`options` holds what commands share; `site`, `releases`, `reports` and `proof` the commands, each of which imports what it needs only
 when it runs, so that help comes at once.
 """
 
@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from clausebook.cli import life, proof, reports, site
+from clausebook.cli import proof, releases, reports, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,11 +70,11 @@ for command in (
     site.merge,
     site.serve,
     reports.diff,
-    life.status,
-    life.release,
-    life.withdraw,
-    life.seal,
-    life.rename,
+    releases.status,
+    releases.release,
+    releases.withdraw,
+    releases.seal,
+    releases.rename,
     reports.notice,
     proof.verify,
 ):

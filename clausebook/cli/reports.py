@@ -96,7 +96,7 @@ def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, 
 @reporting_problems
 def notice(root: Path, name: str, version_name: str, language: str | None, form: str, as_of: dt.date | None) -> None:
     """Write the message that tells customers of VERSION: what changes, from when, what they can do. Nothing is sent."""
-    from clausebook.pages.shelf import Shelf
+    from clausebook.pages.language_view import LanguageView
     from clausebook.reports.notice import Notice
     from clausebook.site.publish import check_site
 
@@ -110,8 +110,8 @@ def notice(root: Path, name: str, version_name: str, language: str | None, form:
             f"{name} {version.name} is not published in “{code}”: {suggestion(code, version.editions)}"
         )
     days = {one.id: as_of or max(today(one, None), version.announced) for one in book.documents.values()}
-    shelf = Shelf(root, book, code, book.languages, days, source_url=settings.source_url, root_url=settings.url)
-    made = Notice(shelf, document, version, settings.name)
+    view = LanguageView(root, book, code, book.languages, days, source_url=settings.source_url, root_url=settings.url)
+    made = Notice(view, document, version, settings.name)
     match form:
         case "html":
             write(quiet_html(made.html()), exact=True)

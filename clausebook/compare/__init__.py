@@ -24,8 +24,9 @@ from clausebook.compare.changes import (
     compare_snapshots,
 )
 from clausebook.compare.display import RedBlock, TableAtom
+from clausebook.compare.edit_script import Op, Run
 from clausebook.compare.formats import AddressChange, EmphasisChange, annotated, notes_in
-from clausebook.compare.history import ChangeRange, History, Told
+from clausebook.compare.history import ChangeRange, History, HistoryData
 from clausebook.compare.lineage import Lineage
 from clausebook.compare.plain import Piece, plain_runs, plain_text, plain_words
 from clausebook.compare.redline import Redline, TextRedline, reconstruct, redline
@@ -33,7 +34,6 @@ from clausebook.compare.reuse import find_reused_ids
 from clausebook.compare.structure import Restructuring
 from clausebook.compare.transfers import Partner, Transfer, with_transfers
 from clausebook.compare.version_ranges import VersionRange, pairs_in, version_ranges
-from clausebook.compare.words import Op, Run
 
 __all__ = [
     "FORM_KINDS",
@@ -45,6 +45,7 @@ __all__ = [
     "Comparison",
     "EmphasisChange",
     "History",
+    "HistoryData",
     "Lineage",
     "Op",
     "Partner",
@@ -56,7 +57,6 @@ __all__ = [
     "Severity",
     "TableAtom",
     "TextRedline",
-    "Told",
     "Transfer",
     "VersionRange",
     "annotated",

@@ -13,11 +13,11 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from clausebook.compare.edit_script import Op, Run
 from clausebook.compare.formats import AddressChange, notes_in
 from clausebook.compare.redline import TextRedline
 from clausebook.compare.structure import Restructuring
 from clausebook.compare.tokens import is_mark, says_of
-from clausebook.compare.words import Op, Run
 from clausebook.model.prose import PlaceholderKind
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from clausebook.compare.edit_script import Op, Run
 from clausebook.compare.outline import LISTS, Outline
 from clausebook.compare.structure import Restructuring, reshaped
 from clausebook.compare.tokens import BREAK
-from clausebook.compare.words import Op, Run
 from clausebook.model.prose import Atom, BlockKind
 
 

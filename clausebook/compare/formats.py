@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from clausebook.compare.words import Op, Run
+from clausebook.compare.edit_script import Op, Run
 from clausebook.model.prose import MarkKind
 
 

@@ -39,7 +39,7 @@ class ChangeRange:
     at: tuple[VersionRange, ...]
 
 
-class Told(NamedTuple):
+class HistoryData(NamedTuple):
     """What a history found, without its states: plain values that another process can be given.
 
     Each step with its changes and renamed ids; each change with the indices of two states, what was renamed between these, its change,
@@ -76,7 +76,7 @@ class History:
     _pairs: dict[Indices, _Pair] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def retold(cls, states: Sequence[Snapshot], authoritative: str, told: Told) -> History:
+    def from_data(cls, states: Sequence[Snapshot], authoritative: str, told: HistoryData) -> History:
         """The history of these states, of which `told` is known already."""
         steps = (
             Comparison(old, new, changes, renamed)
@@ -90,10 +90,10 @@ class History:
         vars(history).update(steps=tuple(steps), change_ranges=ranges, renames=told.renames)
         return history
 
-    def told(self) -> Told:
+    def told(self) -> HistoryData:
         """All that there is to know of it."""
         index = {id(state): number for number, state in enumerate(self.states)}
-        return Told(
+        return HistoryData(
             tuple((step.changes, step.renamed) for step in self.steps),
             tuple(
                 (

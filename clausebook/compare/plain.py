@@ -11,10 +11,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from clausebook.compare.display import RedBlock, ShownLeaf, TableAtom, left_behind, shown_leaves
+from clausebook.compare.edit_script import Op, Run
 from clausebook.compare.formats import Note, annotated
 from clausebook.compare.outline import Outline
 from clausebook.compare.redline import TextRedline
-from clausebook.compare.words import Op, Run
 from clausebook.model.prose import Block, Placeholder
 
 

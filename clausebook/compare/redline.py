@@ -16,13 +16,13 @@ from operator import attrgetter
 from clausebook.compare.alignment import Alignment, align
 from clausebook.compare.alphabet import TokenAlphabet
 from clausebook.compare.display import DisplayBuilder, RedBlock, TableAtom, has_changed
+from clausebook.compare.edit_script import Arrival, Departure, Op, Run, cut_passage, weave
 from clausebook.compare.outline import Outline, tables_in
 from clausebook.compare.segments import SegmentedText
 from clausebook.compare.sides import Side, compare_words
 from clausebook.compare.structure import Restructuring
 from clausebook.compare.tables import TableAligner
 from clausebook.compare.tokens import Key, Passage, Sense, join_passages, passage
-from clausebook.compare.words import Arrival, Departure, Op, Run, cut_passage, weave
 from clausebook.model.document import Clause
 from clausebook.model.prose import Atom, Block, Placeholder, parse_prose, placeholders_in
 from clausebook.model.wording import Wording

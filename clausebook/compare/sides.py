@@ -8,8 +8,8 @@ from itertools import compress
 
 from clausebook.compare.alignment import match_words
 from clausebook.compare.alphabet import TokenAlphabet
+from clausebook.compare.edit_script import Op, Run, one_side, weave
 from clausebook.compare.tokens import Passage, passage
-from clausebook.compare.words import Op, Run, one_side, weave
 from clausebook.model.prose import Atom, Block, Placeholder
 
 

@@ -10,9 +10,9 @@ from itertools import count
 from rapidfuzz.distance import Indel
 
 from clausebook.compare.display import RedBlock
+from clausebook.compare.edit_script import Op
 from clausebook.compare.sides import Side, compare_words
 from clausebook.compare.subsequences import best_alignment
-from clausebook.compare.words import Op
 from clausebook.model.prose import Block, BlockKind
 
 _ALIKE = 0.4

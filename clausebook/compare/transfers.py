@@ -19,12 +19,12 @@ from clausebook.compare.alignment import MovedPair, likeness, match_passages
 from clausebook.compare.alphabet import TokenAlphabet
 from clausebook.compare.aspects import Aspect
 from clausebook.compare.differ import Differ
+from clausebook.compare.edit_script import Arrival, Departure, cut_passage
 from clausebook.compare.outline import Outline
 from clausebook.compare.pairing import Pairing
 from clausebook.compare.redline import Body, TextRedline, compare_bodies
 from clausebook.compare.segments import SegmentedText, find_segments
 from clausebook.compare.tokens import join_passages, passage
-from clausebook.compare.words import Arrival, Departure, cut_passage
 from clausebook.model.document import Edition
 from clausebook.model.prose import parse_prose
 

@@ -350,7 +350,7 @@ class Document:
         return next((version for version in self.versions if version.name == name), None)
 
     @cached_property
-    def standing(self) -> tuple[Version, ...]:
+    def active_versions(self) -> tuple[Version, ...]:
         """The versions that were not withdrawn."""
         return tuple(version for version in self.versions if not version.withdrawn)
 
@@ -372,12 +372,12 @@ class Document:
         It is the one before it by number that was there when it was announced: a correction of the version in force which came
         later, while `snapshot` was announced already, does not change what `snapshot` changed.
         """
-        before = len(self.standing)
+        before = len(self.active_versions)
         if isinstance(snapshot, Version):
-            before = bisect_left(self.standing, snapshot.number, key=lambda version: version.number)
-            while before and self.standing[before - 1].entry > snapshot.entry:
+            before = bisect_left(self.active_versions, snapshot.number, key=lambda version: version.number)
+            while before and self.active_versions[before - 1].entry > snapshot.entry:
                 before -= 1
-        return self.standing[before - 1] if before else None
+        return self.active_versions[before - 1] if before else None
 
     def regime_of(self, snapshot: Snapshot) -> Regime:
         """How `snapshot` is to be read: as its entry says, else as the document's head does."""

@@ -20,10 +20,9 @@ from clausebook.model.document import (
     Version,
     Withdrawal,
 )
+from clausebook.model.document_cache import DocumentCache
 from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices, check_same_texts
-from clausebook.model.faultless import Faultless
-from clausebook.model.kept import KeptDocuments
 from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
 from clausebook.model.numbering import Level
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
@@ -35,6 +34,7 @@ from clausebook.model.schema import (
     WithdrawalForm,
 )
 from clausebook.model.seals import check_chain, check_digests, check_printed
+from clausebook.model.validation_cache import ValidationCache
 from clausebook.model.warnings import find_warnings
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problem, Problems
@@ -49,11 +49,11 @@ TAKEN = {"search", "assets", "index", "schema"}
 Spread = Callable[[Callable[["_Job"], "_Read"], Sequence["_Job"]], Iterable["_Read"]]
 
 
-def read_book(root: Path, problems: Problems, kept: KeptDocuments | None = None, spread: Spread = map) -> Book | None:
+def read_book(root: Path, problems: Problems, kept: DocumentCache | None = None, spread: Spread = map) -> Book | None:
     """The book of the site at `root`; None when problems leave nothing that could be relied on.
 
     All mistakes of all files are added to `problems`; with any, the book must not be published. Documents whose files are as they
-    were when they were last found faultless come from `kept`, and so do the texts that did not change of those that did.
+    were when they were last found cache come from `kept`, and so do the texts that did not change of those that did.
     """
     records = _find_records(root, problems)
     keys = {name: kept.key(root, TERMS, name) for name in records} if kept else {}
@@ -110,7 +110,7 @@ def _read_and_check(job: _Job) -> _Read:
     return document, tuple(problems), bool(doubtful)
 
 
-def _keep(root: Path, kept: KeptDocuments, keys: Mapping[str, str | None], documents: Iterable[Document]) -> None:
+def _keep(root: Path, kept: DocumentCache, keys: Mapping[str, str | None], documents: Iterable[Document]) -> None:
     """Keep what was read anew; a folder that cannot be written to only costs time."""
     try:
         for document in documents:
@@ -194,7 +194,7 @@ def read_text_file(path: Path, language: str, numbering: Sequence[Level], proble
     found = Problems()
     edition = read_edition(folder, full.relative_to(folder).as_posix(), language, SharedClauses(numbering), found)
     if edition:
-        check_edition(edition, Faultless(), found)
+        check_edition(edition, ValidationCache(), found)
     for each in found:
         place = each.place if folder == here else replace(each.place, path=f"{folder.as_posix()}{each.place.path}")
         problems.extend([replace(each, place=place)])

@@ -1,6 +1,6 @@
 """The rules that hold across files: one function for each problem code, each over one document.
 
-Versions share most of their clauses. Each rule says for what it need not look twice (`Faultless`), and asks an edition for the
+Versions share most of their clauses. Each rule says for what it need not look twice (`ValidationCache`), and asks an edition for the
 place of a clause only when it has found a problem there: that reads the file again.
 """
 
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from clausebook.model.document import Book, Clause, Document, Edition, Reference, Snapshot
-from clausebook.model.faultless import Faultless
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.titles import fault_of_title
 from clausebook.model.translations import (
@@ -24,10 +23,11 @@ from clausebook.model.translations import (
     check_placeholder_parity,
     check_summaries,
 )
+from clausebook.model.validation_cache import ValidationCache
 from clausebook.names import suggestion
 from clausebook.problems import Place, Problems
 
-Rule = Callable[[Document, Faultless, Problems], None]
+Rule = Callable[[Document, ValidationCache, Problems], None]
 
 
 def check_document(document: Document, problems: Problems, known: Iterable[Edition] = ()) -> None:
@@ -35,15 +35,15 @@ def check_document(document: Document, problems: Problems, known: Iterable[Editi
 
     In `known` editions, and between any two of them, no mistake was found before, with the same record.
     """
-    faultless = Faultless(known)
+    cache = ValidationCache(known)
     for rule in RULES:
-        rule(document, faultless, problems)
+        rule(document, cache, problems)
 
 
 def check_references(book: Book, document: Document, problems: Problems) -> None:
     """unknown-document, unknown-clause: what a document names in others of its book exists."""
     if not refers_rightly(book, document):
-        check_targets(document, Faultless(), problems, book)
+        check_targets(document, ValidationCache(), problems, book)
 
 
 def find_references(document: Document) -> frozenset[Reference]:
@@ -76,11 +76,11 @@ def refers_rightly(book: Book, document: Document) -> bool:
     return True
 
 
-def _editions(document: Document, faultless: Faultless) -> Iterator[tuple[Snapshot, Edition]]:
+def _editions(document: Document, cache: ValidationCache) -> Iterator[tuple[Snapshot, Edition]]:
     """The editions in which mistakes can be found that lie in one edition and its record alone."""
     for snapshot in document.states:
         for edition in snapshot.editions.values():
-            if not faultless.knows(edition):
+            if not cache.knows(edition):
                 yield snapshot, edition
 
 
@@ -94,17 +94,17 @@ def _place_in_text(edition: Edition, clause: Clause | None, key: str, offset: in
     return (node.at(key) or node).place_in_text(offset)
 
 
-def check_texts(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_texts(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """The rules of one text by itself, for every edition."""
-    for _, edition in _editions(document, faultless):
-        check_edition(edition, faultless, problems)
+    for _, edition in _editions(document, cache):
+        check_edition(edition, cache, problems)
 
 
-def check_edition(edition: Edition, faultless: Faultless, problems: Problems) -> None:
+def check_edition(edition: Edition, cache: ValidationCache, problems: Problems) -> None:
     """The rules of one text by itself."""
     _check_markup(edition, None, problems)
-    faultless.each("markup", [edition.clauses], partial(_check_markup, edition), problems)
-    faultless.once(("duplicates", faultless.frame(edition)), partial(_check_duplicate_clauses, edition), problems)
+    cache.each("markup", [edition.clauses], partial(_check_markup, edition), problems)
+    cache.once(("duplicates", cache.frame(edition)), partial(_check_duplicate_clauses, edition), problems)
 
 
 def _check_markup(edition: Edition, clause: Clause | None, problems: Problems) -> None:
@@ -136,10 +136,10 @@ def _check_duplicate_clauses(edition: Edition, problems: Problems) -> None:
         seen.add(clause.id)
 
 
-def check_empty_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_empty_clauses(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """empty-clause: a clause says something itself or holds clauses that do."""
-    for _, edition in _editions(document, faultless):
-        faultless.each("empty", [edition.clauses], partial(_check_empty, edition), problems)
+    for _, edition in _editions(document, cache):
+        cache.each("empty", [edition.clauses], partial(_check_empty, edition), problems)
 
 
 def _check_empty(edition: Edition, clause: Clause, problems: Problems) -> None:
@@ -152,10 +152,10 @@ def _check_empty(edition: Edition, clause: Clause, problems: Problems) -> None:
         )
 
 
-def check_duplicate_terms(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_duplicate_terms(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """duplicate-term: a term is defined once in an edition."""
-    for _, edition in _editions(document, faultless):
-        faultless.once(("terms", faultless.frame(edition)), partial(_check_terms, edition), problems)
+    for _, edition in _editions(document, cache):
+        cache.once(("terms", cache.frame(edition)), partial(_check_terms, edition), problems)
 
 
 def _check_terms(edition: Edition, problems: Problems) -> None:
@@ -236,7 +236,7 @@ class _Names:
         return named not in (None, self.document)
 
 
-def check_targets(document: Document, faultless: Faultless, problems: Problems, book: Book | None = None) -> None:
+def check_targets(document: Document, cache: ValidationCache, problems: Problems, book: Book | None = None) -> None:
     """unknown-value, unknown-clause, unknown-document, unknown-term: a placeholder names something that exists.
 
     Without a book, what it names in other documents counts as existing.
@@ -244,9 +244,9 @@ def check_targets(document: Document, faultless: Faultless, problems: Problems, 
     known: dict[Hashable, _Names] = {}
     last: dict[str, _Names] = {}
     losses: Counter[str] = Counter()
-    for snapshot, edition in _editions(document, faultless):
+    for snapshot, edition in _editions(document, cache):
         language = edition.language
-        about = (language, tuple(snapshot.values), faultless.frame(edition))
+        about = (language, tuple(snapshot.values), cache.frame(edition))
         names = known.get(about)
         if names is None:
             names = known[about] = _Names.of(book, snapshot, edition)
@@ -256,7 +256,7 @@ def check_targets(document: Document, faultless: Faultless, problems: Problems, 
         last[language] = names
         _check_names(edition, names, None, problems)
         key = ("targets", language, losses[language])
-        faultless.each(key, [edition.clauses], partial(_check_names, edition, names), problems)
+        cache.each(key, [edition.clauses], partial(_check_names, edition, names), problems)
 
 
 def _check_names(edition: Edition, names: _Names, clause: Clause | None, problems: Problems) -> None:
@@ -279,21 +279,21 @@ def _check_names(edition: Edition, names: _Names, clause: Clause | None, problem
                 )
 
 
-def check_former_ids(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_former_ids(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """unknown-former-id: `was` names a clause of an earlier version."""
     earlier: set[str] = set()  # only grows: what names one of these once always does
     frames: set[int] = set()
     for snapshot in document.states:
         for edition in snapshot.editions.values():
-            faultless.each(
+            cache.each(
                 "former",
                 [edition.clauses],
                 partial(_check_former, edition, earlier),
                 problems,
             )
         for edition in snapshot.editions.values():
-            if faultless.frame(edition) not in frames:
-                frames.add(faultless.frame(edition))
+            if cache.frame(edition) not in frames:
+                frames.add(cache.frame(edition))
                 earlier |= edition.by_id.keys()
 
 

@@ -36,8 +36,8 @@ def today(document: Document, now: dt.datetime) -> dt.date:
     Versions may have zones of their own. The day is that of the zone in which the next version takes effect, so that it does so at its
     own midnight; when none is to come, that of the last one; of the draft where there is no version.
     """
-    zones = [document.regime_of(version).timezone for version in document.standing]
-    for version, zone in zip(document.standing, zones, strict=True):
+    zones = [document.regime_of(version).timezone for version in document.active_versions]
+    for version, zone in zip(document.active_versions, zones, strict=True):
         if version.effective > now.astimezone(zone).date():
             return now.astimezone(zone).date()
     return now.astimezone(zones[-1] if zones else document.regime.timezone).date()
@@ -45,7 +45,7 @@ def today(document: Document, now: dt.datetime) -> dt.date:
 
 def latest(document: Document, day: dt.date) -> Version | None:
     """The last version that has taken effect by `day`: the one in force, or the one that retired the document."""
-    return next((version for version in reversed(document.standing) if version.effective <= day), None)
+    return next((version for version in reversed(document.active_versions) if version.effective <= day), None)
 
 
 def leading(document: Document, day: dt.date) -> Version | None:

@@ -1,6 +1,6 @@
 """The rules between a text and its translations: the same clauses in the same places, with the same placeholders and keys.
 
-Like those of `rules`, each says for what it need not look twice (`Faultless`).
+Like those of `rules`, each says for what it need not look twice (`ValidationCache`).
 """
 
 from __future__ import annotations
@@ -9,54 +9,54 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from clausebook.model.document import Clause, Document, Edition
-from clausebook.model.faultless import Faultless
 from clausebook.model.prose import placeholders_in
+from clausebook.model.validation_cache import ValidationCache
 from clausebook.names import nearest
 from clausebook.problems import Place, Problems
 
 
-def _translations(document: Document, faultless: Faultless) -> Iterator[tuple[Edition, Edition]]:
+def _translations(document: Document, cache: ValidationCache) -> Iterator[tuple[Edition, Edition]]:
     """Each translation after the authoritative edition that it translates, unless the two are known together."""
     for snapshot in document.states:
         prevailing = document.regime_of(snapshot).authoritative
         original = snapshot.editions[prevailing]
         for language, edition in snapshot.editions.items():
-            known = faultless.knows(original) and faultless.knows(edition)
+            known = cache.knows(original) and cache.knows(edition)
             if language != prevailing and not known:
                 yield original, edition
 
 
 def _check_structure(
-    rule: Callable[[Edition, Edition, Problems], None], document: Document, faultless: Faultless, problems: Problems
+    rule: Callable[[Edition, Edition, Problems], None], document: Document, cache: ValidationCache, problems: Problems
 ) -> None:
     """A rule that looks at nothing but how clauses are nested in a translation and in what it translates."""
-    for original, edition in _translations(document, faultless):
-        key = (rule, faultless.frame(original), faultless.frame(edition))
-        faultless.once(key, partial(rule, original, edition), problems)
+    for original, edition in _translations(document, cache):
+        key = (rule, cache.frame(original), cache.frame(edition))
+        cache.once(key, partial(rule, original, edition), problems)
 
 
 def _check_pairs(
     rule: Callable[[Edition, Edition, Clause, Clause, Problems], None],
     document: Document,
-    faultless: Faultless,
+    cache: ValidationCache,
     problems: Problems,
 ) -> None:
     """A rule for each clause of the authoritative edition and the same clause of each translation."""
-    for original, edition in _translations(document, faultless):
+    for original, edition in _translations(document, cache):
         look = partial(rule, original, edition)
-        frame = faultless.frame(original)
-        if frame == faultless.frame(edition) and faultless.is_known(("duplicates", frame)):
+        frame = cache.frame(original)
+        if frame == cache.frame(edition) and cache.is_known(("duplicates", frame)):
             # Each id stands once, and at the same position in both: side by side are the clauses that belong together.
-            faultless.each(rule, [original.clauses, edition.clauses], look, problems)
+            cache.each(rule, [original.clauses, edition.clauses], look, problems)
             continue
         for clause in original.walk():
             if clause.id in edition.by_id:
                 look(clause, edition.by_id[clause.id], problems)
 
 
-def check_missing_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_missing_clauses(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """clause-missing: a translation has every clause of the authoritative text."""
-    _check_structure(_check_missing_clauses, document, faultless, problems)
+    _check_structure(_check_missing_clauses, document, cache, problems)
 
 
 def _check_missing_clauses(original: Edition, edition: Edition, problems: Problems) -> None:
@@ -77,9 +77,9 @@ def _place_for_missing(original: Edition, edition: Edition, clause: Clause) -> P
     return edition.node(parent).place if parent else edition.source.place_of_key("clauses")
 
 
-def check_extra_clauses(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_extra_clauses(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """clause-extra: a translation has no clause of its own."""
-    _check_structure(_check_extra_clauses, document, faultless, problems)
+    _check_structure(_check_extra_clauses, document, cache, problems)
 
 
 def _check_extra_clauses(original: Edition, edition: Edition, problems: Problems) -> None:
@@ -95,9 +95,9 @@ def _check_extra_clauses(original: Edition, edition: Edition, problems: Problems
             )
 
 
-def check_nesting(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_nesting(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """clause-nesting: a clause stands in the same clause in every language."""
-    _check_structure(_check_nesting, document, faultless, problems)
+    _check_structure(_check_nesting, document, cache, problems)
 
 
 def _check_nesting(original: Edition, edition: Edition, problems: Problems) -> None:
@@ -113,9 +113,9 @@ def _check_nesting(original: Edition, edition: Edition, problems: Problems) -> N
             )
 
 
-def check_order(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_order(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """clause-order: clauses stand in the same order in every language."""
-    _check_structure(_check_order, document, faultless, problems)
+    _check_structure(_check_order, document, cache, problems)
 
 
 def _check_order(original: Edition, edition: Edition, problems: Problems) -> None:
@@ -138,9 +138,9 @@ def _check_order(original: Edition, edition: Edition, problems: Problems) -> Non
                 break
 
 
-def check_placeholder_parity(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_placeholder_parity(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """placeholder-parity: a clause uses the same placeholders in every language."""
-    _check_pairs(_check_placeholder_parity, document, faultless, problems)
+    _check_pairs(_check_placeholder_parity, document, cache, problems)
 
 
 def _check_placeholder_parity(
@@ -170,9 +170,9 @@ def _check_placeholder_parity(
         )
 
 
-def check_key_parity(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_key_parity(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """key-parity: title, text, was and defined terms of a clause are there in every language or in none."""
-    _check_pairs(_check_key_parity, document, faultless, problems)
+    _check_pairs(_check_key_parity, document, cache, problems)
 
 
 def _check_key_parity(original: Edition, edition: Edition, clause: Clause, other: Clause, problems: Problems) -> None:
@@ -198,7 +198,7 @@ def _check_key_parity(original: Edition, edition: Edition, clause: Clause, other
             )
 
 
-def check_summaries(document: Document, faultless: Faultless, problems: Problems) -> None:
+def check_summaries(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """summary-missing: a published version tells customers what it changes."""
     for version in document.versions:
         for edition in version.editions.values():

@@ -13,53 +13,53 @@ from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages import addresses
 from clausebook.pages.derivations import date_sentences, termination_sentence, withdrawal_sentences
-from clausebook.pages.life import overtaken_words, reading_language
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
 from clausebook.pages.particulars import particulars
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.status_sentences import overtaken_words, reading_language
 from clausebook.quoting import is_control
 
 _MAX_OCTETS = 75
 
 
-def calendar(shelf: Shelf, site_name: str) -> DataFile:
+def calendar(view: LanguageView, site_name: str) -> DataFile:
     """All notices of the language."""
     versions = [
         (document, version)
-        for document in shelf.documents.values()
-        if shelf.shown(document)
-        for version in timeline.published(document, shelf.day(document))
-        if reading_language(shelf, version)
+        for document in view.documents.values()
+        if view.shown(document)
+        for version in timeline.published(document, view.day(document))
+        if reading_language(view, version)
     ]
-    return DataFile(addresses.calendar(shelf.language), calendar_text(shelf, versions, site_name))
+    return DataFile(addresses.calendar(view.language), calendar_text(view, versions, site_name))
 
 
-def calendar_text(shelf: Shelf, versions: list[tuple[Document, Version]], site_name: str) -> str:
+def calendar_text(view: LanguageView, versions: list[tuple[Document, Version]], site_name: str) -> str:
     """The events of some versions as a calendar."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:-//Clausebook//Notices//{shelf.language.upper()}",
+        f"PRODID:-//Clausebook//Notices//{view.language.upper()}",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(site_name)}",
     ]
     for document, version in versions:
-        lines += _events(shelf, document, version)
+        lines += _events(view, document, version)
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]:
-    words = shelf.words
+def _events(view: LanguageView, document: Document, version: Version) -> Iterator[str]:
+    words = view.words
     if version.kind is VersionKind.INITIAL:
         return
-    values = {"title": shelf.title_of(version), "number": version.name}
-    cancelled = _cancelled_on(document, version, shelf.day(document)) is not None
+    values = {"title": view.title_of(version), "number": version.name}
+    cancelled = _cancelled_on(document, version, view.day(document)) is not None
     told = [*date_sentences(words, version, version.announced)[:1], *particulars(words, document, version)]
     summary = words("{title}: the announced version {number} is withdrawn", **values)
-    if timeline.is_withdrawn(version, shelf.day(document)):
-        told = withdrawal_sentences(words, version, shelf.language)
+    if timeline.is_withdrawn(version, view.day(document)):
+        told = withdrawal_sentences(words, version, view.language)
     elif cancelled:
-        told = [overtaken_words(shelf, document, version)]
+        told = [overtaken_words(view, document, version)]
         summary = words("{title}: version {number} is replaced by its correction", **values)
     if version.announced < version.effective:
         if not cancelled:
@@ -69,40 +69,46 @@ def _events(shelf: Shelf, document: Document, version: Version) -> Iterator[str]
                 else N_("{title}: version {number} takes effect")
             )
             summary = words(sentence, **values)
-        yield from _event(shelf, document, version, "effective", version.effective, summary, told)
+        yield from _event(view, document, version, "effective", version.effective, summary, told)
     if version.effective_new and version.effective_new != version.effective:
         if not cancelled:
             summary = words("{title}: version {number} takes effect for new customers", **values)
-        yield from _event(shelf, document, version, "effective-new", version.effective_new, summary, told)
+        yield from _event(view, document, version, "effective-new", version.effective_new, summary, told)
     last = timeline.last_day_to_terminate(document, version)
     reason = termination_sentence(words, document, version)
     if last and reason:
         if not cancelled:
             summary, told = words("{title}: last day to terminate because of version {number}", **values), [reason]
-        yield from _event(shelf, document, version, "terminate", last, summary, told)
+        yield from _event(view, document, version, "terminate", last, summary, told)
 
 
 def _event(
-    shelf: Shelf, document: Document, version: Version, name: str, day: dt.date, summary: Markup, told: list[Markup]
+    view: LanguageView,
+    document: Document,
+    version: Version,
+    name: str,
+    day: dt.date,
+    summary: Markup,
+    told: list[Markup],
 ) -> Iterator[str]:
     """One event; that of a version which is withdrawn or overtaken is cancelled, so that calendars take it away (RFC 5545,
     3.8.1.11), and reminds of nothing."""
-    host = urlsplit(shelf.root_url).hostname or "clausebook.invalid"
-    cancelled = _cancelled_on(document, version, shelf.day(document))
+    host = urlsplit(view.root_url).hostname or "clausebook.invalid"
+    cancelled = _cancelled_on(document, version, view.day(document))
     stamp = cancelled or version.announced
-    code = reading_language(shelf, version)
+    code = reading_language(view, version)
     yield "BEGIN:VEVENT"
-    yield f"UID:{document.first_name}-{version.name}-{name}-{shelf.language}@{_one_line(host)}"
+    yield f"UID:{document.first_name}-{version.name}-{name}-{view.language}@{_one_line(host)}"
     yield f"DTSTAMP:{_date(stamp)}T000000Z"
     yield f"SEQUENCE:{1 if cancelled else 0}"
     yield f"STATUS:{'CANCELLED' if cancelled else 'CONFIRMED'}"
     yield f"DTSTART;VALUE=DATE:{_date(day)}"
     yield f"DTEND;VALUE=DATE:{_date(day + dt.timedelta(days=1))}"
     yield "TRANSP:TRANSPARENT"
-    yield f"SUMMARY;LANGUAGE={shelf.language}:{_escaped(_plain(summary))}"
-    yield f"DESCRIPTION;LANGUAGE={shelf.language}:{_escaped(' '.join(_plain(sentence) for sentence in told))}"
-    if shelf.root_url and code:  # a calendar is read far from its site: only a whole address leads anywhere (3.8.4.6)
-        yield f"URL:{_one_line(shelf.root_url)}{addresses.version(code, document.id, version.name)}"
+    yield f"SUMMARY;LANGUAGE={view.language}:{_escaped(_plain(summary))}"
+    yield f"DESCRIPTION;LANGUAGE={view.language}:{_escaped(' '.join(_plain(sentence) for sentence in told))}"
+    if view.root_url and code:  # a calendar is read far from its site: only a whole address leads anywhere (3.8.4.6)
+        yield f"URL:{_one_line(view.root_url)}{addresses.version(code, document.id, version.name)}"
     if not cancelled:
         yield "BEGIN:VALARM"
         yield "ACTION:DISPLAY"

@@ -25,11 +25,11 @@ from clausebook.languages import N_
 from clausebook.model.document import Clause, Document, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind
 from clausebook.pages import addresses
-from clausebook.pages.life import life_of, status_sentences, version_link, version_words
+from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.redlines import RedlineWriter, note_words
-from clausebook.pages.shelf import Shelf, source_link
+from clausebook.pages.status_sentences import life_of, status_sentences, version_link, version_words
 from clausebook.pages.templates import render
 from clausebook.pages.words import Words
 
@@ -112,7 +112,7 @@ class ChangeGroup:
 def by_severity(words: Words, changes: Sequence[ChangeView]) -> list[ChangeGroup]:
     """The changes by their weight, the heaviest first; in each group in reading order. Groups without a change are left out."""
     groups = [
-        ChangeGroup(each.value, words(label), [view for view in changes if view.severity == each.value])
+        ChangeGroup(each.value, words(label), [change for change in changes if change.severity == each.value])
         for each, label in SEVERITY_WORDS.items()
     ]
     return [group for group in groups if group.changes]
@@ -133,39 +133,39 @@ def count_words(words: Words, changes: Sequence[Change]) -> str:
 class ChangeLister:
     """Turns the changes of one comparison into view data; `old` and `new` write the texts of its two sides."""
 
-    shelf: Shelf
+    view: LanguageView
     comparison: Comparison
     old: ProseWriter
     new: ProseWriter
 
     @classmethod
-    def on_page(cls, shelf: Shelf, comparison: Comparison, address: str) -> ChangeLister:
+    def on_page(cls, view: LanguageView, comparison: Comparison, address: str) -> ChangeLister:
         """For the page at `address`; its links lead into the pages of the two versions."""
-        return cls(shelf, comparison, shelf.writer(comparison.old, address), shelf.writer(comparison.new, address))
+        return cls(view, comparison, view.writer(comparison.old, address), view.writer(comparison.new, address))
 
     def changes(self, *, marked: bool = True) -> list[ChangeView]:
         """Every change but mere renumberings, in reading order; without redlines and remarks if not `marked`."""
-        return [self.view(change, marked=marked) for change in self.comparison.substantive]
+        return [self.change_view(change, marked=marked) for change in self.comparison.substantive]
 
     def renumbered(self) -> list[tuple[str, str, str]]:
         """Old number, new number and heading of the clauses that only another number tells apart."""
         old, new = self.comparison.old, self.comparison.new
-        edition = self.shelf.edition(new)
+        edition = self.view.edition(new)
         return [
-            (self.shelf.edition(old).by_id[change.old_id].number, clause.number, self.shelf.heading(new, clause))
+            (self.view.edition(old).by_id[change.old_id].number, clause.number, self.view.heading(new, clause))
             for change in self.comparison.changes
             if not change.substantive and change.old_id and change.new_id
             for clause in [edition.by_id[change.new_id]]
         ]
 
-    def view(self, change: Change, *, marked: bool = True) -> ChangeView:
-        shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
-        old_clause = shelf.edition(old).by_id.get(change.old_id or "")
-        new_clause = shelf.edition(new).by_id.get(change.new_id or "")
+    def change_view(self, change: Change, *, marked: bool = True) -> ChangeView:
+        view, old, new = self.view, self.comparison.old, self.comparison.new
+        old_clause = view.edition(old).by_id.get(change.old_id or "")
+        new_clause = view.edition(new).by_id.get(change.new_id or "")
         title = html = Markup("")
         if marked:
             anchor = f"{addresses.change_anchor(change.id)}-"
-            writer, found = RedlineWriter(shelf.words, self.old, self.new, anchor), self.redline(change)
+            writer, found = RedlineWriter(view.words, self.old, self.new, anchor), self.redline(change)
             title, html = writer.title(found), writer.html(found)
         state, clause = (new, new_clause) if new_clause else (old, old_clause)
         if clause is None:
@@ -174,26 +174,26 @@ class ChangeLister:
             change.id,
             addresses.change_anchor(change.id),
             tuple(kind.value for kind in change.kinds),
-            tuple(shelf.words(KIND_WORDS[kind]) for kind in change.kinds),
+            tuple(view.words(KIND_WORDS[kind]) for kind in change.kinds),
             old_clause.number if old_clause else "",
             new_clause.number if new_clause else "",
-            shelf.heading(state, clause),
+            view.heading(state, clause),
             tuple(self.remarks(change)) if marked else (),
             title,
             html,
             self.new.html(new_clause.note if new_clause else ""),
-            f"{addresses.version(shelf.language, state.document, state.name)}#{clause.id}",
-            shelf.clause_history(state, clause.id),
+            f"{addresses.version(view.language, state.document, state.name)}#{clause.id}",
+            view.clause_history(state, clause.id),
             change.severity.value,
             tuple(self.addresses(change)) if marked else (),
         )
 
     def redline(self, change: Change) -> Redline:
         """The redline of one change, with all that was merged into the clause on its old side."""
-        shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
-        new_clause = shelf.edition(new).by_id.get(change.new_id or "")
+        view, old, new = self.view, self.comparison.old, self.comparison.new
+        new_clause = view.edition(new).by_id.get(change.new_id or "")
         found = redline(
-            self.old_clauses(change), new_clause, shelf.wording(old), shelf.wording(new), self.comparison.renamed
+            self.old_clauses(change), new_clause, view.wording(old), view.wording(new), self.comparison.renamed
         )
         if not change.transfers:
             return found
@@ -201,25 +201,25 @@ class ChangeLister:
 
     def _partners(self, change: Change) -> Iterator[Partner]:
         """The other clauses that text of a change went to or came from, each with its own redline."""
-        shelf, old, new = self.shelf, self.comparison.old, self.comparison.new
-        before, after = shelf.edition(old).by_id, shelf.edition(new).by_id
+        view, old, new = self.view, self.comparison.old, self.comparison.new
+        before, after = view.edition(old).by_id, view.edition(new).by_id
         for olds, now, told, is_source in partner_clauses(self.comparison, change, before, after):
-            marked = redline(olds, now, shelf.wording(old), shelf.wording(new), self.comparison.renamed)
+            marked = redline(olds, now, view.wording(old), view.wording(new), self.comparison.renamed)
             yield Partner(told, marked.text, is_source)
 
     def old_clauses(self, change: Change) -> list[Clause]:
         """The clauses whose text the new one continues: its own former self, and those merged into it."""
         merged = change.origins if ChangeKind.MERGED in change.kinds else ()
-        edition = self.shelf.edition(self.comparison.old)
+        edition = self.view.edition(self.comparison.old)
         return [edition.by_id[clause_id] for clause_id in (change.old_id, *merged) if clause_id]
 
     def remarks(self, change: Change) -> list[Markup]:
         """What the redline itself cannot show: where a clause came from, which values and languages changed."""
-        words, old, new = self.shelf.words, self.comparison.old, self.comparison.new
+        words, old, new = self.view.words, self.comparison.old, self.comparison.new
         remarks = []
         if ChangeKind.MOVED in change.kinds and change.old_id and change.new_id:
             remarks.append(self._place(change.old_id, change.new_id))
-        origins = [origin for origin in change.origins if origin in self.shelf.edition(old).by_id]
+        origins = [origin for origin in change.origins if origin in self.view.edition(old).by_id]
         if origins and {ChangeKind.SPLIT, ChangeKind.MERGED} & set(change.kinds):
             numbers = words.listing([_reference(self.old, origin) for origin in origins])
             sentence = (
@@ -230,8 +230,8 @@ class ChangeLister:
             remarks.append(
                 words(
                     "{old} becomes {new}.",
-                    old=self.shelf.wording(old).value(name),
-                    new=self.shelf.wording(new).value(name),
+                    old=self.view.wording(old).value(name),
+                    new=self.view.wording(new).value(name),
                 )
             )
         if ChangeKind.TRANSLATION in change.kinds:
@@ -250,9 +250,9 @@ class ChangeLister:
     def _place(self, old_id: str, new_id: str) -> Markup:
         """Where a clause moved: after which one in its section, or from which section to which, with a link to where it stood."""
         words, old, new = (
-            self.shelf.words,
-            self.shelf.edition(self.comparison.old),
-            self.shelf.edition(self.comparison.new),
+            self.view.words,
+            self.view.edition(self.comparison.old),
+            self.view.edition(self.comparison.new),
         )
         before, after = old.parents.get(old_id), new.parents.get(new_id)
         stood = _reference(self.old, old_id)
@@ -280,16 +280,16 @@ class ChangeLister:
     def _section(self, snapshot: Snapshot, clause: str | None) -> Markup:
         """A section by its heading."""
         if clause is None:
-            return self.shelf.words("the top level of the document")
-        heading = self.shelf.heading(snapshot, self.shelf.edition(snapshot).by_id[clause])
-        return self.shelf.words("“{heading}”", heading=heading)
+            return self.view.words("the top level of the document")
+        heading = self.view.heading(snapshot, self.view.edition(snapshot).by_id[clause])
+        return self.view.words("“{heading}”", heading=heading)
 
     def addresses(self, change: Change) -> list[str]:
         """What happened to the links of a clause, in plain words."""
         if ChangeKind.LINK not in change.kinds:
             return []
         return [
-            f"“{note.words}”: {note_words(self.shelf.words, note)}"
+            f"“{note.words}”: {note_words(self.view.words, note)}"
             for note in notes_in(self.redline(change).text.runs)
             if isinstance(note, AddressChange)
         ]
@@ -316,32 +316,32 @@ def _reference(writer: ProseWriter, clause: str) -> Markup:
     return writer.placeholder(Placeholder(PlaceholderKind.CLAUSE, clause))
 
 
-def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
+def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
     """The redline of `snapshot` against its predecessor."""
-    language, words = shelf.language, shelf.words
+    language, words = view.language, view.words
     address = addresses.changes(language, document.id, snapshot.name)
-    lister = ChangeLister.on_page(shelf, comparison, address)
+    lister = ChangeLister.on_page(view, comparison, address)
     changes = lister.changes()
-    edition = shelf.edition(snapshot)
-    alternates, translations = shelf.alternates(address, document, snapshot, comparison.old)
-    title = words("What changed in {version}", version=version_words(shelf, snapshot))
+    edition = view.edition(snapshot)
+    alternates, translations = view.alternates(address, document, snapshot, comparison.old)
+    title = words("What changed in {version}", version=version_words(view, snapshot))
     entries = [
-        TocEntry(view.anchor, f"{view.new_number or view.old_number} {Markup(', ').join(view.labels)}")
-        for view in changes
+        TocEntry(change.anchor, f"{change.new_number or change.old_number} {Markup(', ').join(change.labels)}")
+        for change in changes
     ]
     html = render(
-        shelf.root,
+        view.root,
         "changes.html",
         language,
         address,
         title=title,
         document_title=edition.title,
-        life=life_of(shelf, document, snapshot),
-        sentences=status_sentences(shelf, document, snapshot, address),
+        life=life_of(view, document, snapshot),
+        sentences=status_sentences(view, document, snapshot, address),
         kind=words.kind(snapshot.kind) if hasattr(snapshot, "kind") else "",
-        old=version_link(shelf, comparison.old, address),
-        new=version_link(shelf, snapshot, address),
-        summary=shelf.writer(snapshot, address).html(edition.summary),
+        old=version_link(view, comparison.old, address),
+        new=version_link(view, snapshot, address),
+        summary=view.writer(snapshot, address).html(edition.summary),
         changes=changes,
         groups=by_severity(words, changes),
         counts=count_words(words, comparison.substantive),
@@ -350,7 +350,7 @@ def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, compariso
         history_address=addresses.history(language, document.id),
         compare_address=f"{addresses.compare(language, document.id)}?from={comparison.old.name}&to={snapshot.name}",
         script=addresses.asset(language, "changes.js"),
-        source=source_link(shelf, edition.path),
+        source=source_link(view, edition.path),
     )
     return Page(
         PageKind.CHANGES,
@@ -361,8 +361,8 @@ def changes_page(shelf: Shelf, document: Document, snapshot: Snapshot, compariso
             words(
                 "{document}: every change from {old} to {new}, marked word by word.",
                 document=edition.title,
-                old=version_words(shelf, comparison.old),
-                new=version_words(shelf, snapshot),
+                old=version_words(view, comparison.old),
+                new=version_words(view, snapshot),
             )
         ),
         html,

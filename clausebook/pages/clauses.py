@@ -15,10 +15,10 @@ from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
-from clausebook.pages.life import Life, anchor, life_between, version_link, version_words
+from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
-from clausebook.pages.shelf import Shelf, source_link
+from clausebook.pages.status_sentences import Life, anchor, life_between, version_link, version_words
 from clausebook.pages.templates import render
 
 
@@ -57,34 +57,34 @@ class ClauseHistory:
     Whatever a state tells of itself on every page of a clause stands in a list, by the index of the state.
     """
 
-    def __init__(self, shelf: Shelf, document: Document) -> None:
-        self.shelf, self.document = shelf, document
-        self.lineage = shelf.history(document).lineage
+    def __init__(self, view: LanguageView, document: Document) -> None:
+        self.view, self.document = view, document
+        self.lineage = view.history(document).lineage
         states = self.states = self.lineage.states
-        self.since = shelf.wordings_begun(document)
-        self.clauses = [shelf.edition(state).by_id for state in states]
-        self.statuses = [shelf.status(document, state) for state in states]
-        self.names = [version_words(shelf, state) for state in states]
-        self.headings = [shelf.words("Wording of {version}", version=name) for name in self.names]
-        title = shelf.title(document)
+        self.since = view.wordings_begun(document)
+        self.clauses = [view.edition(state).by_id for state in states]
+        self.statuses = [view.status(document, state) for state in states]
+        self.names = [version_words(view, state) for state in states]
+        self.headings = [view.words("Wording of {version}", version=name) for name in self.names]
+        title = view.title(document)
         self.constant = {
             "document_title": title,
-            "current_address": addresses.current(shelf.language, document.id),
+            "current_address": addresses.current(view.language, document.id),
         }
 
     def page(self, clause_id: str) -> Page:
-        shelf, document, words = self.shelf, self.document, self.shelf.words
-        language, title = shelf.language, self.constant["document_title"]
+        view, document, words = self.view, self.document, self.view.words
+        language, title = view.language, self.constant["document_title"]
         address = addresses.clause(language, document.id, clause_id)
         line = self.lineage.line(clause_id)
         last, _ = line[-1]
         state, clause = self.states[last], self.clauses[last][clause_id]
-        edition = shelf.edition(state)
+        edition = view.edition(state)
         wordings = [self._wording(part, address) for part in self._parts(line)][::-1]
-        alternates, translations = shelf.alternates(address, document)
-        heading = shelf.heading(state, clause)
+        alternates, translations = view.alternates(address, document)
+        heading = view.heading(state, clause)
         html = render(
-            shelf.root,
+            view.root,
             "clause.html",
             language,
             address,
@@ -94,11 +94,11 @@ class ClauseHistory:
             fate=self._fate(clause_id, last, address),
             place=f"{addresses.version(language, document.id, state.name)}#{clause_id}",
             nested=[
-                (nested.number, shelf.heading(state, nested), addresses.clause(language, document.id, nested.id))
+                (nested.number, view.heading(state, nested), addresses.clause(language, document.id, nested.id))
                 for nested in clause.clauses
             ],
             wordings=wordings,
-            source=source_link(shelf, edition.path),
+            source=source_link(view, edition.path),
         )
         description = words(
             "Every wording of clause {number} of “{document}”, with its dates and reasons.",
@@ -116,7 +116,7 @@ class ClauseHistory:
             alternates,
             translations,
             indexed=False,
-            toc=tuple([TocEntry(view.anchor, str(view.version)) for view in wordings]),
+            toc=tuple([TocEntry(wording.anchor, str(wording.version)) for wording in wordings]),
             source=edition.path,
             document=document.id,
         )
@@ -132,7 +132,7 @@ class ClauseHistory:
         return parts
 
     def _wording(self, part: list[tuple[int, str]], address: str) -> WordingView:
-        shelf = self.shelf
+        view = self.view
         first, _ = part[0]
         last, last_id = part[-1]
         clause = self.clauses[last][last_id]
@@ -143,7 +143,7 @@ class ClauseHistory:
             self._life(self.states[first : last + 1]),
             self._numbers(part),
             clause.title,
-            shelf.writer(self.states[last], address).clause(clause),
+            view.writer(self.states[last], address).clause(clause),
             tuple(self._steps(part, address)),
         )
 
@@ -153,13 +153,13 @@ class ClauseHistory:
         versions = [
             state
             for state in states
-            if isinstance(state, Version) and self.shelf.status(self.document, state) is not overtaken
+            if isinstance(state, Version) and self.view.status(self.document, state) is not overtaken
         ] or states
-        return life_between(self.shelf, self.document, versions[0], versions[-1])
+        return life_between(self.view, self.document, versions[0], versions[-1])
 
     def _period(self, first: int, last: int) -> Markup:
         """From when to when the wording applies, in dates that stay true. What a correction overtook has never applied."""
-        words = self.shelf.words
+        words = self.view.words
         applied = [index for index in range(first, last + 1) if self.statuses[index] is not Status.OVERTAKEN]
         if not applied:
             return words("This wording is never in force.")
@@ -169,7 +169,7 @@ class ClauseHistory:
         start = words.date(state.effective)
         had = [self.states[index] for index in applied]
         latest = next((one for one in reversed(had) if isinstance(one, Version)), state)
-        following = timeline.replaced_on(self.document, latest, self.shelf.day(self.document))
+        following = timeline.replaced_on(self.document, latest, self.view.day(self.document))
         if following:
             end = words.date(max(following.effective - dt.timedelta(days=1), state.effective))
             return words("In force from {start} to {end}.", start=start, end=end)
@@ -184,9 +184,7 @@ class ClauseHistory:
             if number != previous:
                 name = self.names[index]
                 shown.append(
-                    self.shelf.words("{number} from {version}", number=number, version=name)
-                    if shown
-                    else escape(number)
+                    self.view.words("{number} from {version}", number=number, version=name) if shown else escape(number)
                 )
                 previous = number
         return Markup(", ").join(shown) if len(shown) > 1 else shown[0]
@@ -199,12 +197,12 @@ class ClauseHistory:
             change = step.change_of(clause_id)
             if change is None or not change.substantive or change.new_id != clause_id:
                 continue
-            lister = ChangeLister.on_page(self.shelf, step, address)
+            lister = ChangeLister.on_page(self.view, step, address)
             yield self._step(lister, change, shown=index == part[0][0] and change.old_id is not None)
 
     def _step(self, lister: ChangeLister, change: Change, *, shown: bool) -> StepView:
-        words, new = self.shelf.words, lister.comparison.new
-        note = self.shelf.edition(new).by_id[change.id].note
+        words, new = self.view.words, lister.comparison.new
+        note = self.view.edition(new).by_id[change.id].note
         marked = lister.redline(change)
         writer = RedlineWriter(words, lister.old, lister.new, f"v{new.name.replace('.', '-')}-")
         return StepView(
@@ -213,20 +211,20 @@ class ClauseHistory:
             lister.new.html(note),
             writer.title(marked) if shown else Markup(""),
             writer.html(marked) if shown else Markup(""),
-            words("With {version}", version=version_words(self.shelf, new)),
+            words("With {version}", version=version_words(self.view, new)),
         )
 
     def _fate(self, clause_id: str, last: int, address: str) -> Markup:
         """What became of a clause that the latest versions no longer have under this id; empty for one that stands."""
         if last + 1 >= len(self.states):
             return Markup("")
-        step, words = self.lineage.steps[last], self.shelf.words
-        version = version_link(self.shelf, step.new, address)
+        step, words = self.lineage.steps[last], self.view.words
+        version = version_link(self.view, step.new, address)
         later = step.renamed.get(clause_id)
         if later is None:
             return words("This clause ended with {version}.", version=version)
-        target = addresses.link(address, addresses.clause(self.shelf.language, self.document.id, later))
-        number = self.shelf.edition(step.new).by_id[later].number
+        target = addresses.link(address, addresses.clause(self.view.language, self.document.id, later))
+        number = self.view.edition(step.new).by_id[later].number
         link = anchor(target, number)
         change = step.change_of(later)
         merged = change is not None and change.old_id != clause_id

@@ -16,9 +16,9 @@ from clausebook.languages import N_
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
-from clausebook.pages.life import version_name, version_words
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page, PageKind
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.status_sentences import version_name, version_words
 from clausebook.pages.templates import render
 
 
@@ -31,23 +31,23 @@ class Choice:
     start: str = ""
 
 
-def compare_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+def compare_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the page on which any two versions are compared."""
-    words, title = shelf.words, shelf.title(document)
+    words, title = view.words, view.title(document)
     sentence = N_("Any two versions of “{document}” compared word by word, or all changes since you signed.")
     return str(words("Compare versions: {document}", document=title)), str(words(sentence, document=title))
 
 
-def compare_page(shelf: Shelf, document: Document) -> Page:
+def compare_page(view: LanguageView, document: Document) -> Page:
     """The page on which any two versions of a document are compared."""
-    language = shelf.language
+    language = view.language
     address = addresses.compare(language, document.id)
-    title = shelf.title(document)
-    states = shelf.standing(document)
+    title = view.title(document)
+    states = view.active_versions(document)
     versions = [state for state in states if isinstance(state, Version)]
-    alternates, translations = shelf.alternates(address, document)
+    alternates, translations = view.alternates(address, document)
     html = render(
-        shelf.root,
+        view.root,
         "compare.html",
         language,
         address,
@@ -56,23 +56,23 @@ def compare_page(shelf: Shelf, document: Document) -> Page:
         history_address=addresses.history(language, document.id),
         data_address=addresses.comparison_data(language, document.id),
         script=addresses.asset(language, "compare.js"),
-        timezone=document.regime_of(shelf.leading(document)).timezone.key,
-        choices=[_choice(shelf, state) for state in states],
-        signed=list(_periods(shelf, versions, lambda version: version.effective)),
-        signed_new=list(_periods(shelf, versions, lambda version: version.effective_new or version.effective))
+        timezone=document.regime_of(view.leading(document)).timezone.key,
+        choices=[_choice(view, state) for state in states],
+        signed=list(_periods(view, versions, lambda version: version.effective)),
+        signed_new=list(_periods(view, versions, lambda version: version.effective_new or version.effective))
         if any(version.effective_new not in (None, version.effective) for version in versions)
         else [],
         steps=[
-            (version_words(shelf, old), version_name(shelf, new), addresses.changes(language, document.id, new.name))
+            (version_words(view, old), version_name(view, new), addresses.changes(language, document.id, new.name))
             for old, new in pairwise(states)
-            if shelf.predecessor(document, new) is old
+            if view.predecessor(document, new) is old
         ],
     )
     return Page(
         PageKind.COMPARE,
         language,
         address,
-        *compare_heading(shelf, document),
+        *compare_heading(view, document),
         html,
         address,
         alternates,
@@ -82,27 +82,27 @@ def compare_page(shelf: Shelf, document: Document) -> Page:
     )
 
 
-def _choice(shelf: Shelf, state: Snapshot) -> Choice:
-    name = version_name(shelf, state)
+def _choice(view: LanguageView, state: Snapshot) -> Choice:
+    name = version_name(view, state)
     if not isinstance(state, Version):
         return Choice(state.name, name)
-    day = format_day(state.effective, shelf.language)
-    return Choice(state.name, shelf.words("{version}, in force from {date}", version=name, date=day))
+    day = format_day(state.effective, view.language)
+    return Choice(state.name, view.words("{version}, in force from {date}", version=name, date=day))
 
 
-def _periods(shelf: Shelf, versions: Sequence[Version], start: Callable[[Version], dt.date]) -> Iterator[Choice]:
+def _periods(view: LanguageView, versions: Sequence[Version], start: Callable[[Version], dt.date]) -> Iterator[Choice]:
     """Newest first, the days on which a reader signed for each version."""
-    language = shelf.language
+    language = view.language
     for index in reversed(range(len(versions))):
         version = versions[index]
         first = format_day(start(version), language)
-        name = version_words(shelf, version)
+        name = version_words(view, version)
         later = [start(other) for other in versions[index + 1 :]]
         if later and min(later) <= start(version):
             continue  # replaced on its first day: nobody signed for it
         if later:
             last = format_day(min(later) - dt.timedelta(days=1), language)
-            words = shelf.words("{first} to {last} ({version})", first=first, last=last, version=name)
+            words = view.words("{first} to {last} ({version})", first=first, last=last, version=name)
         else:
-            words = shelf.words("{first} or later ({version})", first=first, version=name)
+            words = view.words("{first} or later ({version})", first=first, version=name)
         yield Choice(version.name, words, start(version).isoformat())

@@ -25,11 +25,17 @@ from clausebook.model.timeline import Status
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 from clausebook.pages.changes import KIND_WORDS, SEVERITY_WORDS, ChangeLister, partner_clauses
-from clausebook.pages.life import announcement, missing_sentence, successor_words, version_name, version_words
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
 from clausebook.pages.prose import PageLinks, ProseWriter, own_clause
 from clausebook.pages.redlines import RedlineWriter
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.status_sentences import (
+    announcement,
+    missing_sentence,
+    successor_words,
+    version_name,
+    version_words,
+)
 
 FORMAT = 1
 
@@ -132,7 +138,7 @@ class KeptRows:
 class _Maker:
     """Makes the data of one document in one language."""
 
-    shelf: Shelf
+    view: LanguageView
     document: Document
     states: Sequence[Snapshot]
     address: str
@@ -148,7 +154,7 @@ class _Maker:
     def make(self) -> dict[str, Any]:
         versions = [self._version(state) for state in self.states]
         holds: dict[int, list[Sequence[VersionRange]]] = {}
-        history = self.shelf.history(self.document)
+        history = self.view.history(self.document)
         for found in history.change_ranges:
             holds.setdefault(self._change(found.comparison, found.change), []).append(found.at)
         for number, extents in holds.items():
@@ -156,13 +162,13 @@ class _Maker:
         return {
             "format": FORMAT,
             "document": self.document.id,
-            "language": self.shelf.language,
-            "words": _script_words(self.shelf),
+            "language": self.view.language,
+            "words": _script_words(self.view),
             "versions": versions,
             "elsewhere": [
                 version.name
-                for version in timeline.published(self.document, self.shelf.day(self.document))
-                if self.shelf.language not in version.editions
+                for version in timeline.published(self.document, self.view.day(self.document))
+                if self.view.language not in version.editions
             ],
             "missing": list(self._missing()),
             "places": self.places.rows,
@@ -172,13 +178,13 @@ class _Maker:
         }
 
     def _version(self, state: Snapshot) -> dict[str, Any]:
-        shelf, edition = self.shelf, self.shelf.edition(state)
-        writer = shelf.writer(state, self.address)
+        view, edition = self.view, self.view.edition(state)
+        writer = view.writer(state, self.address)
         entry: dict[str, Any] = {
             "name": state.name,
-            "label": version_name(shelf, state),
-            "inline": version_words(shelf, state),
-            "address": addresses.link(self.address, addresses.version(shelf.language, self.document.id, state.name)),
+            "label": version_name(view, state),
+            "inline": version_words(view, state),
+            "address": addresses.link(self.address, addresses.version(view.language, self.document.id, state.name)),
             "summary": writer.html(edition.summary),
             "outline": [place for clause in edition.clauses for place in self._outline(state, clause)],
         }
@@ -187,27 +193,27 @@ class _Maker:
             entry["notes"] = notes
         if isinstance(state, Version):
             entry["effective"] = state.effective.isoformat()
-            entry["from"] = shelf.words("in force from {date}", date=shelf.words.date(state.effective))
+            entry["from"] = view.words("in force from {date}", date=view.words.date(state.effective))
             entry.update(self._announced(state))
         return entry
 
     def _missing(self) -> Iterator[dict[str, Any]]:
         """The versions that are or will be in force but cannot be compared, having no text in this language."""
-        shelf = self.shelf
-        for version in shelf.unpublished_here(self.document):
-            if shelf.status(self.document, version) is not Status.WITHDRAWN:
+        view = self.view
+        for version in view.unpublished_here(self.document):
+            if view.status(self.document, version) is not Status.WITHDRAWN:
                 yield {
                     "effective": version.effective.isoformat(),
-                    "applies": successor_words(shelf, version, self.address),
-                    "missing": missing_sentence(shelf, version),
+                    "applies": successor_words(view, version, self.address),
+                    "missing": missing_sentence(view, version),
                     **self._announced(version),
                 }
 
     def _announced(self, version: Version) -> dict[str, Markup]:
         """What is said of a version that is announced, whatever else is compared."""
-        if self.shelf.status(self.document, version) is not Status.ANNOUNCED:
+        if self.view.status(self.document, version) is not Status.ANNOUNCED:
             return {}
-        return {"announced": announcement(self.shelf, version, self.address)}
+        return {"announced": announcement(self.view, version, self.address)}
 
     def _outline(self, state: Snapshot, clause: Clause) -> Sequence[int]:
         """The rows of `places` for a clause and those in it; looked for once where versions share it and print it alike."""
@@ -234,7 +240,7 @@ class _Maker:
         key = state.name, side
         if key not in self.writers:
             links = OpenLinks(PageLinks(self.address, ""), side)
-            self.writers[key] = replace(self.shelf.writer(state, self.address), links=links)
+            self.writers[key] = replace(self.view.writer(state, self.address), links=links)
         return self.writers[key]
 
     def _printed(self, state: Snapshot, clause: Clause) -> Hashable:
@@ -244,19 +250,19 @@ class _Maker:
     def _prints(self, state: Snapshot) -> _Printed:
         found = self.prints.get(state.name)
         if found is None:
-            found = self.prints[state.name] = _Printed(self.shelf.wording(state))
+            found = self.prints[state.name] = _Printed(self.view.wording(state))
         return found
 
     def _change(self, comparison: Comparison, change: Change) -> int:
         """The row of `changes` for a change; made once for each pair of wordings that it leads from and to."""
         lister = ChangeLister(
-            self.shelf, comparison, self._writer(comparison.old, "old"), self._writer(comparison.new, "new")
+            self.view, comparison, self._writer(comparison.old, "old"), self._writer(comparison.new, "new")
         )
         olds = lister.old_clauses(change)
-        new = self.shelf.edition(comparison.new).by_id.get(change.new_id or "")
+        new = self.view.edition(comparison.new).by_id.get(change.new_id or "")
         renamed = comparison.renamed
         referred = {each.name for clause in olds for each in placeholders_in(clause.text)} if renamed else set()
-        before = self.shelf.edition(comparison.old).by_id
+        before = self.view.edition(comparison.old).by_id
         key = (
             (change.old_id, change.kinds, tuple(sorted(change.languages)), change.inferred),
             (change.values, change.flag, change.severity, change.anew, change.restructurings),
@@ -276,10 +282,10 @@ class _Maker:
         """What is told of where a clause moved, numbers apart."""
         if ChangeKind.MOVED not in change.kinds or change.old_id is None or change.new_id is None:
             return None
-        old, new = self.shelf.edition(comparison.old), self.shelf.edition(comparison.new)
+        old, new = self.view.edition(comparison.old), self.view.edition(comparison.new)
         sections = (comparison.old, change.old_parent), (comparison.new, change.new_parent)
         headings = tuple(
-            [key and self.shelf.heading(state, self.shelf.edition(state).by_id[key]) for state, key in sections]
+            [key and self.view.heading(state, self.view.edition(state).by_id[key]) for state, key in sections]
         )
         siblings = [each.id for each in (new.by_id[change.new_parent].clauses if change.new_parent else new.clauses)]
         place = siblings.index(change.new_id)
@@ -290,7 +296,7 @@ class _Maker:
         """How the other clauses of its transfers read."""
         if not change.transfers:
             return ()
-        before, after = self.shelf.edition(comparison.old).by_id, self.shelf.edition(comparison.new).by_id
+        before, after = self.view.edition(comparison.old).by_id, self.view.edition(comparison.new).by_id
         return tuple(
             [
                 (
@@ -305,7 +311,7 @@ class _Maker:
 
     def _row(self, lister: ChangeLister, change: Change) -> dict[str, Any]:
         anchor = f"{addresses.change_anchor(change.id)}-"
-        writer = RedlineWriter(self.shelf.words, lister.old, lister.new, anchor)
+        writer = RedlineWriter(self.view.words, lister.old, lister.new, anchor)
         marked = lister.redline(change)
         row = {
             "old": change.old_id,
@@ -319,9 +325,9 @@ class _Maker:
         return {name: value for name, value in row.items() if value}
 
 
-def _script_words(shelf: Shelf) -> dict[str, Any]:
+def _script_words(view: LanguageView) -> dict[str, Any]:
     """The interface words that the script prints; `{names}` are filled in by it."""
-    words = shelf.words
+    words = view.words
     return {
         "kinds": {kind.value: str(words(label)) for kind, label in KIND_WORDS.items()},
         "severities": {each.value: str(words(label)) for each, label in SEVERITY_WORDS.items()},
@@ -358,9 +364,9 @@ def _joined(extents: Sequence[Sequence[VersionRange]]) -> Sequence[VersionRange]
     return extents[0] if len(extents) == 1 else version_ranges(pair for at in extents for pair in pairs_in(at))
 
 
-def comparison_data(shelf: Shelf, document: Document, kept: KeptRows | None = None) -> DataFile:
+def comparison_data(view: LanguageView, document: Document, kept: KeptRows | None = None) -> DataFile:
     """The data of the compare page of a document; rows that were made before are taken from `kept`."""
-    page = addresses.compare(shelf.language, document.id)
-    data = _Maker(shelf, document, shelf.standing(document), page, kept or KeptRows()).make()
+    page = addresses.compare(view.language, document.id)
+    data = _Maker(view, document, view.active_versions(document), page, kept or KeptRows()).make()
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return DataFile(addresses.comparison_data(shelf.language, document.id), text + "\n")
+    return DataFile(addresses.comparison_data(view.language, document.id), text + "\n")

@@ -17,9 +17,9 @@ from clausebook.pages.derivations import (
     termination_sentence,
     withdrawal_sentences,
 )
-from clausebook.pages.life import overtaken_words
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.particulars import particulars
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.status_sentences import overtaken_words
 
 
 class EventKind(StrEnum):
@@ -85,10 +85,10 @@ def events(document: Document, day: dt.date) -> Iterator[Event]:
             yield Event(document, version, kind, version.effective, version.effective)
 
 
-def event_title(shelf: Shelf, event: Event) -> Markup:
+def event_title(view: LanguageView, event: Event) -> Markup:
     """“Subscription terms, version 6.0: announced”."""
-    words = shelf.words
-    values = {"title": shelf.title_of(event.version), "number": event.version.name}
+    words = view.words
+    values = {"title": view.title_of(event.version), "number": event.version.name}
     match event.kind:
         case EventKind.ANNOUNCED if event.version.kind is VersionKind.RETIREMENT:
             return words("{title}: to end", **values)
@@ -106,21 +106,21 @@ def event_title(shelf: Shelf, event: Event) -> Markup:
             return words("{title}, version {number}: withdrawn", **values)
 
 
-def event_sentences(shelf: Shelf, event: Event) -> list[Markup]:
+def event_sentences(view: LanguageView, event: Event) -> list[Markup]:
     """What there is to say of an event on its day; of a version that was withdrawn since, that and nothing of its effect."""
-    words, version = shelf.words, event.version
+    words, version = view.words, event.version
     document = event.document
     announced = words("Announced on {date}.", date=words.date(version.announced))
-    if timeline.is_withdrawn(version, shelf.day(document)):
-        return [announced, *withdrawal_sentences(words, version, shelf.language)]
-    if timeline.overtaken_by(document, version, shelf.day(document)):
-        return [announced, overtaken_words(shelf, document, version)]
+    if timeline.is_withdrawn(version, view.day(document)):
+        return [announced, *withdrawal_sentences(words, version, view.language)]
+    if timeline.overtaken_by(document, version, view.day(document)):
+        return [announced, overtaken_words(view, document, version)]
     found = [
         *date_sentences(words, version, event.day),
         *particulars(words, document, version),
         *notice_sentences(words, document, version),
     ]
     terminate = termination_sentence(words, document, version)
-    if shelf.language not in version.editions:
+    if view.language not in version.editions:
         found.append(words("This version is not published in this language."))
     return [*found, terminate] if terminate else found

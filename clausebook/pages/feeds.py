@@ -13,67 +13,67 @@ from clausebook.model import timeline
 from clausebook.model.document import Document, Version
 from clausebook.pages import addresses
 from clausebook.pages.events import Event, event_sentences, event_title, events
-from clausebook.pages.life import reading_language
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
 from clausebook.pages.prose import NoLinks, ProseWriter
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.status_sentences import reading_language
 
 _ATOM = "http://www.w3.org/2005/Atom"
 
 
-def feed(shelf: Shelf, document: Document | None, site_name: str) -> DataFile:
+def feed(view: LanguageView, document: Document | None, site_name: str) -> DataFile:
     """The feed of `document`, or of every document of the language, newest event first."""
-    words, language = shelf.words, shelf.language
-    chosen = [document] if document else [one for one in shelf.documents.values() if shelf.shown(one)]
-    found = [event for one in chosen for event in events(one, shelf.day(one)) if reading_language(shelf, event.version)]
+    words, language = view.words, view.language
+    chosen = [document] if document else [one for one in view.documents.values() if view.shown(one)]
+    found = [event for one in chosen for event in events(one, view.day(one)) if reading_language(view, event.version)]
     found.sort(key=lambda event: (event.instant, event.document.id, event.version.number, event.kind), reverse=True)
     address = addresses.feed(language, document.id if document else "")
     home = addresses.current(language, document.id) if document else addresses.home(language)
-    title = words("{document}: changes", document=shelf.title(document) if document else site_name)
+    title = words("{document}: changes", document=view.title(document) if document else site_name)
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="{_ATOM}" xml:lang="{language}">',
-        "  " + _text("id", entry_id(shelf, addresses.feed(language, document.first_name if document else ""), "")),
+        "  " + _text("id", entry_id(view, addresses.feed(language, document.first_name if document else ""), "")),
         "  " + _text("title", _plain(title)),
         "  " + _text("updated", _date(max(event.updated for event in found)) if found else "1970-01-01T00:00:00Z"),
-        f'  <link rel="self" type="application/atom+xml" href="{_attribute(absolute(shelf, address, address))}" />',
-        "  " + _link(shelf, "alternate", address, home),
+        f'  <link rel="self" type="application/atom+xml" href="{_attribute(absolute(view, address, address))}" />',
+        "  " + _link(view, "alternate", address, home),
         "  <author>",
         "    " + _text("name", site_name),
         "  </author>",
     ]
     for event in found:
-        lines += _entry(shelf, event, address)
+        lines += _entry(view, event, address)
     return DataFile(address, "\n".join([*lines, "</feed>", ""]))
 
 
-def _entry(shelf: Shelf, event: Event, address: str) -> list[str]:
-    language, version, document = shelf.language, event.version, event.document
+def _entry(view: LanguageView, event: Event, address: str) -> list[str]:
+    language, version, document = view.language, event.version, event.document
     name = f"{document.first_name}/{version.name}/{event.kind}/{language}"
-    code = reading_language(shelf, version)
+    code = reading_language(view, version)
     lines = [
         "  <entry>",
-        "    " + _text("id", entry_id(shelf, name, version.announced.isoformat())),
-        "    " + _text("title", _plain(event_title(shelf, event))),
+        "    " + _text("id", entry_id(view, name, version.announced.isoformat())),
+        "    " + _text("title", _plain(event_title(view, event))),
         "    " + _text("published", _date(event.instant)),
         "    " + _text("updated", _date(event.updated)),
-        "    " + _link(shelf, "alternate", address, addresses.version(code, document.id, version.name), code),
+        "    " + _link(view, "alternate", address, addresses.version(code, document.id, version.name), code),
     ]
-    if shelf.has_changes(document, version):
+    if view.has_changes(document, version):
         changes = addresses.changes(language, document.id, version.name)
-        lines.append("    " + _link(shelf, "related", address, changes))
+        lines.append("    " + _link(view, "related", address, changes))
     return [
         *lines,
-        "    " + _text("summary", _summary(shelf, event, version), ' type="html"'),
+        "    " + _text("summary", _summary(view, event, version), ' type="html"'),
         "  </entry>",
     ]
 
 
-def _summary(shelf: Shelf, event: Event, version: Version) -> str:
-    told = f"<p>{' '.join(event_sentences(shelf, event))}</p>"
-    if shelf.language not in version.editions or timeline.is_withdrawn(version, shelf.day(event.document)):
+def _summary(view: LanguageView, event: Event, version: Version) -> str:
+    told = f"<p>{' '.join(event_sentences(view, event))}</p>"
+    if view.language not in version.editions or timeline.is_withdrawn(version, view.day(event.document)):
         return told
-    return told + ProseWriter(shelf.wording(version), NoLinks()).html(shelf.edition(version).summary)
+    return told + ProseWriter(view.wording(version), NoLinks()).html(view.edition(version).summary)
 
 
 def _date(instant: dt.datetime) -> str:
@@ -82,16 +82,16 @@ def _date(instant: dt.datetime) -> str:
     return (instant if offset and not offset.total_seconds() % 60 else instant.astimezone(dt.UTC)).isoformat()
 
 
-def entry_id(shelf: Shelf, name: str, day: str) -> str:
+def entry_id(view: LanguageView, name: str, day: str) -> str:
     """A name for good (RFC 4151): it depends on nothing that can change later."""
-    host = urlsplit(shelf.root_url).hostname
+    host = urlsplit(view.root_url).hostname
     return f"tag:{host},{day or '2020-01-01'}:{name}" if host else f"urn:clausebook:{name}"
 
 
-def absolute(shelf: Shelf, source: str, target: str) -> str:
+def absolute(view: LanguageView, source: str, target: str) -> str:
     """A link that works outside of the site where the site knows its own address, else one from the file at `source`."""
-    if shelf.root_url:
-        return f"{shelf.root_url}{target}"
+    if view.root_url:
+        return f"{view.root_url}{target}"
     # A reader resolves it against the folder that the file is in (RFC 3986, 5.2.3).
     return addresses.link(source[: source.rindex("/") + 1], target)
 
@@ -100,9 +100,9 @@ def _text(name: str, text: str, attributes: str = "") -> str:
     return f"<{name}{attributes}>{escape(_characters(text), quote=False)}</{name}>" if text else f"<{name} />"
 
 
-def _link(shelf: Shelf, relation: str, source: str, target: str, language: str = "") -> str:
-    href = _attribute(absolute(shelf, source, target))
-    return f'<link rel="{relation}" hreflang="{language or shelf.language}" href="{href}" />'
+def _link(view: LanguageView, relation: str, source: str, target: str, language: str = "") -> str:
+    href = _attribute(absolute(view, source, target))
+    return f'<link rel="{relation}" hreflang="{language or view.language}" href="{href}" />'
 
 
 def _attribute(text: str) -> str:

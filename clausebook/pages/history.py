@@ -13,10 +13,10 @@ from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
 from clausebook.pages.derivations import notice_sentences
-from clausebook.pages.life import Life, Sentence, life_of, overtaken_told, termination_told, withdrawal_told
+from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.particulars import particulars
-from clausebook.pages.shelf import Shelf, source_link
+from clausebook.pages.status_sentences import Life, Sentence, life_of, overtaken_told, termination_told, withdrawal_told
 from clausebook.pages.templates import render
 
 
@@ -45,25 +45,25 @@ class VersionView:
     elsewhere: list[tuple[str, str, str]] | None
 
 
-def history_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+def history_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the change log."""
-    words, title = shelf.words, shelf.title(document)
+    words, title = view.words, view.title(document)
     sentence = N_("Every version of “{document}”, with its dates, its notice and what it changed.")
     return str(words("Change log: {document}", document=title)), str(words(sentence, document=title))
 
 
-def history_page(shelf: Shelf, document: Document) -> Page:
+def history_page(view: LanguageView, document: Document) -> Page:
     """The change log of a document."""
-    language, words = shelf.language, shelf.words
+    language, words = view.language, view.words
     address = addresses.history(language, document.id)
     views = [
-        _view(shelf, document, version, address)
-        for version in reversed(timeline.published(document, shelf.day(document)))
+        _view(view, document, version, address)
+        for version in reversed(timeline.published(document, view.day(document)))
     ]
-    title = shelf.title(document)
-    alternates, translations = shelf.alternates(address, document)
+    title = view.title(document)
+    alternates, translations = view.alternates(address, document)
     html = render(
-        shelf.root,
+        view.root,
         "history.html",
         language,
         address,
@@ -73,63 +73,63 @@ def history_page(shelf: Shelf, document: Document) -> Page:
         current_address=addresses.current(language, document.id),
         feed_address=addresses.feed(language, document.id),
         calendar_address=addresses.calendar(language),
-        source=source_link(shelf, f"terms/{document.id}.yml"),
+        source=source_link(view, f"terms/{document.id}.yml"),
     )
     return Page(
         PageKind.HISTORY,
         language,
         address,
-        *history_heading(shelf, document),
+        *history_heading(view, document),
         html,
         address,
         alternates,
         translations,
         indexed=bool(views),
-        toc=tuple(TocEntry(view.anchor, str(words("Version {number}", number=view.name))) for view in views),
+        toc=tuple(TocEntry(shown.anchor, str(words("Version {number}", number=shown.name))) for shown in views),
         source=f"terms/{document.id}.yml",
         document=document.id,
     )
 
 
-def _view(shelf: Shelf, document: Document, version: Version, address: str) -> VersionView:
-    language, words, status = shelf.language, shelf.words, shelf.status(document, version)
-    withdrawal = withdrawal_told(shelf, version)
-    overtaken = overtaken_told(shelf, document, version, address)
+def _view(view: LanguageView, document: Document, version: Version, address: str) -> VersionView:
+    language, words, status = view.language, view.words, view.status(document, version)
+    withdrawal = withdrawal_told(view, version)
+    overtaken = overtaken_told(view, document, version, address)
     untrue = bool(withdrawal or overtaken)
     here = language in version.editions
-    has_changes = shelf.has_changes(document, version)
+    has_changes = view.has_changes(document, version)
     return VersionView(
         version.name,
         f"v{version.name.replace('.', '-')}",
         words.kind(version.kind),
         version.kind is VersionKind.CORRECTION,
         version.kind is not VersionKind.RETIREMENT and status is not Status.OVERTAKEN,
-        life_of(shelf, document, version),
+        life_of(view, document, version),
         version,
         Markup("") if untrue else words.notice_given(document, version),
         [
             *([] if withdrawal else particulars(words, document, version)),
             *([] if untrue else notice_sentences(words, document, version)),
         ],
-        [] if untrue else termination_told(shelf, document, version),
+        [] if untrue else termination_told(view, document, version),
         withdrawal or ([overtaken] if overtaken else []),
-        shelf.writer(version, address).html(shelf.edition(version).summary) if here else Markup(""),
-        _changes(shelf, document, version) if has_changes else [],
+        view.writer(version, address).html(view.edition(version).summary) if here else Markup(""),
+        _changes(view, document, version) if has_changes else [],
         addresses.version(language, document.id, version.name) if here else "",
         addresses.changes(language, document.id, version.name) if has_changes else "",
-        None if here else _elsewhere(shelf, document, version),
+        None if here else _elsewhere(view, document, version),
     )
 
 
-def _changes(shelf: Shelf, document: Document, version: Version) -> list[ChangeView]:
-    comparison = shelf.comparison(document, version)
-    address = addresses.changes(shelf.language, document.id, version.name)
-    return ChangeLister.on_page(shelf, comparison, address).changes(marked=False) if comparison else []
+def _changes(view: LanguageView, document: Document, version: Version) -> list[ChangeView]:
+    comparison = view.comparison(document, version)
+    address = addresses.changes(view.language, document.id, version.name)
+    return ChangeLister.on_page(view, comparison, address).changes(marked=False) if comparison else []
 
 
-def _elsewhere(shelf: Shelf, document: Document, version: Version) -> list[tuple[str, str, str]]:
+def _elsewhere(view: LanguageView, document: Document, version: Version) -> list[tuple[str, str, str]]:
     """The languages of the site in which a version is published: name, code, address."""
-    codes = [code for code in shelf.languages if code in version.editions]
+    codes = [code for code in view.languages if code in version.editions]
     return [
-        (shelf.words.language_name(code), code, addresses.version(code, document.id, version.name)) for code in codes
+        (view.words.language_name(code), code, addresses.version(code, document.id, version.name)) for code in codes
     ]

@@ -17,10 +17,10 @@ from clausebook.pages.compare import compare_heading, compare_page
 from clausebook.pages.comparisons import KeptRows, comparison_data
 from clausebook.pages.feeds import feed
 from clausebook.pages.history import history_heading, history_page
-from clausebook.pages.life import coming_view, life_of, missing_sentence, status_sentences, version_name
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.redirects import redirects
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.status_sentences import coming_view, life_of, missing_sentence, status_sentences, version_name
 from clausebook.pages.templates import render
 from clausebook.pages.terms import TermsWriter, terms_heading
 
@@ -29,36 +29,36 @@ _VERSIONS_IN_A_VOLUME = 8
 _CLAUSES_IN_A_VOLUME = 16
 
 
-def language_pages(shelf: Shelf, site_name: str) -> Iterator[Page]:
+def language_pages(view: LanguageView, site_name: str) -> Iterator[Page]:
     """The pages about all documents."""
-    yield home_page(shelf, site_name)
-    yield search_page(shelf)
+    yield home_page(view, site_name)
+    yield search_page(view)
 
 
-def document_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
+def document_pages(view: LanguageView, document: Document) -> Iterator[Page]:
     """The pages in the navigation about one document."""
-    if not shelf.shown(document):
-        yield absent_page(shelf, document)
+    if not view.shown(document):
+        yield absent_page(view, document)
         return
-    current = shelf.current(document)
-    yield TermsWriter(shelf, document, at_current=True).page(current) if current else lapsed_page(shelf, document)
-    yield history_page(shelf, document)
-    yield compare_page(shelf, document)
+    current = view.current(document)
+    yield TermsWriter(view, document, at_current=True).page(current) if current else lapsed_page(view, document)
+    yield history_page(view, document)
+    yield compare_page(view, document)
 
 
-def outline_pages(shelf: Shelf, document: Document) -> Iterator[Page]:
+def outline_pages(view: LanguageView, document: Document) -> Iterator[Page]:
     """The pages in the navigation about one document with their titles and addresses alone."""
-    language = shelf.language
+    language = view.language
     headings = [
-        (PageKind.CURRENT, addresses.current, terms_heading if shelf.current(document) else lapsed_heading),
+        (PageKind.CURRENT, addresses.current, terms_heading if view.current(document) else lapsed_heading),
         (PageKind.HISTORY, addresses.history, history_heading),
         (PageKind.COMPARE, addresses.compare, compare_heading),
     ]
-    if not shelf.shown(document):
+    if not view.shown(document):
         headings = [(PageKind.ABSENT, addresses.current, absent_heading)]
     for kind, address, heading in headings:
         own = address(language, document.id)
-        title, description = heading(shelf, document)
+        title, description = heading(view, document)
         yield Page(kind, language, own, title, description, "", own, {}, (), indexed=False, document=document.id)
 
 
@@ -73,12 +73,12 @@ class Volume:
     clauses: tuple[str, ...] = ()
 
 
-def volumes(shelf: Shelf, document: Document) -> Iterator[Volume]:
+def volumes(view: LanguageView, document: Document) -> Iterator[Volume]:
     """The volumes of a document's archive. What is added later stands in the last ones."""
-    shown = shelf.shown(document)
+    shown = view.shown(document)
     for start in range(0, len(shown), _VERSIONS_IN_A_VOLUME):
         yield Volume(states=shown[start : start + _VERSIONS_IN_A_VOLUME])
-    ids = clause_ids(shelf.standing(document), shelf.language)
+    ids = clause_ids(view.active_versions(document), view.language)
     for start in range(0, len(ids), _CLAUSES_IN_A_VOLUME):
         yield Volume(clauses=tuple(ids[start : start + _CLAUSES_IN_A_VOLUME]))
 
@@ -87,103 +87,103 @@ def volumes(shelf: Shelf, document: Document) -> Iterator[Volume]:
 class DocumentArchive:
     """Writes the volumes of a document's archive, which share what they have in common."""
 
-    shelf: Shelf
+    view: LanguageView
     document: Document
 
     @cached_property
     def _terms(self) -> TermsWriter:
-        return TermsWriter(self.shelf, self.document)
+        return TermsWriter(self.view, self.document)
 
     @cached_property
     def _clauses(self) -> ClauseHistory:
-        return ClauseHistory(self.shelf, self.document)
+        return ClauseHistory(self.view, self.document)
 
     def pages(self, volume: Volume) -> Iterator[Page]:
         """The pages of each version and clause in a volume."""
         for state in volume.states:
             yield self._terms.page(state)
-            comparison = self.shelf.comparison(self.document, state)
+            comparison = self.view.comparison(self.document, state)
             if comparison:
-                yield changes_page(self.shelf, self.document, state, comparison)
+                yield changes_page(self.view, self.document, state, comparison)
         for clause in volume.clauses:
             yield self._clauses.page(clause)
 
 
-def page_at(shelf: Shelf, address: str, site_name: str) -> Page | None:
-    """The one page of the shelf's language at `address`; None where there is none."""
+def page_at(view: LanguageView, address: str, site_name: str) -> Page | None:
+    """The one page of the view's language at `address`; None where there is none."""
     match address.rstrip("/").split("/")[1:]:
         case []:
-            return home_page(shelf, site_name)
+            return home_page(view, site_name)
         case ["search"]:
-            return search_page(shelf)
-        case [name, *rest] if name in shelf.book.documents:
-            return _page_of_document(shelf, shelf.book.documents[name], rest)
+            return search_page(view)
+        case [name, *rest] if name in view.book.documents:
+            return _page_of_document(view, view.book.documents[name], rest)
         case _:
             return None
 
 
-def _page_of_document(shelf: Shelf, document: Document, rest: Sequence[str]) -> Page | None:
+def _page_of_document(view: LanguageView, document: Document, rest: Sequence[str]) -> Page | None:
     """The page of a document at what follows its own address, in parts."""
-    states = {state.name: state for state in shelf.shown(document)}
+    states = {state.name: state for state in view.shown(document)}
     if not rest:
-        return next(document_pages(shelf, document))
+        return next(document_pages(view, document))
     if not states:
         return None
     match rest:
         case ["history"]:
-            return history_page(shelf, document)
+            return history_page(view, document)
         case ["compare"]:
-            return compare_page(shelf, document)
-        case ["clause", clause] if clause in clause_ids(shelf.standing(document), shelf.language):
-            return ClauseHistory(shelf, document).page(clause)
+            return compare_page(view, document)
+        case ["clause", clause] if clause in clause_ids(view.active_versions(document), view.language):
+            return ClauseHistory(view, document).page(clause)
         case [name] if name in states:
-            return TermsWriter(shelf, document).page(states[name])
+            return TermsWriter(view, document).page(states[name])
         case [name, "changes"] if name in states:
-            comparison = shelf.comparison(document, states[name])
-            return changes_page(shelf, document, states[name], comparison) if comparison else None
+            comparison = view.comparison(document, states[name])
+            return changes_page(view, document, states[name], comparison) if comparison else None
         case _:
             return None
 
 
-def language_files(shelf: Shelf, site_name: str) -> Iterator[DataFile]:
+def language_files(view: LanguageView, site_name: str) -> Iterator[DataFile]:
     """The files about all documents."""
-    yield feed(shelf, None, site_name)
-    yield calendar(shelf, site_name)
+    yield feed(view, None, site_name)
+    yield calendar(view, site_name)
 
 
 def document_files(
-    shelf: Shelf, document: Document, site_name: str, kept: KeptRows | None = None
+    view: LanguageView, document: Document, site_name: str, kept: KeptRows | None = None
 ) -> Iterator[DataFile]:
     """The files about one document; for the comparison data, `kept` holds what was made before."""
-    if shelf.shown(document):
-        yield comparison_data(shelf, document, kept)
-        yield feed(shelf, document, site_name)
-    yield from redirects(shelf, document, site_name)
+    if view.shown(document):
+        yield comparison_data(view, document, kept)
+        yield feed(view, document, site_name)
+    yield from redirects(view, document, site_name)
 
 
-def home_page(shelf: Shelf, site_name: str) -> Page:
+def home_page(view: LanguageView, site_name: str) -> Page:
     """The documents of the site, what is in force and what is coming."""
-    language, words = shelf.language, shelf.words
+    language, words = view.language, view.words
     address = addresses.home(language)
-    alternates, translations = shelf.alternates(address)
+    alternates, translations = view.alternates(address)
     documents = [
-        _document_card(shelf, document, address) for document in shelf.documents.values() if shelf.shown(document)
+        _document_card(view, document, address) for document in view.documents.values() if view.shown(document)
     ]
     coming = sorted(
         (
-            (version.effective, shelf.title_of(version), version, coming_view(shelf, document, version, address))
-            for document in shelf.documents.values()
-            if shelf.shown(document)
-            for version in shelf.announced(document)
+            (version.effective, view.title_of(version), version, coming_view(view, document, version, address))
+            for document in view.documents.values()
+            if view.shown(document)
+            for version in view.announced(document)
         ),
         key=lambda item: item[:2],
     )
     html = render(
-        shelf.root,
+        view.root,
         "home.html",
         language,
         address,
-        version_name=lambda state: version_name(shelf, state),
+        version_name=lambda state: version_name(view, state),
         site_name=site_name,
         documents=documents,
         coming=coming,
@@ -198,31 +198,31 @@ def home_page(shelf: Shelf, site_name: str) -> Page:
     )
 
 
-def _document_card(shelf: Shelf, document: Document, address: str) -> dict[str, object]:
-    leading = shelf.leading(document)
-    sentences = status_sentences(shelf, document, leading, address)
+def _document_card(view: LanguageView, document: Document, address: str) -> dict[str, object]:
+    leading = view.leading(document)
+    sentences = status_sentences(view, document, leading, address)
     return {
-        "title": shelf.title(document),
-        "address": addresses.current(shelf.language, document.id),
-        "history": addresses.history(shelf.language, document.id),
-        "compare": f"{addresses.compare(shelf.language, document.id)}?since=",
-        "life": life_of(shelf, document, leading),
-        "sentences": sentences if shelf.current(document) else [missing_sentence(shelf, leading), *sentences],
-        "versions": sum(isinstance(state, Version) for state in shelf.shown(document)),
+        "title": view.title(document),
+        "address": addresses.current(view.language, document.id),
+        "history": addresses.history(view.language, document.id),
+        "compare": f"{addresses.compare(view.language, document.id)}?since=",
+        "life": life_of(view, document, leading),
+        "sentences": sentences if view.current(document) else [missing_sentence(view, leading), *sentences],
+        "versions": sum(isinstance(state, Version) for state in view.shown(document)),
     }
 
 
-def search_page(shelf: Shelf) -> Page:
+def search_page(view: LanguageView) -> Page:
     """Where the search of the header leads; without JavaScript it says what to do instead."""
-    language, words = shelf.language, shelf.words
+    language, words = view.language, view.words
     address = addresses.search(language)
-    alternates, translations = shelf.alternates(address)
+    alternates, translations = view.alternates(address)
     documents = [
-        (shelf.title(document), addresses.current(language, document.id))
-        for document in shelf.documents.values()
-        if shelf.shown(document)
+        (view.title(document), addresses.current(language, document.id))
+        for document in view.documents.values()
+        if view.shown(document)
     ]
-    html = render(shelf.root, "search.html", language, address, own=address, documents=documents)
+    html = render(view.root, "search.html", language, address, own=address, documents=documents)
     title = str(words("Search"))
     return Page(
         PageKind.SEARCH,
@@ -238,41 +238,41 @@ def search_page(shelf: Shelf) -> Page:
     )
 
 
-def absent_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+def absent_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
-    description = str(shelf.words("This document is not published in this language."))
-    leading = shelf.leading(document)
+    description = str(view.words("This document is not published in this language."))
+    leading = view.leading(document)
     return leading.editions[document.regime_of(leading).authoritative].title, description
 
 
-def absent_page(shelf: Shelf, document: Document) -> Page:
+def absent_page(view: LanguageView, document: Document) -> Page:
     """At the address of a document that this language does not have: says so, and where it can be read."""
-    sentences = [shelf.words("This document is not published in this language.")]
-    original = document.regime_of(shelf.leading(document)).authoritative
-    return _page_elsewhere(shelf, document, PageKind.ABSENT, absent_heading(shelf, document), sentences, original)
+    sentences = [view.words("This document is not published in this language.")]
+    original = document.regime_of(view.leading(document)).authoritative
+    return _page_elsewhere(view, document, PageKind.ABSENT, absent_heading(view, document), sentences, original)
 
 
-def lapsed_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+def lapsed_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title that a document had last in this language, and a description that says that this is past."""
-    return shelf.title(document), missing_sentence(shelf, shelf.leading(document)).striptags()
+    return view.title(document), missing_sentence(view, view.leading(document)).striptags()
 
 
-def lapsed_page(shelf: Shelf, document: Document) -> Page:
+def lapsed_page(view: LanguageView, document: Document) -> Page:
     """At the address of a document of which this language has but earlier versions: says so, and where it can be read."""
-    address, leading = addresses.current(shelf.language, document.id), shelf.leading(document)
-    sentences = [missing_sentence(shelf, leading), *status_sentences(shelf, document, leading, address)]
+    address, leading = addresses.current(view.language, document.id), view.leading(document)
+    sentences = [missing_sentence(view, leading), *status_sentences(view, document, leading, address)]
     heading, versions = (
-        lapsed_heading(shelf, document),
+        lapsed_heading(view, document),
         [
-            (version_name(shelf, state), addresses.version(shelf.language, document.id, state.name))
-            for state in reversed(shelf.shown(document))
+            (version_name(view, state), addresses.version(view.language, document.id, state.name))
+            for state in reversed(view.shown(document))
         ],
     )
-    return _page_elsewhere(shelf, document, PageKind.CURRENT, heading, sentences, shelf.language, versions)
+    return _page_elsewhere(view, document, PageKind.CURRENT, heading, sentences, view.language, versions)
 
 
 def _page_elsewhere(
-    shelf: Shelf,
+    view: LanguageView,
     document: Document,
     kind: PageKind,
     heading: tuple[str, str],
@@ -281,12 +281,12 @@ def _page_elsewhere(
     versions: Sequence[tuple[Markup, str]] = (),
 ) -> Page:
     """What a document's own address shows where its terms are not published in the language."""
-    language, words = shelf.language, shelf.words
+    language, words = view.language, view.words
     address = addresses.current(language, document.id)
-    alternates, translations = shelf.alternates(address, document, shelf.leading(document))
+    alternates, translations = view.alternates(address, document, view.leading(document))
     title, description = heading
     html = render(
-        shelf.root,
+        view.root,
         "absent.html",
         language,
         address,

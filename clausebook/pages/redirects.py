@@ -12,52 +12,52 @@ from clausebook.model.document import Document
 from clausebook.pages import addresses
 from clausebook.pages.clauses import clause_ids
 from clausebook.pages.feeds import absolute, feed
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
-from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 
 
-def redirects(shelf: Shelf, document: Document, site_name: str) -> Iterator[DataFile]:
-    """What stands at the former addresses of a document in the language of the shelf; nothing for one that was never renamed."""
+def redirects(view: LanguageView, document: Document, site_name: str) -> Iterator[DataFile]:
+    """What stands at the former addresses of a document in the language of the view; nothing for one that was never renamed."""
     if not document.formerly:
         return
-    own = addresses.current(shelf.language, document.id)
-    pages = list(_page_addresses(shelf, document))
+    own = addresses.current(view.language, document.id)
+    pages = list(_page_addresses(view, document))
     for name in document.former_names:
-        former = addresses.current(shelf.language, name)
+        former = addresses.current(view.language, name)
         for target in pages:
-            yield _redirect(shelf, document, former + target.removeprefix(own), target)
-        if shelf.shown(document):
-            yield DataFile(addresses.feed(shelf.language, name), feed(shelf, document, site_name).text)
+            yield _redirect(view, document, former + target.removeprefix(own), target)
+        if view.shown(document):
+            yield DataFile(addresses.feed(view.language, name), feed(view, document, site_name).text)
 
 
-def _page_addresses(shelf: Shelf, document: Document) -> Iterator[str]:
+def _page_addresses(view: LanguageView, document: Document) -> Iterator[str]:
     """Every page of a document in a language."""
-    language, name = shelf.language, document.id
+    language, name = view.language, document.id
     yield addresses.current(language, name)
-    if not shelf.shown(document):
+    if not view.shown(document):
         return
     yield addresses.history(language, name)
     yield addresses.compare(language, name)
-    for state in shelf.shown(document):
+    for state in view.shown(document):
         yield addresses.version(language, name, state.name)
-        if shelf.comparison(document, state):
+        if view.comparison(document, state):
             yield addresses.changes(language, name, state.name)
-    for clause in clause_ids(shelf.standing(document), language):
+    for clause in clause_ids(view.active_versions(document), language):
         yield addresses.clause(language, name, clause)
 
 
-def _redirect(shelf: Shelf, document: Document, address: str, target: str) -> DataFile:
-    language = shelf.language
-    title = shelf.title(document) if shelf.shown(document) else document.id
+def _redirect(view: LanguageView, document: Document, address: str, target: str) -> DataFile:
+    language = view.language
+    title = view.title(document) if view.shown(document) else document.id
     html = render(
-        shelf.root,
+        view.root,
         "redirect.html",
         language,
         address,
         title=title,
         target=target,
-        canonical=absolute(shelf, address, target),
+        canonical=absolute(view, address, target),
         style=addresses.asset(language, "clausebook.css"),
         script=addresses.asset(language, "moved.js"),
     )

@@ -13,7 +13,10 @@ from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.plaintext import HEAD, fingerprint, head_of, identity, published_as, regime_lines
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
-from clausebook.pages.life import (
+from clausebook.pages.language_view import LanguageView, source_link
+from clausebook.pages.linked import linked_data
+from clausebook.pages.page import Page, PageKind
+from clausebook.pages.status_sentences import (
     Sentence,
     anchor,
     coming_view,
@@ -27,9 +30,6 @@ from clausebook.pages.life import (
     version_words,
     withdrawal_told,
 )
-from clausebook.pages.linked import linked_data
-from clausebook.pages.page import Page, PageKind
-from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.templates import render
 from clausebook.pages.texts import INNER, ClauseWriter, put_in
 
@@ -47,39 +47,39 @@ class TermsWriter:
     What is the same on all of them is found out once.
     """
 
-    def __init__(self, shelf: Shelf, document: Document, *, at_current: bool = False) -> None:
-        self.shelf, self.document, self.at_current = shelf, document, at_current
-        self.clauses = ClauseWriter(shelf, document)
+    def __init__(self, view: LanguageView, document: Document, *, at_current: bool = False) -> None:
+        self.view, self.document, self.at_current = view, document, at_current
+        self.clauses = ClauseWriter(view, document)
         self._absent: dict[tuple[str, int, bool], AbsentView] = {}
-        language, words = shelf.language, shelf.words
+        language, words = view.language, view.words
         self._constant = {
             "left": words.patterns("{count} day left", "{count} days left"),
             "current_address": addresses.current(language, document.id),
             "address_of": lambda state: addresses.version(language, document.id, state.name),
-            "version_name": lambda state: version_name(shelf, state),
+            "version_name": lambda state: version_name(view, state),
             "history_address": addresses.history(language, document.id),
             "searchable": at_current,
         }
 
     def page(self, snapshot: Snapshot) -> Page:
         """The page of `snapshot`."""
-        shelf, document, language = self.shelf, self.document, self.shelf.language
-        own, current = addresses.version(language, document.id, snapshot.name), shelf.current(document)
-        leading = shelf.leading(document)
+        view, document, language = self.view, self.document, self.view.language
+        own, current = addresses.version(language, document.id, snapshot.name), view.current(document)
+        leading = view.leading(document)
         prevailing = document.regime_of(snapshot).authoritative
         address = addresses.current(language, document.id) if self.at_current else own
-        edition = shelf.edition(snapshot)
-        writer = shelf.writer(snapshot, address, clauses_at=address)
-        status = shelf.status(document, snapshot)
-        states, position = shelf.shown(document), shelf.position(document, snapshot)
-        alternates, translations = shelf.alternates(address, document, snapshot)
-        sentences = status_sentences(shelf, document, snapshot, address)
-        upcoming = shelf.announced(document) if status is Status.IN_FORCE else ()
+        edition = view.edition(snapshot)
+        writer = view.writer(snapshot, address, clauses_at=address)
+        status = view.status(document, snapshot)
+        states, position = view.shown(document), view.position(document, snapshot)
+        alternates, translations = view.alternates(address, document, snapshot)
+        sentences = status_sentences(view, document, snapshot, address)
+        upcoming = view.announced(document) if status is Status.IN_FORCE else ()
         contents = self.clauses.contents(edition.clauses)
         # The page of the terms in force is mended in the draft.
         path = edition.path.replace(f"{snapshot.name}.yml", "draft.yml") if self.at_current else edition.path
         html = render(
-            shelf.root,
+            view.root,
             "terms.html",
             language,
             address,
@@ -87,26 +87,26 @@ class TermsWriter:
             title=edition.title,
             snapshot=snapshot,
             status=status.value,
-            life=life_of(shelf, document, snapshot),
+            life=life_of(view, document, snapshot),
             sentences=sentences,
             facts=self._facts(snapshot),
             prevailing_code=prevailing,
             prevailing_address=addresses.in_language(address, prevailing)
-            if prevailing != language and prevailing in shelf.languages
+            if prevailing != language and prevailing in view.languages
             else "",
             summary=writer.html(edition.summary),
             contents=contents,
             clauses=INNER,
             absent=self._absent_clauses(states, position, address),
-            coming=[coming_view(shelf, document, version, address) for version in upcoming],
-            successor=successor_sentence(shelf, document, snapshot, address),
-            withdrawal=withdrawal_told(shelf, snapshot),
-            lacking=lacking_told(shelf, document, address),
-            retires=retirement_told(shelf, snapshot),
-            ended=retirement_told(shelf, leading) if shelf.status(document, leading) is Status.RETIRED else "",
-            overtaken=overtaken_told(shelf, document, snapshot, address),
+            coming=[coming_view(view, document, version, address) for version in upcoming],
+            successor=successor_sentence(view, document, snapshot, address),
+            withdrawal=withdrawal_told(view, snapshot),
+            lacking=lacking_told(view, document, address),
+            retires=retirement_told(view, snapshot),
+            ended=retirement_told(view, leading) if view.status(document, leading) is Status.RETIRED else "",
+            overtaken=overtaken_told(view, document, snapshot, address),
             digest=edition.digest if isinstance(snapshot, Version) else "",
-            fingerprint=fingerprint(document, snapshot, shelf.wording(snapshot))
+            fingerprint=fingerprint(document, snapshot, view.wording(snapshot))
             if isinstance(snapshot, Version)
             else "",
             edition_name=identity(published_as(snapshot), snapshot.name, language),
@@ -115,20 +115,20 @@ class TermsWriter:
             previous=states[position - 1] if position else None,
             next=states[position + 1] if position + 1 < len(states) else None,
             changes_address=addresses.changes(language, document.id, snapshot.name)
-            if shelf.has_changes(document, snapshot)
+            if view.has_changes(document, snapshot)
             else "",
             compare_address=self._compare_address(snapshot, status),
             beside=[(code, LANGUAGES[code].name) for code in translations if code != language],
-            source=source_link(shelf, path),
+            source=source_link(view, path),
         )
         pieces = put_in(html.split(INNER), self.clauses.clauses(writer, address))
-        name = version_name(shelf, snapshot)
+        name = version_name(view, snapshot)
         return Page(
             PageKind.CURRENT if self.at_current else PageKind.VERSION,
             language,
             address,
             edition.title if self.at_current else f"{edition.title}, {name}",
-            _description(shelf, snapshot, sentences),
+            _description(view, snapshot, sentences),
             "".join(pieces),
             addresses.current(language, document.id) if snapshot is current else own,
             alternates,
@@ -137,13 +137,13 @@ class TermsWriter:
             toc=contents,
             source=edition.path,
             document=document.id,
-            linked=linked_data(shelf, document, snapshot) if isinstance(snapshot, Version) else "",
+            linked=linked_data(view, document, snapshot) if isinstance(snapshot, Version) else "",
             pieces=pieces,
         )
 
     def _facts(self, snapshot: Snapshot) -> Mapping[str, str]:
         """The lines above the plain text of a version, as they were sealed or would be; the draft has none but its regime."""
-        language, document = self.shelf.language, self.document
+        language, document = self.view.language, self.document
         lines = (
             head_of(document, snapshot, language)
             if isinstance(snapshot, Version)
@@ -153,8 +153,8 @@ class TermsWriter:
 
     def _absent_clauses(self, states: Sequence[Snapshot], here: int, address: str) -> list[AbsentView]:
         """Why links to clauses of other versions find nothing here: shown only to readers whose link asks for one."""
-        own = self.shelf.edition(states[here]).by_id
-        positions = self.shelf.positions(self.document)
+        own = self.view.edition(states[here]).by_id
+        positions = self.view.positions(self.document)
         return [self._absent_clause(one, positions[one], here, address) for one in positions if one not in own]
 
     def _absent_clause(self, clause: str, positions: Sequence[int], here: int, address: str) -> AbsentView:
@@ -163,36 +163,36 @@ class TermsWriter:
         where = positions[later] if comes else positions[-1]
         found = self._absent.get((clause, where, comes))
         if found is None:
-            shelf = self.shelf
-            shown = shelf.shown(self.document)[where]
-            target = addresses.version(shelf.language, self.document.id, shown.name) + f"#{clause}"
-            link = anchor(addresses.link(address, target), version_words(shelf, shown))
+            view = self.view
+            shown = view.shown(self.document)[where]
+            target = addresses.version(view.language, self.document.id, shown.name) + f"#{clause}"
+            link = anchor(addresses.link(address, target), version_words(view, shown))
             sentence = (
                 N_("This clause came with {version}.")
                 if comes
                 else N_("This clause is no longer in these terms; it was last in {version}.")
             )
-            found = AbsentView(clause, shelf.words(sentence, version=link))
+            found = AbsentView(clause, view.words(sentence, version=link))
             self._absent[clause, where, comes] = found
         return found
 
     def _compare_address(self, snapshot: Snapshot, status: Status) -> str:
         """Where to compare a version: an earlier one with the one in force, any other one with a choice."""
-        address = addresses.compare(self.shelf.language, self.document.id)
-        current = self.shelf.current(self.document)
+        address = addresses.compare(self.view.language, self.document.id)
+        current = self.view.current(self.document)
         if status is not Status.SUPERSEDED or current is None:
             return address
         return f"{address}?from={snapshot.name}&to={current.name}"
 
 
-def terms_heading(shelf: Shelf, document: Document) -> tuple[str, str]:
+def terms_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the page at the document's own address."""
-    leading = shelf.leading(document)
-    address = addresses.current(shelf.language, document.id)
-    sentences = status_sentences(shelf, document, leading, address)
-    return shelf.edition(leading).title, _description(shelf, leading, sentences)
+    leading = view.leading(document)
+    address = addresses.current(view.language, document.id)
+    sentences = status_sentences(view, document, leading, address)
+    return view.edition(leading).title, _description(view, leading, sentences)
 
 
-def _description(shelf: Shelf, snapshot: Snapshot, sentences: Iterable[Sentence]) -> str:
-    name = version_name(shelf, snapshot)
-    return f"{shelf.edition(snapshot).title}, {name}. " + " ".join(each.words.striptags() for each in sentences)
+def _description(view: LanguageView, snapshot: Snapshot, sentences: Iterable[Sentence]) -> str:
+    name = version_name(view, snapshot)
+    return f"{view.edition(snapshot).title}, {name}. " + " ".join(each.words.striptags() for each in sentences)

@@ -11,9 +11,9 @@ from clausebook.languages import N_
 from clausebook.model.document import Clause, Document, Version
 from clausebook.model.wording import Mentions
 from clausebook.pages import addresses
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import TocEntry
 from clausebook.pages.prose import ProseWriter
-from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import render
 
 # HTML in pieces: what looks the same in many versions is the same object in each.
@@ -55,8 +55,8 @@ class ClauseWriter:
     the looks of what is in it.
     """
 
-    def __init__(self, shelf: Shelf, document: Document) -> None:
-        self.shelf, self.document = shelf, document
+    def __init__(self, view: LanguageView, document: Document) -> None:
+        self.view, self.document = view, document
         self._written: dict[Hashable, Pieces] = {}
         self._own: dict[Hashable, list[str]] = {}
         self._inside: dict[int, tuple[list[str], Mentions]] = {}
@@ -65,8 +65,8 @@ class ClauseWriter:
     def clauses(self, writer: ProseWriter, address: str) -> Pieces:
         """All clauses of the writer's edition for the page at `address`."""
         snapshot = writer.wording.snapshot
-        text = _Text(writer, address, self.shelf.wordings_since(self.document, snapshot))
-        return self._write_all(self.shelf.edition(snapshot).clauses, 1, text)
+        text = _Text(writer, address, self.view.wordings_since(self.document, snapshot))
+        return self._write_all(self.view.edition(snapshot).clauses, 1, text)
 
     def _write_all(self, clauses: Sequence[Clause], level: int, text: _Text) -> Pieces:
         return tuple([piece for clause in clauses for piece in self._write(clause, level, text)])
@@ -97,8 +97,8 @@ class ClauseWriter:
         return found
 
     def _render(self, clause: Clause, level: int, text: _Text) -> str:
-        history = self.shelf.clause_history(text.writer.wording.snapshot, clause.id)
-        view = ClauseView(
+        history = self.view.clause_history(text.writer.wording.snapshot, clause.id)
+        item = ClauseView(
             clause.id,
             clause.label,
             clause.number,
@@ -109,14 +109,14 @@ class ClauseWriter:
             addresses.link(text.address, history) if history else "",
             INNER if clause.clauses else Markup(""),
         )
-        return render(self.shelf.root, "terms-clause.html", self.shelf.language, text.address, item=view)
+        return render(self.view.root, "terms-clause.html", self.view.language, text.address, item=item)
 
     def _since(self, position: int) -> Markup:
         """Since when a wording has stood; the date is that of existing customers."""
-        words, state = self.shelf.words, self.shelf.shown(self.document)[position]
+        words, state = self.view.words, self.view.shown(self.document)[position]
         if not isinstance(state, Version):
             return words("In this wording in the draft")
-        coming = state.effective > self.shelf.days[state.document]
+        coming = state.effective > self.view.days[state.document]
         sentence = N_("In this wording from {date}") if coming else N_("In this wording since {date}")
         return words(sentence, date=words.date(state.effective))
 

@@ -75,7 +75,7 @@ def withdraw(
 
 def _why_not_withdrawn(document: Document, version: Version, day: dt.date) -> tuple[str, str] | None:
     """Why a version cannot be withdrawn on a day, and what to do instead; None where it can."""
-    standing = document.standing
+    standing = document.active_versions
     if version.withdrawn:
         return f"version {version.name} was withdrawn on {version.withdrawn.day}", "nothing is left to do"
     if version is not standing[-1]:

@@ -63,7 +63,7 @@ def look_at(document: Document, day: dt.date) -> Outlook:
         timeline.in_force_new(document, day),
         latest if latest and latest.kind is VersionKind.RETIREMENT else None,
         announced,
-        tuple(version for version in document.standing if version.announced > day),
+        tuple(version for version in document.active_versions if version.announced > day),
         tuple(version for version in document.versions if timeline.is_withdrawn(version, day)),
         len(comparison.substantive) if comparison else 0,
         stale,

@@ -406,8 +406,8 @@ def _earlier_corrections(
     start = max(wish.effective or document.planned or wish.announced, wish.announced)
     last = comparison.old
     in_force = timeline.latest(document, start)
-    first = document.standing.index(in_force) if in_force else 0
-    for version in document.standing[first:]:
+    first = document.active_versions.index(in_force) if in_force else 0
+    for version in document.active_versions[first:]:
         if version is last or timeline.overtaken_by(document, version, wish.announced):
             continue
         effective = max(start, _earliest(VersionKind.CORRECTION, version, None, wish.announced))

@@ -18,8 +18,8 @@ from clausebook.model.reading import read_text_file
 from clausebook.model.wording import LooseWording, Wording
 from clausebook.names import DRAFT, VersionNumber, suggestion
 from clausebook.pages.changes import KIND_WORDS, ChangeLister
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.prose import NoLinks, ProseWriter
-from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems, ProblemsFound
 
 
@@ -64,13 +64,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class Diff:
-    """Two states compared; `shelves` give the words of each language that both have, the authoritative one first;
+    """Two states compared; `views` give the words of each language that both have, the authoritative one first;
     `names` are those of the files where it is files that are compared; `only` asks for the changes of one weight alone.
     """
 
     document: Document
     comparison: Comparison
-    shelves: Mapping[str, Shelf]
+    views: Mapping[str, LanguageView]
     names: tuple[str, str] | None = None
     only: Severity | None = None
 
@@ -87,47 +87,45 @@ class Diff:
     @property
     def language(self) -> str:
         """The language of output for people."""
-        return next(iter(self.shelves))
+        return next(iter(self.views))
 
     def title(self) -> str:
-        return self.shelves[self.language].edition(self.comparison.new).title
+        return self.views[self.language].edition(self.comparison.new).title
 
     def lister(self, language: str) -> ChangeLister:
         """The changes as view data without links, for a text that stands alone."""
-        shelf = self.shelves[language]
-        old, new = (
-            ProseWriter(shelf.wording(state), NoLinks()) for state in (self.comparison.old, self.comparison.new)
-        )
-        return ChangeLister(shelf, self.comparison, old, new)
+        view = self.views[language]
+        old, new = (ProseWriter(view.wording(state), NoLinks()) for state in (self.comparison.old, self.comparison.new))
+        return ChangeLister(view, self.comparison, old, new)
 
     def differences(self, language: str) -> Iterator[Difference]:
         """Every change but mere renumberings, in reading order."""
-        shelf, lister = self.shelves[language], self.lister(language)
+        view, lister = self.views[language], self.lister(language)
         old, new = self.comparison.old, self.comparison.new
         for change in self.changes:
-            before = shelf.edition(old).by_id.get(change.old_id or "")
-            after = shelf.edition(new).by_id.get(change.new_id or "")
+            before = view.edition(old).by_id.get(change.old_id or "")
+            after = view.edition(new).by_id.get(change.new_id or "")
             marked = lister.redline(change)
             yield Difference(
                 change,
-                tuple(str(shelf.words(KIND_WORDS[kind]).unescape()) for kind in change.kinds),
+                tuple(str(view.words(KIND_WORDS[kind]).unescape()) for kind in change.kinds),
                 before.number if before else "",
                 after.number if after else "",
-                shelf.heading(old, before) if before else "",
-                shelf.heading(new, after) if after else "",
+                view.heading(old, before) if before else "",
+                view.heading(new, after) if after else "",
                 tuple(str(remark.striptags()) for remark in lister.remarks(change)),
                 plain_words(marked.title),
                 tuple([plain_words(title) for title in marked.titles]),
                 plain_runs(marked.text),
                 {number: self._other(language, change, clause) for number, clause in marked.text.elsewhere.items()},
-                shelf.wording(new).plain(after.note) if after else "",
+                view.wording(new).plain(after.note) if after else "",
             )
 
     def _other(self, language: str, change: Change, clause: str) -> tuple[str, str]:
         """The other clause of a transfer by its id and its number, on the side where the text was or is."""
         came = any(each.source == clause and each.target == change.new_id for each in change.transfers)
         state = self.comparison.old if came else self.comparison.new
-        return clause, self.shelves[language].edition(state).by_id[clause].number
+        return clause, self.views[language].edition(state).by_id[clause].number
 
     def counts(self) -> list[tuple[ChangeKind, int]]:
         """How many changes there are of each kind, in the order in which kinds are told; those of form only apart."""
@@ -156,7 +154,7 @@ def diff_versions(root: Path, book: Book, name: str, old: str, new: str, languag
     path = [version for version in document.versions if not version.withdrawn or version in (first, second)]
     comparison = compare_history(path, first, second, document.pivot((first, second)))
     days = dict.fromkeys(book.documents, day)
-    return Diff(document, comparison, {code: Shelf(root, book, code, tuple(shared), days) for code in chosen})
+    return Diff(document, comparison, {code: LanguageView(root, book, code, tuple(shared), days) for code in chosen})
 
 
 def _find(document: Document, name: str) -> Snapshot:
@@ -193,8 +191,8 @@ _NUMBERING = tuple(Level.parse(pattern) for pattern in ("1", "1.1", "(a)", "(i)"
 
 
 @dataclass(frozen=True)
-class _LooseShelf(Shelf):
-    """A shelf of texts without a record: what cannot be looked up prints as it is written."""
+class _DetachedView(LanguageView):
+    """A view of texts without a record: what cannot be looked up prints as it is written."""
 
     def wording(self, snapshot: Snapshot) -> Wording:
         return LooseWording(snapshot, self.language)
@@ -233,5 +231,5 @@ def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
         replace(states[1], number=None),
     )
     comparison = compare_history(states, states[0], states[1], code)
-    shelf = _LooseShelf(Path(), Book({}), code, (code,), {})
-    return Diff(document, comparison, {code: shelf}, names)
+    view = _DetachedView(Path(), Book({}), code, (code,), {})
+    return Diff(document, comparison, {code: view}, names)

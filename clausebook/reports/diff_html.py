@@ -23,8 +23,8 @@ def as_html(diff: Diff, root: Path) -> str:
         heading=heading(diff, words),
         counts=counts(diff, words),
         changes=[
-            view
-            for change, view in zip(diff.comparison.substantive, lister.changes(), strict=True)
+            shown
+            for change, shown in zip(diff.comparison.substantive, lister.changes(), strict=True)
             if change in diff.changes
         ],
         renumbered=lister.renumbered(),

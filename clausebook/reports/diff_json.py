@@ -14,7 +14,7 @@ FORMAT = 2
 
 def as_json(diff: Diff) -> str:
     """Every change with its runs in each language."""
-    by_language = {language: list(diff.differences(language)) for language in diff.shelves}
+    by_language = {language: list(diff.differences(language)) for language in diff.views}
     changes = []
     for index, change in enumerate(diff.changes):
         told = {language: found[index] for language, found in by_language.items()}

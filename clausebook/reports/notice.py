@@ -31,10 +31,10 @@ from clausebook.pages.derivations import (
     termination_sentence,
     withdrawal_sentences,
 )
-from clausebook.pages.life import version_words
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.particulars import particulars
 from clausebook.pages.prose import NoLinks, ProseWriter
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.status_sentences import version_words
 from clausebook.pages.templates import render
 from clausebook.quoting import has_command, is_control
 from clausebook.reports.diff import Diff
@@ -43,9 +43,9 @@ from clausebook.reports.diff_html import as_html
 
 @dataclass(frozen=True)
 class Notice:
-    """The notice of `version`; `shelf` knows the address of the site, so that links lead there."""
+    """The notice of `version`; `view` knows the address of the site, so that links lead there."""
 
-    shelf: Shelf
+    view: LanguageView
     document: Document
     version: Version
     site_name: str
@@ -53,7 +53,7 @@ class Notice:
     @property
     def _day(self) -> dt.date:
         """The day as of which it is written."""
-        return self.shelf.day(self.document)
+        return self.view.day(self.document)
 
     @property
     def _withdrawn(self) -> Withdrawal | None:
@@ -61,7 +61,7 @@ class Notice:
 
     @property
     def subject(self) -> str:
-        words, title = self.shelf.words, self.shelf.edition(self.version).title
+        words, title = self.view.words, self.view.edition(self.version).title
         if self._withdrawn:
             return _plain(
                 words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
@@ -79,17 +79,17 @@ class Notice:
 
     def text(self) -> str:
         """Plain text; lists keep their signs."""
-        edition = self.shelf.edition(self.version)
-        prints = self.shelf.wording(self.version).words
+        edition = self.view.edition(self.version)
+        prints = self.view.wording(self.version).words
         summary = plain_text(parse_prose(edition.summary).blocks, prints).strip()
-        rendered = self._render("notice.txt", Markup(summary), [self._item(view) for view in self._changes()])
+        rendered = self._render("notice.txt", Markup(summary), [self._item(change) for change in self._changes()])
         return "\n".join(line.rstrip() for line in unescape(rendered).strip().splitlines()) + "\n"
 
     def html(self) -> str:
         """One HTML file without anything from elsewhere."""
-        writer = ProseWriter(self.shelf.wording(self.version), NoLinks())
-        summary = writer.html(self.shelf.edition(self.version).summary)
-        return self._render("notice.html", summary, [self._item(view) for view in self._changes()])
+        writer = ProseWriter(self.view.wording(self.version), NoLinks())
+        summary = writer.html(self.view.edition(self.version).summary)
+        return self._render("notice.html", summary, [self._item(change) for change in self._changes()])
 
     def message(self) -> bytes:
         """A message (RFC 5322, MIME) with both forms, the redline and the calendar file; sender and recipients are left open."""
@@ -105,13 +105,13 @@ class Notice:
         message["X-Unsent"] = "1"  # mail programs open it as a draft
         message.set_content(self.text(), cte=_encoding(self.text()))
         message.add_alternative(self.html(), subtype="html", cte=_encoding(self.html()))
-        name = f"{self.document.id}-{self.version.name}-{self.shelf.language}"
+        name = f"{self.document.id}-{self.version.name}-{self.view.language}"
         redline = self._redline()
         if redline:
             message.add_attachment(redline, subtype="html", filename=f"{name}.html", cte=_encoding(redline))
-        calendar = calendar_text(self.shelf, [(self.document, self.version)], self.site_name)
+        calendar = calendar_text(self.view, [(self.document, self.version)], self.site_name)
         message.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename=f"{name}.ics")
-        message["Content-Language"] = self.shelf.language  # of the whole: what is set earlier becomes the first part's
+        message["Content-Language"] = self.view.language  # of the whole: what is set earlier becomes the first part's
         parts = b"".join(part.as_bytes() for part in message.walk() if not part.is_multipart())
         for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
             part.set_boundary(boundary(f"{name}-{number}", parts))
@@ -120,36 +120,36 @@ class Notice:
     def _redline(self) -> str:
         """The redline against the predecessor as a file of its own; empty for a first version, and one that was withdrawn."""
         old = self.document.predecessor(self.version)
-        if old is None or self._withdrawn or self.shelf.language not in old.editions:
+        if old is None or self._withdrawn or self.view.language not in old.editions:
             return ""
         comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
-        return as_html(Diff(self.document, comparison, {self.shelf.language: self.shelf}), self.shelf.root)
+        return as_html(Diff(self.document, comparison, {self.view.language: self.view}), self.view.root)
 
     def _changes(self) -> list[ChangeView]:
-        comparison = None if self._withdrawn else self.shelf.comparison(self.document, self.version)
-        address = addresses.changes(self.shelf.language, self.document.id, self.version.name)
-        return ChangeLister.on_page(self.shelf, comparison, address).changes() if comparison else []
+        comparison = None if self._withdrawn else self.view.comparison(self.document, self.version)
+        address = addresses.changes(self.view.language, self.document.id, self.version.name)
+        return ChangeLister.on_page(self.view, comparison, address).changes() if comparison else []
 
-    def _item(self, view: ChangeView) -> tuple[Markup, str]:
+    def _item(self, change: ChangeView) -> tuple[Markup, str]:
         """A change in words, and where its redline is."""
-        number = view.new_number or view.old_number
-        words = Markup("{} {}: {}").format(number, Markup(", ").join(view.labels), view.heading)
-        for address in view.addresses:  # nobody sees in the heading that a link leads elsewhere
+        number = change.new_number or change.old_number
+        words = Markup("{} {}: {}").format(number, Markup(", ").join(change.labels), change.heading)
+        for address in change.addresses:  # nobody sees in the heading that a link leads elsewhere
             words += Markup(" ({})").format(address)
-        changes = addresses.changes(self.shelf.language, self.document.id, self.version.name)
-        return words, self._url(f"{changes}#{view.anchor}")
+        changes = addresses.changes(self.view.language, self.document.id, self.version.name)
+        return words, self._url(f"{changes}#{change.anchor}")
 
     def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
-        shelf, words, version, document = self.shelf, self.shelf.words, self.version, self.document
+        view, words, version, document = self.view, self.view.words, self.version, self.document
         dates = [
             *date_sentences(words, version, self._day),
             *particulars(words, document, version),
             *notice_sentences(words, document, version),
         ]
         return render(
-            shelf.root,
+            view.root,
             template,
-            shelf.language,
+            view.language,
             "",
             subject=self.subject,
             site_name=self.site_name,
@@ -161,26 +161,26 @@ class Notice:
             silence=words(
                 "If you do nothing, this version applies to you from {date}.", date=words.date(version.effective)
             ),
-            digest=fingerprint(document, version, shelf.wording(version)),
-            page=self._url(addresses.version(shelf.language, document.id, version.name)),
-            redline=self._url(addresses.changes(shelf.language, document.id, version.name)) if changes else "",
-            text=self._url(addresses.plain_text(document.id, version.name, shelf.language)),
+            digest=fingerprint(document, version, view.wording(version)),
+            page=self._url(addresses.version(view.language, document.id, version.name)),
+            redline=self._url(addresses.changes(view.language, document.id, version.name)) if changes else "",
+            text=self._url(addresses.plain_text(document.id, version.name, view.language)),
         )
 
     def _withdrawal_told(self) -> list[Markup]:
         """That the version will not take effect, and which one stays in force; nothing for one that was not withdrawn."""
         if self._withdrawn is None:
             return []
-        words, stays = self.shelf.words, timeline.in_force(self.document, self._day)
-        told = withdrawal_sentences(words, self.version, self.shelf.language)
+        words, stays = self.view.words, timeline.in_force(self.document, self._day)
+        told = withdrawal_sentences(words, self.version, self.view.language)
         announced = words("Announced on {date}.", date=words.date(self.version.announced))
         staying = (
-            [words("Therefore {version} stays in force.", version=version_words(self.shelf, stays))] if stays else []
+            [words("Therefore {version} stays in force.", version=version_words(self.view, stays))] if stays else []
         )
         return [announced, *told, *staying]
 
     def _url(self, address: str) -> str:
-        return f"{self.shelf.root_url}{address}"
+        return f"{self.view.root_url}{address}"
 
 
 def boundary(name: str, parts: bytes) -> str:

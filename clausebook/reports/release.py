@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from clausebook.model.document import Book, VersionKind
 from clausebook.pages.derivations import derivation
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.words import Words
 from clausebook.releases.plan import Plan
 from clausebook.releases.undo import Publication, Undo
@@ -49,14 +49,16 @@ def describe_plan(root: Path, book: Book, plan: Plan) -> Iterator[str]:
     for rename in plan.renames:
         yield f"  “{rename.new_id}” is new and reads nearly as “{rename.old_id}”, which is gone: a forgotten “was”?"
     day = plan.announced
-    shelf = Shelf(root, book, document.authoritative, (document.authoritative,), dict.fromkeys(book.documents, day))
+    view = LanguageView(
+        root, book, document.authoritative, (document.authoritative,), dict.fromkeys(book.documents, day)
+    )
     changes = plan.comparison.substantive
     yield f"  {len(changes)} change{'' if len(changes) == 1 else 's'} since {plan.comparison.old.name}:"
     for change in changes:
         state = plan.comparison.new if change.new_id else plan.comparison.old
-        clause = shelf.edition(state).by_id[change.new_id or change.old_id or ""]
+        clause = view.edition(state).by_id[change.new_id or change.old_id or ""]
         kinds = ", ".join(change.kinds) or "paired by likeness"
-        yield f"    {clause.number:8} {kinds}: {shelf.heading(state, clause)}"
+        yield f"    {clause.number:8} {kinds}: {view.heading(state, clause)}"
 
 
 def describe_undo(undo: Undo) -> Iterator[str]:

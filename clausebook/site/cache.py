@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from clausebook import confined, private, storage
-from clausebook.model.kept import KeptDocuments
+from clausebook.model.document_cache import DocumentCache
 from clausebook.private import NotPrivate, Secret
 from clausebook.site.parts import Manifests
 
@@ -36,9 +36,9 @@ class Cache:
     manifests: Manifests = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def documents(self) -> KeptDocuments:
+    def documents(self) -> DocumentCache:
         """Where checked documents are kept."""
-        return KeptDocuments(self.folder / "documents", self.secret, self.note)
+        return DocumentCache(self.folder / "documents", self.secret, self.note)
 
 
 def open_cache(root: Path, note: Callable[[str], None], chosen: Path | None = None) -> Cache | None:

@@ -10,36 +10,36 @@ from clausebook.compare import Change, Comparison, Lineage
 from clausebook.digests import digest_of
 from clausebook.model.document import Document
 from clausebook.pages.clauses import clause_ids
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 
 
 @dataclass(frozen=True)
 class Found:
     """What comparing told of one document, whose pages one language shows; only what is asked for is written as digests."""
 
-    shelf: Shelf
+    view: LanguageView
     document: Document
 
     @cached_property
     def whole(self) -> str:
         """Everything, for all languages."""
-        if not self.shelf.shown(self.document):  # its page says where it can be read, under its original title
+        if not self.view.shown(self.document):  # its page says where it can be read, under its original title
             return digest_of(
                 [state.editions[self.document.regime_of(state).authoritative].title for state in self.document.states]
             )
-        history = self.shelf.history(self.document)
+        history = self.view.history(self.document)
         told = [(found.comparison.old.name, _told(found.change), found.at) for found in history.change_ranges]
         return digest_of(sorted(self.steps.items()), told, history.renames)
 
     @cached_property
     def steps(self) -> Mapping[str, str]:
         """What each state changed, by its name."""
-        compared = ((state, self.shelf.comparison(self.document, state)) for state in self.shelf.shown(self.document))
+        compared = ((state, self.view.comparison(self.document, state)) for state in self.view.shown(self.document))
         return {state.name: digest_of(_step(comparison)) for state, comparison in compared if comparison}
 
     def begun(self, language: str) -> Mapping[str, str]:
         """When the wordings in each state began, by its name."""
-        lineage = self.shelf.history(self.document).lineage
+        lineage = self.view.history(self.document).lineage
         names = [state.name for state in lineage.states]
         return {
             name: digest_of([(clause, names[index]) for clause, index in begun.items()])
@@ -49,7 +49,7 @@ class Found:
     @cached_property
     def clauses(self) -> Mapping[str, tuple[str, frozenset[str]]]:
         """All that happened to each clause, by its id; and the ids of the clauses whose texts its page shows."""
-        lineage, language = self.shelf.history(self.document).lineage, self.shelf.language
+        lineage, language = self.view.history(self.document).lineage, self.view.language
         return {clause: _life(lineage, clause, language) for clause in clause_ids(lineage.states, language)}
 
 

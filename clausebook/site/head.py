@@ -9,8 +9,8 @@ from markupsafe import Markup, escape
 
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page, PageKind
-from clausebook.pages.shelf import Shelf
 
 
 def strings_of(made: Page, root_url: str) -> dict[str, str]:
@@ -39,10 +39,10 @@ def address_strings(address: str, canonical: str, alternates: Mapping[str, str],
     return strings
 
 
-def head_of_page(shelf: Shelf, root_url: str, made: Page, strings: Mapping[str, str]) -> dict[str, Any]:
+def head_of_page(view: LanguageView, root_url: str, made: Page, strings: Mapping[str, str]) -> dict[str, Any]:
     """The head of one of our pages; what stands in its text is taken from `strings`."""
     return {
-        **_head(shelf, root_url, made.address, strings, made.translations),
+        **_head(view, root_url, made.address, strings, made.translations),
         "indexed": made.indexed,
         "title": escape(strings["title"]),
         "description": strings["description"],
@@ -51,13 +51,13 @@ def head_of_page(shelf: Shelf, root_url: str, made: Page, strings: Mapping[str, 
         "source": "",  # it stands in the page itself
         "feed": addresses.link(
             made.address,
-            addresses.feed(shelf.language, made.document if made.kind is not PageKind.ABSENT else ""),
+            addresses.feed(view.language, made.document if made.kind is not PageKind.ABSENT else ""),
         ),
     }
 
 
 def head_of_hand_written(
-    shelf: Shelf,
+    view: LanguageView,
     root_url: str,
     address: str,
     alternates: Mapping[str, str],
@@ -70,19 +70,19 @@ def head_of_hand_written(
     """The head of a page of content/; its title is HTML already."""
     strings = address_strings(address, address, alternates, root_url)
     return {
-        **_head(shelf, root_url, address, strings, translations),
+        **_head(view, root_url, address, strings, translations),
         "indexed": True,
         "title": Markup(title),
         "description": description,
         "linked": "",
         "page": "",
         "source": source,
-        "feed": addresses.link(address, addresses.feed(shelf.language)),
+        "feed": addresses.link(address, addresses.feed(view.language)),
     }
 
 
 def _head(
-    shelf: Shelf, root_url: str, address: str, strings: Mapping[str, str], translations: tuple[str, ...]
+    view: LanguageView, root_url: str, address: str, strings: Mapping[str, str], translations: tuple[str, ...]
 ) -> dict[str, Any]:
     codes = [name.partition(" ")[2] for name in strings if name.startswith("link ")]
     return {
@@ -96,9 +96,9 @@ def _head(
             }
             for code in codes
         ],
-        "language": shelf.language,
+        "language": view.language,
         "canonical": strings["canonical"],
         "absolute": bool(root_url),
-        "search": addresses.link(address, addresses.search(shelf.language)),
+        "search": addresses.link(address, addresses.search(view.language)),
         "root": addresses.link(address, "") if address else "./",
     }

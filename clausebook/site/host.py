@@ -14,8 +14,8 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.exceptions import Abort
 
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.sandbox import problem_in
-from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import package_templates
 from clausebook.private import Secret
 from clausebook.problems import Place, Problem, ProblemsFound
@@ -44,12 +44,12 @@ class LanguageBuild:
     only: frozenset[str] | None = None
 
     @property
-    def shelf(self) -> Shelf:
-        return self.keys.shelves[self.language]
+    def view(self) -> LanguageView:
+        return self.keys.views[self.language]
 
     def texts(self) -> dict[str, str]:
         """The key of each document's texts, by its id."""
-        return {name: self.keys.texts(self.language, document) for name, document in self.shelf.documents.items()}
+        return {name: self.keys.texts(self.language, document) for name, document in self.view.documents.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def build_language(job: LanguageBuild) -> Built:
 
 def _build_share(job: LanguageBuild, store: Store, only: frozenset[str], notes: list[str]) -> Built:
     """The parts of some documents; MkDocs lends its theme, and what it writes itself is thrown away."""
-    documents = job.shelf.documents
+    documents = job.view.documents
     texts = {name: job.keys.texts(job.language, documents[name]) for name in sorted(only)}
     parts = LanguageParts(job.keys, job.language, texts, store, documents_only=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as passing:
@@ -114,17 +114,17 @@ def _built(job: LanguageBuild, parts: Sequence[Part], notes: Sequence[str]) -> B
 
 def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:
     """Let MkDocs write the pages of a language into `target` but those of its documents, which become `parts`."""
-    shelf, settings = job.shelf, job.keys.settings
-    with _settled_surroundings(shelf), tempfile.TemporaryDirectory() as empty:
-        content = shelf.root / CONTENT / shelf.language
+    view, settings = job.view, job.keys.settings
+    with _settled_surroundings(view), tempfile.TemporaryDirectory() as empty:
+        content = view.root / CONTENT / view.language
         config = load_host_config(
-            shelf.root,
+            view.root,
             docs_dir=str(content) if content.is_dir() else empty,
             site_dir=str(target),
-            site_url=f"{settings.url}{shelf.language}/" if settings.url else "",
+            site_url=f"{settings.url}{view.language}/" if settings.url else "",
             use_directory_urls=True,
         )
-        for folder in (package_templates() / "theme", shelf.root / "templates" / "theme"):
+        for folder in (package_templates() / "theme", view.root / "templates" / "theme"):
             if folder.is_dir() and str(folder) not in config.theme.dirs:
                 config.theme.dirs.insert(0, str(folder))
         plugin = config.plugins["clausebook"]
@@ -138,16 +138,16 @@ def _run_mkdocs(job: LanguageBuild, parts: LanguageParts, target: Path) -> None:
         except ProblemsFound:
             raise
         except Exception as error:
-            problem = problem_in(shelf.root, own_theme(shelf.root, job.keys.settings.theme_folder), error)
+            problem = problem_in(view.root, own_theme(view.root, job.keys.settings.theme_folder), error)
             if problem is None:
                 raise
             raise ProblemsFound([problem]) from error
 
 
 @contextmanager
-def _settled_surroundings(shelf: Shelf) -> Iterator[None]:
+def _settled_surroundings(view: LanguageView) -> Iterator[None]:
     """What MkDocs takes from around it: the time that it dates pages with, and a log to write to."""
-    newest = max(shelf.days.values())
+    newest = max(view.days.values())
     before = os.environ.get("SOURCE_DATE_EPOCH")
     logger = logging.getLogger("mkdocs")
     level = logger.level

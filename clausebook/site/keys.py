@@ -13,12 +13,12 @@ from pathlib import Path
 from uuid import uuid4
 
 from clausebook import confined
-from clausebook.compare import Told
+from clausebook.compare import HistoryData
 from clausebook.digests import digest_of
 from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Snapshot, Version
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.library import Volume, volumes
-from clausebook.pages.shelf import Shelf
 from clausebook.pages.templates import own_templates
 from clausebook.program import program_digest, tree_digest
 from clausebook.site.found import Found
@@ -28,14 +28,14 @@ from clausebook.site.theme import own_theme
 
 @dataclass(frozen=True)
 class Keys:
-    """The keys of one site as of its shelves' days, one shelf for each language.
+    """The keys of one site as of its views' days, one view for each language.
 
     `noted` is what an earlier build noted of its comparisons and texts; `used` is what this one is to note.
     """
 
     root: Path
     settings: Settings
-    shelves: Mapping[str, Shelf]
+    views: Mapping[str, LanguageView]
     noted: dict[str, str] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
     _found: dict[str, Found] = field(default_factory=dict, repr=False)
@@ -53,60 +53,60 @@ class Keys:
         settings = confined.read(self.root, SETTINGS_FILE)
         theme = self.settings.theme_folder
         own = tree_digest(self.root / "templates"), tree_digest(Path(theme)) if theme else "", self._all
-        shelf = next(iter(self.shelves.values()))
-        told = self.settings, shelf.languages, shelf.drafts, str(uuid4()) if self.settings.open_ended else ""
+        view = next(iter(self.views.values()))
+        told = self.settings, view.languages, view.drafts, str(uuid4()) if self.settings.open_ended else ""
         return digest_of(program_digest(), settings, own, told)
 
     @cached_property
     def _all(self) -> str:
         """Everything that any template could tell, where there are templates of the site's own: nobody knows what these look at."""
-        shelf = next(iter(self.shelves.values()))
+        view = next(iter(self.views.values()))
         if not own_templates(self.root, "pages") and not own_theme(self.root, self.settings.theme_folder):
             return ""
         told = [
             (self._facts(document), [(self._facts(state), _digests(state)) for state in document.states])
-            for document in shelf.book.documents.values()
+            for document in view.book.documents.values()
         ]
-        return digest_of(told, sorted(shelf.days.items()))
+        return digest_of(told, sorted(view.days.items()))
 
     @property
     def days(self) -> Mapping[str, dt.date]:
         """The day as of which each document is shown."""
-        return next(iter(self.shelves.values())).days
+        return next(iter(self.views.values())).days
 
     @property
     def left_out(self) -> list[str]:
         """The documents that the site does not tell of."""
-        shelf = next(iter(self.shelves.values()))
-        return [name for name in shelf.book.documents if name not in shelf.documents]
+        view = next(iter(self.views.values()))
+        return [name for name in view.book.documents if name not in view.documents]
 
     def compare(self, spread: Spread = map) -> None:
         """Compare, once for all languages, the documents of whose texts nothing is noted; maybe several at a time."""
         jobs = {
-            name: (shelf, document)
-            for shelf in self.shelves.values()
-            for document in shelf.documents.values()
-            if (name := self._texts_compared(shelf, document)) not in self.noted
+            name: (view, document)
+            for view in self.views.values()
+            for document in view.documents.values()
+            if (name := self._texts_compared(view, document)) not in self.noted
         }
-        for (name, (shelf, document)), (told, whole) in zip(
+        for (name, (view, document)), (told, whole) in zip(
             jobs.items(), spread(_compare, list(jobs.values())), strict=True
         ):
-            shelf.histories.learn(document, shelf.standing(document), told)
+            view.histories.learn(document, view.active_versions(document), told)
             self.used[name] = whole
 
     def texts(self, language: str, document: Document) -> str:
         """The pages and data of a document in a language, as they are before the theme is put around them."""
-        shelf = self.shelves[language]
-        texts = [(state.name, _digest_in(state, language)) for state in _states(shelf, document)]
-        key = digest_of(self._frame(shelf, document), texts, self._compared(shelf, document))
+        view = self.views[language]
+        texts = [(state.name, _digest_in(state, language)) for state in _states(view, document)]
+        key = digest_of(self._frame(view, document), texts, self._compared(view, document))
         self.used[self.note_of_texts(language, document)] = key
         return key
 
     def is_as_noted(self, language: str) -> bool:
         """Whether the language's own texts are those of an earlier build, whatever was told in others."""
-        shelf, name = self.shelves[language], f"own {self.site} {language}"
-        documents = shelf.documents.values()
-        self.used[name] = digest_of([_digest_in(state, language) for one in documents for state in _states(shelf, one)])
+        view, name = self.views[language], f"own {self.site} {language}"
+        documents = view.documents.values()
+        self.used[name] = digest_of([_digest_in(state, language) for one in documents for state in _states(view, one)])
         return self.noted.get(name) == self.used[name]
 
     def note_of_texts(self, language: str, document: Document) -> str:
@@ -122,19 +122,19 @@ class Keys:
         A page tells all of the texts of its own states and clauses. Of the others it tells titles, numbers and defined terms at most, and
         the summary of a version that is announced.
         """
-        shelf = self.shelves[language]
-        states = shelf.shown(document)
-        found = self._find(shelf, document)
+        view = self.views[language]
+        states = view.shown(document)
+        found = self._find(view, document)
         frame = self.outline(language, document)
         wordings = _wordings(states, language)
         begun = found.begun(language)
-        for volume in volumes(shelf, document):
+        for volume in volumes(view, document):
             told: list[object] = [
                 (
                     state.name,
                     found.steps.get(state.name),
                     begun.get(state.name),
-                    self._texts_of_step(shelf, document, state),
+                    self._texts_of_step(view, document, state),
                 )
                 for state in volume.states
             ]
@@ -145,54 +145,54 @@ class Keys:
 
     def outline(self, language: str, document: Document) -> str:
         """All that may be told of a document outside of the pages that show its texts."""
-        shelf = self.shelves[language]
+        view = self.views[language]
         known = self._outlined.get((language, document.id))
         if known is None:
-            told = self._frame(shelf, document), list(_outlines(shelf.shown(document), language))
+            told = self._frame(view, document), list(_outlines(view.shown(document), language))
             known = self._outlined[language, document.id] = digest_of(told)
         return known
 
-    def _texts_of_step(self, shelf: Shelf, document: Document, state: Snapshot) -> object:
-        before = shelf.predecessor(document, state)
-        return shelf.edition(state).digest, before and shelf.edition(before).digest
+    def _texts_of_step(self, view: LanguageView, document: Document, state: Snapshot) -> object:
+        before = view.predecessor(document, state)
+        return view.edition(state).digest, before and view.edition(before).digest
 
-    def _frame(self, shelf: Shelf, document: Document) -> str:
+    def _frame(self, view: LanguageView, document: Document) -> str:
         """All that the pages of a document in a language tell but its texts."""
-        facts = [self._facts(state) for state in _states(shelf, document)]
-        turns, outside = _turns(document, shelf.day(document)), self._outside(shelf, document)
-        return digest_of(self.site, shelf.language, self._facts(document), facts, turns, outside)
+        facts = [self._facts(state) for state in _states(view, document)]
+        turns, outside = _turns(document, view.day(document)), self._outside(view, document)
+        return digest_of(self.site, view.language, self._facts(document), facts, turns, outside)
 
-    def _compared(self, shelf: Shelf, document: Document) -> str:
+    def _compared(self, view: LanguageView, document: Document) -> str:
         """What comparing found in all languages: the other languages' texts have a say in nothing else.
 
         It is noted under the texts that were compared, so that they are compared only when one of them changed.
         """
-        name = self._texts_compared(shelf, document)
+        name = self._texts_compared(view, document)
         if name not in self.used:
-            self.used[name] = self.noted.get(name) or self._find(shelf, document).whole
+            self.used[name] = self.noted.get(name) or self._find(view, document).whole
         return self.used[name]
 
-    def _find(self, shelf: Shelf, document: Document) -> Found:
-        name = self._texts_compared(shelf, document)
+    def _find(self, view: LanguageView, document: Document) -> Found:
+        name = self._texts_compared(view, document)
         if name not in self._found:
-            self._found[name] = Found(shelf, document)
+            self._found[name] = Found(view, document)
         return self._found[name]
 
-    def _texts_compared(self, shelf: Shelf, document: Document) -> str:
+    def _texts_compared(self, view: LanguageView, document: Document) -> str:
         """A name for all that comparing looks at."""
-        known = self._names.get((shelf.language, document.id))
+        known = self._names.get((view.language, document.id))
         if known is None:
-            known = self._names[shelf.language, document.id] = self._name_compared(shelf, document)
+            known = self._names[view.language, document.id] = self._name_compared(view, document)
         return known
 
-    def _name_compared(self, shelf: Shelf, document: Document) -> str:
-        shown = shelf.shown(document)
+    def _name_compared(self, view: LanguageView, document: Document) -> str:
+        shown = view.shown(document)
         texts = [
             (state.name, [(code, edition.digest) for code, edition in state.editions.items()])
-            for state in shown or _states(shelf, document)
+            for state in shown or _states(view, document)
         ]
         facts = self._facts(document), [self._facts(state) for state in shown]
-        return digest_of(self.site, facts, texts, _turns(document, shelf.day(document)))
+        return digest_of(self.site, facts, texts, _turns(document, view.day(document)))
 
     def _facts(self, thing: Document | Snapshot) -> str:
         """The fields of a document or a state, without its texts."""
@@ -203,45 +203,44 @@ class Keys:
             known = self._told[id(thing)] = digest_of([(name, getattr(thing, name)) for name in shown], languages)
         return known
 
-    def _outside(self, shelf: Shelf, document: Document) -> object:
+    def _outside(self, view: LanguageView, document: Document) -> object:
         """How other documents look that this one refers to."""
-        named = {each.document for each in document.references if each.language == shelf.language}
+        named = {each.document for each in document.references if each.language == view.language}
         return [
             (name, there.document, there.title, sorted(there.numbers.items()), there.has_page, sorted(there.anchors))
             for name in sorted(named)
-            if (there := shelf.outside.get(name))
+            if (there := view.outside.get(name))
         ]
 
     def language(self, language: str) -> str:
         """All that MkDocs makes of a language. Found out once for a build, as it looks through the folders of hand-written pages."""
         if language not in self._languages:
-            shelf = self.shelves[language]
-            texts = [self.texts(language, document) for document in shelf.documents.values()]
+            view = self.views[language]
+            texts = [self.texts(language, document) for document in view.documents.values()]
             content = tree_digest(self.root / CONTENT / language)
-            pages = sorted((code, _listing(self.root / CONTENT / code)) for code in shelf.languages)
-            self._languages[language] = digest_of(
-                self.site, language, sorted(shelf.days.items()), texts, content, pages
-            )
+            pages = sorted((code, _listing(self.root / CONTENT / code)) for code in view.languages)
+            self._languages[language] = digest_of(self.site, language, sorted(view.days.items()), texts, content, pages)
         return self._languages[language]
 
 
 Spread = Callable[
-    [Callable[[tuple[Shelf, Document]], tuple[Told, str]], Sequence[tuple[Shelf, Document]]], Iterable[tuple[Told, str]]
+    [Callable[[tuple[LanguageView, Document]], tuple[HistoryData, str]], Sequence[tuple[LanguageView, Document]]],
+    Iterable[tuple[HistoryData, str]],
 ]
 
 
-def _compare(job: tuple[Shelf, Document]) -> tuple[Told, str]:
-    shelf, document = job
-    return shelf.history(document).told(), Found(shelf, document).whole
+def _compare(job: tuple[LanguageView, Document]) -> tuple[HistoryData, str]:
+    view, document = job
+    return view.history(document).told(), Found(view, document).whole
 
 
 # Fields that hold texts, or tell of them.
 _TEXTS = {"versions", "draft", "editions", "references"}
 
 
-def _states(shelf: Shelf, document: Document) -> tuple[Snapshot, ...]:
+def _states(view: LanguageView, document: Document) -> tuple[Snapshot, ...]:
     """The states that have a say: drafts only where they are shown."""
-    return (*document.versions, *([document.draft] if shelf.drafts else []))
+    return (*document.versions, *([document.draft] if view.drafts else []))
 
 
 def _outlines(states: Iterable[Snapshot], language: str) -> Iterator[object]:

@@ -16,10 +16,10 @@ from clausebook.model.document import Document
 from clausebook.pages.addresses import comparison_data
 from clausebook.pages.comparisons import KeptRows
 from clausebook.pages.data import DataMaker
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.library import DocumentArchive, Volume, document_files, document_pages, language_files, volumes
 from clausebook.pages.page import Page
 from clausebook.pages.policy import with_policy
-from clausebook.pages.shelf import Shelf
 from clausebook.site.archive import Archive
 from clausebook.site.keys import Keys
 from clausebook.site.links import Links
@@ -43,14 +43,14 @@ class LanguageParts:
     _outlines: list[str] = field(default_factory=list, repr=False)
 
     @property
-    def shelf(self) -> Shelf:
-        return self.keys.shelves[self.language]
+    def view(self) -> LanguageView:
+        return self.keys.views[self.language]
 
     @cached_property
     def data(self) -> DataMaker:
-        shelf = self.shelf
-        outside = {shelf.language: shelf.outside}
-        return DataMaker(shelf.root, shelf.book, shelf.days, shelf.languages, shelf.root_url, outside)
+        view = self.view
+        outside = {view.language: view.outside}
+        return DataMaker(view.root, view.book, view.days, view.languages, view.root_url, outside)
 
     def write(self, document: Document, archive: Archive, theme: str) -> None:
         """All pages of a document; `theme` is the digest of what the theme puts around them.
@@ -62,8 +62,8 @@ class LanguageParts:
         texts = self._find_or_make(self.texts[document.id], partial(self._fill_texts, document))
         self._outlines.append(texts.facts["outline"])
         self._add(archive, digest_of("front", texts.key, theme), partial(self._fill_front, texts, archive))
-        writer = DocumentArchive(self.shelf, document)
-        for volume, key in zip(volumes(self.shelf, document), texts.facts["volumes"], strict=True):
+        writer = DocumentArchive(self.view, document)
+        for volume, key in zip(volumes(self.view, document), texts.facts["volumes"], strict=True):
             self._add(archive, digest_of(key, theme), partial(self._fill_volume, writer, volume, archive))
 
     def write_files(self, archive: Archive) -> None:
@@ -71,17 +71,17 @@ class LanguageParts:
         self._add(archive, digest_of("files", self.keys.site, self.language, self._outlines), self._fill_files)
 
     def _fill_files(self, new: NewPart) -> None:
-        for file in language_files(self.shelf, self.keys.settings.name):
+        for file in language_files(self.view, self.keys.settings.name):
             new.put(file.address, file.text.encode())
 
     def _fill_texts(self, document: Document, new: NewPart) -> None:
-        shelf = self.shelf
-        new.facts["pages"] = [page.as_facts() for page in document_pages(shelf, document)]
+        view = self.view
+        new.facts["pages"] = [page.as_facts() for page in document_pages(view, document)]
         # These are told by the same facts as this part, so that nobody need find them out again.
         new.facts["outline"] = self.keys.outline(self.language, document)
         new.facts["volumes"] = [key for _, key in self.keys.volumes(self.language, document)]
         kept = self._kept_rows(document)
-        for file in document_files(shelf, document, self.keys.settings.name, kept):
+        for file in document_files(view, document, self.keys.settings.name, kept):
             text = with_policy(file.text) if file.address.endswith(".html") else file.text
             new.put(file.address, text.encode())
         new.facts["rows"] = kept.digests

@@ -48,7 +48,7 @@ class Making:
                 undone.pop()()
 
         self.keys.compare(partial(spread, workers=self.workers, meanwhile=do_it_once))
-        order = sorted(self.keys.shelves, key=self.keys.is_as_noted)
+        order = sorted(self.keys.views, key=self.keys.is_as_noted)
         jobs = {code: LanguageBuild(code, self.keys, store.folder, store.secret, store.others, site) for code in order}
         missing = {code: job for code, job in jobs.items() if not is_made(job, store)}
         found: dict[str, list[Part] | None] = {}
@@ -91,12 +91,12 @@ def _pages_expected(jobs: Iterable[LanguageBuild]) -> int:
     """About how many pages the documents of these languages have; clauses that are gone are not counted."""
     pages = 0
     for job in jobs:
-        shelf = job.shelf
-        for document in shelf.documents.values():
-            states = shelf.shown(document) if job.only is None or document.id in job.only else ()
+        view = job.view
+        for document in view.documents.values():
+            states = view.shown(document) if job.only is None or document.id in job.only else ()
             if states:
                 # Three in the navigation, the text of each version and what it changed, each clause.
-                pages += 3 + 2 * len(states) + len(shelf.edition(states[-1]).by_id)
+                pages += 3 + 2 * len(states) + len(view.edition(states[-1]).by_id)
     return pages
 
 

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from clausebook import confined, storage
 from clausebook.digests import digest_of
-from clausebook.model.stamps import A_MOMENT
+from clausebook.model.stat_cache import A_MOMENT
 from clausebook.private import Secret
 
 

@@ -21,10 +21,10 @@ from clausebook import confined
 from clausebook.digests import digest_of
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
+from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.library import language_pages, outline_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.policy import with_policy
-from clausebook.pages.shelf import Shelf, source_link
 from clausebook.pages.words import Words
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.archive import Archive, taken_address
@@ -46,9 +46,9 @@ class ClausebookOptions(Config):
 
 
 class ClausebookPlugin(BasePlugin[ClausebookOptions]):
-    """Bound to one language's shelf before MkDocs builds; its hooks run in the order in which they stand here."""
+    """Bound to one language's view before MkDocs builds; its hooks run in the order in which they stand here."""
 
-    shelf: Shelf | None = None
+    view: LanguageView | None = None
     root_url: str = ""
     parts: LanguageParts
     _nav: Navigation
@@ -56,19 +56,19 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def bind(self, parts: LanguageParts) -> None:
         """Set what the next build is made from."""
-        self.shelf, self.root_url, self.parts = parts.shelf, parts.shelf.root_url, parts
+        self.view, self.root_url, self.parts = parts.view, parts.view.root_url, parts
 
-    def _bound(self) -> Shelf:
-        if self.shelf is None:
+    def _bound(self) -> LanguageView:
+        if self.view is None:
             raise PluginError("this site is built by “clausebook build” and previewed by “clausebook serve”")
-        return self.shelf
+        return self.view
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        shelf = self._bound()
-        words = Words(shelf.language)
-        own = own_theme(shelf.root, config.theme.custom_dir or "")
+        view = self._bound()
+        words = Words(view.language)
+        own = own_theme(view.root, config.theme.custom_dir or "")
         config.theme = SharedTheme(config.theme, own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
-        config.theme["language"] = shelf.language
+        config.theme["language"] = view.language
         config.theme["font"] = False
         if "navigation.expand" not in config.theme["features"]:
             # Other documents are one link each: on every page, the parts of all would be most of it.
@@ -84,15 +84,15 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        shelf = self._bound()
+        view = self._bound()
         nav: list[Any] = []
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
-        _check_names(files, shelf.language)
+        _check_names(files, view.language)
         hand_written = {file.dest_uri: file for file in files if file.generated_by is None and file.abs_src_path}
-        documents = shelf.documents.values()
+        documents = view.documents.values()
         # What stands in the pages of documents is not known yet, nor asked for by the navigation.
-        about_documents = (made for document in documents for made in outline_pages(shelf, document))
-        for made in (*language_pages(shelf, self.parts.keys.settings.name), *about_documents):
+        about_documents = (made for document in documents for made in outline_pages(view, document))
+        for made in (*language_pages(view, self.parts.keys.settings.name), *about_documents):
             path = file_name(made)
             level = InclusionLevel.INCLUDED if made.kind in _IN_NAV else InclusionLevel.NOT_IN_NAV
             file = File.generated(config, path, content="", inclusion=level)
@@ -101,7 +101,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             files.append(file)
             FinishedPage(made, file, config, strings_of(made, self.root_url))
             if made.kind is PageKind.HOME:
-                nav.append({str(Words(shelf.language)("All terms")): path})
+                nav.append({str(Words(view.language)("All terms")): path})
             elif made.kind is PageKind.CURRENT:
                 nav.append({escape(made.title): [path]})
             elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
@@ -135,13 +135,13 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     @event_priority(-100)  # when all plugins have done with the templates
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Everything that the pages of documents need is there: write them. The error page of a language has no page context of its own."""
-        shelf = self._bound()
-        env.globals["_"] = Words(shelf.language)
+        view = self._bound()
+        env.globals["_"] = Words(view.language)
         env.globals["clausebook"] = None
         env.globals["translations_of"] = self._translations_of
         archive = Archive(self.root_url, config, files, self._nav, env)
         theme = _digest_of_theme(config, files, self._nav)
-        for document in shelf.documents.values():
+        for document in view.documents.values():
             self.parts.write(document, archive, theme)
         self._indexed = archive.indexed
         if self.parts.documents_only:  # that was all; nobody will see what MkDocs writes
@@ -181,28 +181,26 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def _hand_written(self, page: MkDocsPage) -> tuple[dict[str, str], tuple[str, ...]]:
         """The alternates of a page of content/: the same file in another language, else that language's home."""
-        shelf = self._bound()
+        view = self._bound()
         there = tuple(
             code
-            for code in shelf.languages
-            if (shelf.root / CONTENT / code / page.file.src_uri).is_file() or code == shelf.language
+            for code in view.languages
+            if (view.root / CONTENT / code / page.file.src_uri).is_file() or code == view.language
         )
-        return {
-            code: f"{code}/{page.url}" if code in there else addresses.home(code) for code in shelf.languages
-        }, there
+        return {code: f"{code}/{page.url}" if code in there else addresses.home(code) for code in view.languages}, there
 
     def _head(self, page: MkDocsPage) -> dict[str, Any]:
-        shelf = self._bound()
+        view = self._bound()
         if isinstance(page, FinishedPage):
-            return head_of_page(shelf, self.root_url, page.made, page.strings)
+            return head_of_page(view, self.root_url, page.made, page.strings)
         return head_of_hand_written(
-            shelf,
+            view,
             self.root_url,
-            f"{shelf.language}/{page.url}",
+            f"{view.language}/{page.url}",
             *self._hand_written(page),
             title=page.title or "",
             description=str(page.meta.get("description", "")),
-            source=source_link(shelf, f"{CONTENT}/{shelf.language}/{page.file.src_uri}"),
+            source=source_link(view, f"{CONTENT}/{view.language}/{page.file.src_uri}"),
         )
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from clausebook import storage
 from clausebook.model import timeline
 from clausebook.model.document import Book
-from clausebook.model.kept import KeptDocuments
+from clausebook.model.document_cache import DocumentCache
 from clausebook.model.reading import read_book
-from clausebook.pages.shelf import Histories, Shelf
+from clausebook.pages.language_view import Histories, LanguageView
 from clausebook.private import Secret
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.site.cache import Cache, once
@@ -44,7 +44,7 @@ class BuildResult:
     size: int
 
 
-def check_site(root: Path, kept: KeptDocuments | None = None, workers: int | None = None) -> tuple[Settings, Book]:
+def check_site(root: Path, kept: DocumentCache | None = None, workers: int | None = None) -> tuple[Settings, Book]:
     """Everything that a site is built from. Raises ProblemsFound with all mistakes."""
     problems = Problems()
     settings, book = read_site(root, problems, kept, workers)
@@ -54,7 +54,7 @@ def check_site(root: Path, kept: KeptDocuments | None = None, workers: int | Non
 
 
 def read_site(
-    root: Path, problems: Problems, kept: KeptDocuments | None = None, workers: int | None = None
+    root: Path, problems: Problems, kept: DocumentCache | None = None, workers: int | None = None
 ) -> tuple[Settings | None, Book | None]:
     """Read everything that a site is built from, documents that did not change from `kept`; by one process or more.
 
@@ -75,17 +75,17 @@ class Wanted:
     as_of: dt.date | None = None
     drafts: bool = False
 
-    def keys(self, kept: KeptDocuments | None, workers: int | None = None) -> Keys:
+    def keys(self, kept: DocumentCache | None, workers: int | None = None) -> Keys:
         """Everything that its parts are made from, read and checked; raises ProblemsFound with all mistakes."""
         settings, book = check_site(self.root, kept, workers)
         days, languages, histories = days_of(book, self.as_of), settings.languages or book.languages, Histories()
-        shelves = {
-            language: Shelf(
+        views = {
+            language: LanguageView(
                 self.root, book, language, languages, days, self.drafts, settings.source_url, settings.url, histories
             )
             for language in languages
         }
-        return Keys(self.root, settings, shelves)
+        return Keys(self.root, settings, views)
 
 
 def build_site(
@@ -142,7 +142,7 @@ def build_site(
                 spare.note(found.parts)
                 # What is written so far goes to the disk meanwhile; `swap` waits for the rest, and is told of errors.
                 behind.submit(storage.sync_disk, building)
-        parts = [find_or_make_program(store), *(part for code in keys.shelves for part in languages[code])]
+        parts = [find_or_make_program(store), *(part for code in keys.views for part in languages[code])]
         report("putting the site together")
         spare.fill(building, [*parts, *(index.result() for index in indexing if index.done())])
         report("checking every link")

@@ -22,8 +22,8 @@ from clausebook.site.settings import Settings
 
 def write_overview(keys: Keys, building: Path) -> dict[str, int]:
     """The few files that belong to no language; the bytes of each by its path."""
-    root, settings, languages = keys.root, keys.settings, tuple(keys.shelves)
-    book = next(iter(keys.shelves.values())).book
+    root, settings, languages = keys.root, keys.settings, tuple(keys.views)
+    book = next(iter(keys.views.values())).book
     files = dict(_pages(root, settings, languages))
     sizes: dict[str, int] = {}
     for data in DataMaker(root, book, keys.days, languages, settings.url).overview():

@@ -44,9 +44,7 @@ class Share:
         A document stays together as far as it goes: what its languages have in common is then found out once.
         """
         units = [
-            (language, document)
-            for document in next(iter(keys.shelves.values())).documents
-            for language in keys.shelves
+            (language, document) for document in next(iter(keys.views.values())).documents for language in keys.views
         ]
         first, end = (len(units) * number // self.count for number in (self.number - 1, self.number))
         mine = units[first:end]

@@ -17,9 +17,9 @@ from clausebook.model.document import Book, Document
 from clausebook.pages import addresses
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.data import DataMaker
+from clausebook.pages.language_view import Histories, LanguageView
 from clausebook.pages.library import page_at
 from clausebook.pages.page import DataFile, Page
-from clausebook.pages.shelf import Histories, Shelf
 from clausebook.verify.settings import SiteFacts
 
 
@@ -40,7 +40,7 @@ class Again:
     facts: SiteFacts
     now: dt.datetime
     _histories: Histories = field(default_factory=Histories, repr=False)
-    _shelves: dict[tuple[str, tuple[tuple[str, dt.date], ...]], Shelf] = field(default_factory=dict, repr=False)
+    _views: dict[tuple[str, tuple[tuple[str, dt.date], ...]], LanguageView] = field(default_factory=dict, repr=False)
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -84,12 +84,12 @@ class Again:
         document = self.book.documents.get(parts[1]) if len(parts) > 1 else None
         return [document] if document else list(self.book.documents.values())
 
-    def shelf(self, language: str, asof: AsOf) -> Shelf:
+    def view(self, language: str, asof: AsOf) -> LanguageView:
         key = language, tuple(sorted(asof.days.items()))
-        if key not in self._shelves:
-            if len(self._shelves) > 64:
-                self._shelves.clear()
-            self._shelves[key] = Shelf(
+        if key not in self._views:
+            if len(self._views) > 64:
+                self._views.clear()
+            self._views[key] = LanguageView(
                 self.root,
                 self.book,
                 language,
@@ -99,14 +99,14 @@ class Again:
                 root_url=self.facts.url,
                 histories=self._histories,
             )
-        return self._shelves[key]
+        return self._views[key]
 
     def page(self, address: str, asof: AsOf) -> Page | None:
         """The page at an address; None where the record has none there, on that day."""
         language = address.partition("/")[0]
         if language not in self.languages:
             return None
-        made = page_at(self.shelf(language, asof), address, self.facts.name)
+        made = page_at(self.view(language, asof), address, self.facts.name)
         return made if made and made.address == address else None
 
     def data(self, asof: AsOf) -> DataMaker:
@@ -114,9 +114,9 @@ class Again:
 
     def comparison(self, language: str, document: Document, asof: AsOf) -> DataFile | None:
         """The data of a compare page."""
-        if language not in self.languages or not self.shelf(language, asof).shown(document):
+        if language not in self.languages or not self.view(language, asof).shown(document):
             return None
-        return comparison_data(self.shelf(language, asof), document)
+        return comparison_data(self.view(language, asof), document)
 
 
 def days_of(document: Document) -> list[dt.date]:

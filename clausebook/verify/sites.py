@@ -117,10 +117,10 @@ class SiteCheck:
         copy = Counter(self._tokens(text, language)) if text else Counter[Token]()
         best, nearest = -1, self.again.today.days[document.id]
         for asof in self.again.candidates([document]):
-            shelf = self.again.shelf(language, asof) if language else None
-            if shelf is None or not shelf.shown(document):
+            view = self.again.view(language, asof) if language else None
+            if view is None or not view.shown(document):
                 continue
-            html = history_page(shelf, document).html
+            html = history_page(view, document).html
             if html in text:
                 return asof.days[document.id]
             apart = distance(copy, Counter(self._tokens(f"{_BEGINS}{html}{_ENDS}", language)))
@@ -134,21 +134,21 @@ class SiteCheck:
 
     def _pages(self, asof: AsOf) -> Iterator[Page]:
         for language in self.again.languages:
-            shelf = self.again.shelf(language, asof)
-            yield from language_pages(shelf, self.again.facts.name)
+            view = self.again.view(language, asof)
+            yield from language_pages(view, self.again.facts.name)
             for document in self.again.book.documents.values():
-                yield from document_pages(shelf, document)
-                archive = DocumentArchive(shelf, document)
-                for volume in volumes(shelf, document):
+                yield from document_pages(view, document)
+                archive = DocumentArchive(view, document)
+                for volume in volumes(view, document):
                     yield from archive.pages(volume)
 
     def _files(self, asof: AsOf) -> Iterator[DataFile]:
         yield from self.again.data(asof).make()
         for language in self.again.languages:
-            shelf = self.again.shelf(language, asof)
-            yield from language_files(shelf, self.again.facts.name)
+            view = self.again.view(language, asof)
+            yield from language_files(view, self.again.facts.name)
             for document in self.again.book.documents.values():
-                yield from document_files(shelf, document, self.again.facts.name)
+                yield from document_files(view, document, self.again.facts.name)
 
     def _take(self, path: str, what: str) -> bytes | None:
         """The bytes of a file that must be there; None with a problem where it is not."""

@@ -10,14 +10,14 @@ from benchmarks.corpus import Size, write_corpus
 from clausebook.model import rules
 from clausebook.model.document import Book, Clause, Edition
 from clausebook.model.editions import SharedClauses
-from clausebook.model.faultless import Faultless
 from clausebook.model.reading import read_book
+from clausebook.model.validation_cache import ValidationCache
 from clausebook.problems import Problems
 from clausebook.source import exact
 from clausebook.source.simple import Unsure
 
 
-class Forgetful(Faultless):
+class Forgetful(ValidationCache):
     """Looks at everything each time, as if no two versions had anything in common."""
 
     def once(self, key: Hashable, look: Callable[[Problems], None], problems: Problems) -> None:
@@ -91,7 +91,7 @@ def test_the_same_is_found_without_sharing(seed: int, tmp_path: Path, monkeypatc
     if seed:
         spoil(tmp_path, random.Random(seed))
     book, found = read(tmp_path)
-    monkeypatch.setattr(rules, "Faultless", Forgetful)
+    monkeypatch.setattr(rules, "ValidationCache", Forgetful)
     monkeypatch.setattr(SharedClauses, "read", lambda self, text: None)
     monkeypatch.setattr("clausebook.source.read_simple", unsure)
     assert read(tmp_path) == (book, found)

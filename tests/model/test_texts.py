@@ -146,7 +146,7 @@ def test_a_bomb_is_refused_before_it_is_expanded() -> None:
 def test_no_word_is_lost() -> None:
     """Whatever marks stand around them: where no fault is told, every word of a text is printed, or is an address."""
     dice = random.Random(SEED)
-    faultless = 0
+    cache = 0
     for _ in range(6_000):
         pieces = [
             f"w{number}x{dice.choice(['', ' ', ' '])}" if dice.random() < 0.5 else dice.choice(MARKS)
@@ -156,9 +156,9 @@ def test_no_word_is_lost() -> None:
         prose = parse_prose(text)
         if prose.faults:
             continue
-        faultless += 1
+        cache += 1
         said = "".join(
             f"{atom.text}{atom.placeholder or ''}{''.join(mark.href for mark in atom.marks)}" for atom in prose.atoms()
         )
         assert [word for word in re.findall(r"w[0-9]+x", text) if word not in said] == [], text
-    assert faultless > 1_000
+    assert cache > 1_000

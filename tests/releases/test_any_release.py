@@ -11,7 +11,7 @@ from clausebook.days import FIRST_DAY, LAST_DAY
 from clausebook.model import timeline
 from clausebook.model.document import Book, VersionKind
 from clausebook.model.reading import read_book
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.releases.freeze import freeze, seal, withdraw
 from clausebook.releases.outlook import look_at
@@ -163,8 +163,8 @@ def test_whatever_was_written_can_be_read(steps: list[tuple[object, ...]]) -> No
             assert status_json([outlook])
         day = max((version.announced for version in document.versions), default=dt.date(2026, 4, 1))
         for language in book.languages:
-            shelf = Shelf(
+            view = LanguageView(
                 author.root, book, language, book.languages, {"basic": day}, root_url="https://x.example.com/"
             )
-            assert list(all_pages(shelf, "x"))
-            assert list(all_files(shelf, "x"))
+            assert list(all_pages(view, "x"))
+            assert list(all_files(view, "x"))

@@ -15,7 +15,7 @@ from clausebook.model.reading import read_book
 from clausebook.model.wording import Wording
 from clausebook.pages import words
 from clausebook.pages.data import DataMaker
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.terms import TermsWriter
 from clausebook.problems import Problems
 from tests.releases.life import RECORD, edit, edit_drafts, new_site, released, run
@@ -107,9 +107,9 @@ def files_and_text(site: Path) -> list[str]:
     book = book_of(site)
     days = dict.fromkeys(book.documents, DAY)
     made = [file.text for file in DataMaker(site, book, days, ("en",)).make() if "/2.0/" in file.address]
-    shelf = Shelf(site, book, "en", book.languages, days)
+    view = LanguageView(site, book, "en", book.languages, days)
     document = book.documents["basic"]
-    page = TermsWriter(shelf, document).page(document.versions[-1]).html
+    page = TermsWriter(view, document).page(document.versions[-1]).html
     shown = [re.findall(pattern, page, re.DOTALL) for pattern in SHOWN]
     assert all(shown)
     # When a wording began is told by the site, in words of the day.

@@ -381,7 +381,7 @@ def test_questions_are_asked_of_somebody_who_is_there(site: Path, monkeypatch: p
     """At a terminal each clause is asked about by itself, and “no” leaves everything as it was."""
     rename_silently(site)
     before = tree(site)
-    monkeypatch.setattr("clausebook.cli.life.is_somebody_here", lambda: True)
+    monkeypatch.setattr("clausebook.cli.releases.is_somebody_here", lambda: True)
     monkeypatch.setattr("clausebook.cli.options.is_somebody_here", lambda: True)
     command = ["-C", str(site), "release", "basic", "--announce", "2026-01-01", "--as-of", "2026-01-01"]
     refused = CliRunner().invoke(main, command, input="n\n")

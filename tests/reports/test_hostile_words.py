@@ -19,7 +19,7 @@ from clausebook.model.document import Book, Document, Edition, Version
 from clausebook.model.reading import read_book
 from clausebook.pages.calendars import calendar, calendar_text
 from clausebook.pages.feeds import feed
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.quoting import is_control
 from clausebook.reports.diff_text import escaped
@@ -45,7 +45,7 @@ def book(root: Path) -> Book:
     return found
 
 
-def saying(root: Path, word: str) -> tuple[Shelf, Document, Version]:
+def saying(root: Path, word: str) -> tuple[LanguageView, Document, Version]:
     """A document whose titles hold a word that no reading would let in: whoever writes a text out escapes it all the same."""
     document = book(root).documents["basic"]
 
@@ -55,8 +55,8 @@ def saying(root: Path, word: str) -> tuple[Shelf, Document, Version]:
 
     made = replace(document, versions=tuple(map(renamed, document.versions)))
     days = {"basic": dt.date(2026, 2, 1)}
-    shelf = Shelf(root, Book({"basic": made}), "en", ("en", "da"), days, root_url="https://small.example.com/")
-    return shelf, made, made.versions[-1]
+    view = LanguageView(root, Book({"basic": made}), "en", ("en", "da"), days, root_url="https://small.example.com/")
+    return view, made, made.versions[-1]
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +71,9 @@ def flat(text: str) -> str:
 
 def test_mail_has_the_parts_and_headers_that_it_was_given(root: Path) -> None:
     for word in WORDS:
-        shelf, document, version = saying(root, word)
-        data = Notice(shelf, document, version, word).message()
-        assert data == Notice(shelf, document, version, word).message()
+        view, document, version = saying(root, word)
+        data = Notice(view, document, version, word).message()
+        assert data == Notice(view, document, version, word).message()
         message = email.message_from_bytes(data, policy=policy.default)
         assert isinstance(message, EmailMessage)
         kinds = [part.get_content_type() for part in message.walk()]
@@ -114,8 +114,8 @@ def test_no_part_holds_the_boundary() -> None:
 
 def test_calendars_hold_the_events_that_they_were_given(root: Path) -> None:
     for word in WORDS:
-        shelf, _, version = saying(root, word)
-        text = calendar(shelf, word).text
+        view, _, version = saying(root, word)
+        text = calendar(view, word).text
         lines = text.split("\r\n")
         assert all(len(line.encode()) <= 75 for line in lines)
         assert not [sign for line in lines for sign in line if is_control(sign) and sign != "\u00ad"]
@@ -129,10 +129,10 @@ def test_calendars_hold_the_events_that_they_were_given(root: Path) -> None:
 @pytest.mark.parametrize("year", [1000, 1583, 1899, 9000])
 def test_days_far_away_are_valid_in_calendars_and_feeds(root: Path, year: int) -> None:
     """Those that a record can have: 1000 to 9000. Local time had odd seconds before there were zones."""
-    shelf, document, version = saying(root, "x")
+    view, document, version = saying(root, "x")
     far = replace(version, announced=dt.date(year, 1, 1), effective=dt.date(year, 12, 31))
     made = replace(document, versions=(document.versions[0], far))
-    there = replace(shelf, book=Book({"basic": made}), days={"basic": dt.date(9000, 12, 31)})
+    there = replace(view, book=Book({"basic": made}), days={"basic": dt.date(9000, 12, 31)})
     (event,) = icalendar.Calendar.from_ical(calendar_text(there, [(made, far)], "x")).walk("VEVENT")
     assert event.decoded("DTSTART") == far.effective
     root_element = ET.fromstring(feed(there, made, "x").text)
@@ -142,8 +142,8 @@ def test_days_far_away_are_valid_in_calendars_and_feeds(root: Path, year: int) -
 
 def test_feeds_are_xml_and_hold_the_entries_that_they_were_given(root: Path) -> None:
     for word in WORDS:
-        shelf, document, _ = saying(root, word)
-        text = feed(shelf, document, word).text
+        view, document, _ = saying(root, word)
+        text = feed(view, document, word).text
         tree = ET.fromstring(text.encode())
         assert len(tree.findall(f"{ATOM}entry")) == 2
         assert {element.tag for element in tree.iter()} <= {f"{ATOM}{name}" for name in ("feed", "id", "title", "updated", "published", "link", "author", "name", "entry", "summary")}  # fmt: skip

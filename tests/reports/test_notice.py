@@ -13,7 +13,7 @@ import pytest
 
 from clausebook.model.document import Book
 from clausebook.model.reading import read_book
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems
 from clausebook.reports.notice import Notice
 from tests.site.test_compare_cases import document_of, made
@@ -97,8 +97,8 @@ def test_a_changed_address_of_a_link_is_in_the_notice() -> None:
     """In text, HTML and the redline that is attached, in every language."""
     for language in DATES:
         document = document_of(made("link-address-small", language), language)
-        shelf = Shelf(ROOT, Book({"cases": document}), language, (language,), {"cases": dt.date(2026, 11, 21)})
-        told = Notice(shelf, document, document.versions[1], "Terms")
+        view = LanguageView(ROOT, Book({"cases": document}), language, (language,), {"cases": dt.date(2026, 11, 21)})
+        told = Notice(view, document, document.versions[1], "Terms")
         for form in (told.text(), told.html(), told.message().decode()):
             unfolded = form.replace("=\r\n", "").replace("=E2=86=92", "→")
             assert "https://a.example/1 → https://a.example/2" in unfolded, form

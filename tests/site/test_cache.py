@@ -214,7 +214,7 @@ OWN_TERMS = """\
 NAVIGATION = """\
 {% extends "base.html" %}
 {% block content %}{{ page.content }}
-{% for name, document in config.plugins["clausebook"].shelf.book.documents.items() %}{{ name }}
+{% for name, document in config.plugins["clausebook"].view.book.documents.items() %}{{ name }}
 {% for version in document.versions %}{% for edition in version.editions.values() %}{{ edition.summary }}{% endfor %}{% endfor %}
 {% endfor %}{% endblock %}
 """

@@ -12,9 +12,9 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
 from clausebook.model.document import Document
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.library import DocumentArchive, Volume, document_pages
 from clausebook.pages.page import Page
-from clausebook.pages.shelf import Shelf
 from clausebook.problems import ProblemsFound
 from clausebook.site import languages, plugin
 from clausebook.site.archive import Archive
@@ -82,8 +82,8 @@ class NoArchive(DocumentArchive):
 def built_both_ways(root: Path, folder: Path, day: dt.date) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The files of a site with every page rendered by MkDocs itself, and as it is built."""
 
-    def all_pages(shelf: Shelf, document: Document) -> list[Page]:
-        return [*document_pages(shelf, document), *archive_pages(shelf, document)]
+    def all_pages(view: LanguageView, document: Document) -> list[Page]:
+        return [*document_pages(view, document), *archive_pages(view, document)]
 
     def in_sections(self: ClausebookPlugin, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         for file in files.documentation_pages():

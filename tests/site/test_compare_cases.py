@@ -29,7 +29,7 @@ from clausebook.names import VersionNumber
 from clausebook.pages.changes import changes_page
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparisons import comparison_data
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from tests.compare.factory import LEVELS, Part, clauses
 from tests.reports.test_redline_cases import CASES, parts
 
@@ -120,17 +120,17 @@ def test_the_script_and_the_ready_page_agree_on_every_word(
     language = "en"
     document = document_of(made(name, language), language)
     book = Book({"cases": document})
-    shelf = Shelf(ROOT, book, language, (language,), {"cases": DAY})
-    old, new = shelf.standing(document)
-    comparison = shelf.comparison(document, new)
+    view = LanguageView(ROOT, book, language, (language,), {"cases": DAY})
+    old, new = view.active_versions(document)
+    comparison = view.comparison(document, new)
     assert comparison
-    ready = changes_page(shelf, document, new, comparison)
-    pages: list[Any] = [ready, compare_page(shelf, document)]
+    ready = changes_page(view, document, new, comparison)
+    pages: list[Any] = [ready, compare_page(view, document)]
     for page in pages:
         target = folder / page.address / "index.html"
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(PAGE.format(language=language, html=page.html), encoding="utf-8")
-    data = comparison_data(shelf, document)
+    data = comparison_data(view, document)
     (folder / data.address).write_text(data.text, encoding="utf-8")
     assets = folder / "assets"
     if not assets.exists():

@@ -14,7 +14,7 @@ from clausebook.compare import compare_history
 from clausebook.model.document import Book
 from clausebook.model.reading import read_book
 from clausebook.pages.changes import ChangeLister
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems
 
 ROOT = Path(__file__).parents[2]
@@ -51,20 +51,20 @@ SHOWN = """() => [...document.querySelectorAll("#cb-comparison .cb-change")].map
 def test_every_pair_shows_what_the_engine_found(browser: Browser, address: str, book: Book, language: str) -> None:
     """All pairs of all versions of the subscription: the same changes, in the same order, in the same words."""
     document = book.documents["subscription"]
-    shelf = Shelf(ROOT, book, language, LANGUAGES, dict.fromkeys(book.documents, DAY))
+    view = LanguageView(ROOT, book, language, LANGUAGES, dict.fromkeys(book.documents, DAY))
     page = open_page(browser, address, f"{language}/subscription/compare/")
-    for old, new in combinations(shelf.shown(document), 2):
-        comparison = compare_history(shelf.shown(document), old, new, document.authoritative)
+    for old, new in combinations(view.shown(document), 2):
+        comparison = compare_history(view.shown(document), old, new, document.authoritative)
         page.locator("select[name=from]").select_option(old.name)
         page.locator("select[name=to]").select_option(new.name)
         shown = page.evaluate(SHOWN)
-        views = ChangeLister.on_page(shelf, comparison, "x/").changes()
-        for view, (anchor, kinds, redlines, remarks) in zip(views, shown, strict=True):
-            assert anchor == f"change-{view.id}"
-            assert kinds == [label.striptags() for label in view.labels]
-            printed = words(f"{view.title_html} {view.html}".replace("</", " </"))
-            assert remarks == [words(remark.striptags()) for remark in view.remarks]
-            assert strip(printed) == strip(" ".join(redlines)), f"{view.id}, {old.name} to {new.name}"
+        views = ChangeLister.on_page(view, comparison, "x/").changes()
+        for change, (anchor, kinds, redlines, remarks) in zip(views, shown, strict=True):
+            assert anchor == f"change-{change.id}"
+            assert kinds == [label.striptags() for label in change.labels]
+            printed = words(f"{change.title_html} {change.html}".replace("</", " </"))
+            assert remarks == [words(remark.striptags()) for remark in change.remarks]
+            assert strip(printed) == strip(" ".join(redlines)), f"{change.id}, {old.name} to {new.name}"
     page.context.close()
 
 

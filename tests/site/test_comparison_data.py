@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from clausebook.compare import version_ranges
 from clausebook.model.reading import read_book
 from clausebook.pages.comparisons import comparison_data
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems
 from tests.sites import BASE, write_site
 
@@ -47,8 +47,8 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     )
     book = read_book(root, Problems())
     assert book
-    shelf = Shelf(root, book, "en", ("en", "da"), {"basic": dt.date(2022, 1, 1)})
-    data = json.loads(comparison_data(shelf, book.documents["basic"]).text)
+    view = LanguageView(root, book, "en", ("en", "da"), {"basic": dt.date(2022, 1, 1)})
+    data = json.loads(comparison_data(view, book.documents["basic"]).text)
     text = json.dumps([data["wordings"], data["changes"]])
     assert "<img" not in text
     assert "<script" not in text

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from clausebook.model.document import Book
 from clausebook.model.reading import read_book
 from clausebook.pages.data import DataMaker
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems
 from clausebook.site.publish import build_site
 from tests.sites import BASE, VERSION_2, all_pages, write_site
@@ -141,7 +141,7 @@ def test_the_schema_refuses_what_it_does_not_name(tmp_path: Path, address: str) 
 def test_without_an_address_pages_have_no_linked_data(tmp_path: Path) -> None:
     root = write_site(tmp_path)
     book = read(root)
-    pages = list(all_pages(Shelf(root, book, "en", book.languages, {"basic": DAY}), "Small"))
+    pages = list(all_pages(LanguageView(root, book, "en", book.languages, {"basic": DAY}), "Small"))
     assert [page.address for page in pages if page.linked] == []
 
 

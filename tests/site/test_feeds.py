@@ -14,7 +14,7 @@ import pytest
 from clausebook.model.document import Book, Document, Start, TerminationRight
 from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
 from tests.site.test_programs import read
 from tests.sites import BASE, all_files, all_pages, write_site
 
@@ -25,8 +25,8 @@ URL = "https://terms.example.com/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def shelf(book: Book, language: str, root_url: str = URL, root: Path = ROOT, day: dt.date = DAY) -> Shelf:
-    return Shelf(root, book, language, book.languages, dict.fromkeys(book.documents, day), root_url=root_url)
+def view(book: Book, language: str, root_url: str = URL, root: Path = ROOT, day: dt.date = DAY) -> LanguageView:
+    return LanguageView(root, book, language, book.languages, dict.fromkeys(book.documents, day), root_url=root_url)
 
 
 def events(text: str) -> dict[str, icalendar.Component]:
@@ -50,7 +50,7 @@ def small(tmp_path: Path) -> Book:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_feed_has_what_the_rfc_requires(example: Book, language: str, root_url: str) -> None:
     """RFC 4287, 4.1.1 and 4.1.2: one id, title and updated each, an author, a self link, one alternate link."""
-    here = shelf(example, language, root_url)
+    here = view(example, language, root_url)
     for document in (None, *example.documents.values()):
         root = ET.fromstring(feed(here, document, "A & <b>").text)
         assert root.tag == f"{ATOM}feed"
@@ -74,7 +74,7 @@ def test_a_feed_has_what_the_rfc_requires(example: Book, language: str, root_url
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_links_of_a_feed_lead_to_pages(example: Book, language: str, root_url: str) -> None:
     """Also on a site that does not know its address, where readers resolve them against the feed's own."""
-    here = shelf(example, language, root_url)
+    here = view(example, language, root_url)
     there = {URL + page.address for page in all_pages(here, "Example")}
     for document in (None, *example.documents.values()):
         made = feed(here, document, "Example")
@@ -96,9 +96,9 @@ def test_links_of_a_feed_lead_to_pages(example: Book, language: str, root_url: s
     ],
 )
 def test_titles_are_in_the_language(example: Book, language: str, title: str) -> None:
-    parsed = feedparser.parse(feed(shelf(example, language), example.documents["subscription"], "Example").text)
+    parsed = feedparser.parse(feed(view(example, language), example.documents["subscription"], "Example").text)
     assert {entry.title.partition(", ")[0] for entry in parsed.entries} == {title}
-    english = feedparser.parse(feed(shelf(example, "en"), example.documents["subscription"], "Example").text)
+    english = feedparser.parse(feed(view(example, "en"), example.documents["subscription"], "Example").text)
     for here, there in zip(parsed.entries, english.entries, strict=True):
         assert here.updated == there.updated
         assert language == "en" or here.title.rpartition(" ")[2] != there.title.rpartition(" ")[2]
@@ -106,9 +106,7 @@ def test_titles_are_in_the_language(example: Book, language: str, title: str) ->
 
 def test_summaries_hold_no_links_into_the_site(example: Book) -> None:
     for language in LANGUAGES:
-        for entry in feedparser.parse(
-            feed(shelf(example, language), None, "Example").text, sanitize_html=False
-        ).entries:
+        for entry in feedparser.parse(feed(view(example, language), None, "Example").text, sanitize_html=False).entries:
             assert 'href="' not in entry.summary.replace('href="http', "")
 
 
@@ -117,7 +115,7 @@ def test_entries_stay_when_a_version_is_added(example: Book) -> None:
     shorter = replace(document, versions=document.versions[:-1])
 
     def entries(of: Document) -> dict[str, str]:
-        here = shelf(Book({of.id: of}), "en")
+        here = view(Book({of.id: of}), "en")
         return {entry.id: str(entry) for entry in feedparser.parse(feed(here, of, "Example").text).entries}
 
     before, after = entries(shorter), entries(document)
@@ -125,7 +123,7 @@ def test_entries_stay_when_a_version_is_added(example: Book) -> None:
 
 
 def test_a_small_site(small: Book, tmp_path: Path) -> None:
-    here = shelf(small, "da", "https://small.example.com/", tmp_path)
+    here = view(small, "da", "https://small.example.com/", tmp_path)
     (entry,) = feedparser.parse(feed(here, None, "Small").text).entries
     assert entry.id == "tag:small.example.com,2020-01-01:basic/1.0/in-force/da"
     assert entry.updated == "2020-01-01T00:00:00+01:00"
@@ -134,7 +132,7 @@ def test_a_small_site(small: Book, tmp_path: Path) -> None:
 def test_an_unpublished_document_has_no_feed_of_its_own(tmp_path: Path) -> None:
     record = BASE["terms/basic.yml"].partition("versions:")[0]
     left = {"terms/basic.yml": record, "terms/en/basic/1.0.yml": None, "terms/da/basic/1.0.yml": None}
-    here = shelf(read(write_site(tmp_path, left)), "en", root=tmp_path)
+    here = view(read(write_site(tmp_path, left)), "en", root=tmp_path)
     made = {file.address: file.text for file in all_files(here, "Small")}
     assert made.keys() == {"en/feed.xml", "en/notices.ics"}
     parsed = feedparser.parse(made["en/feed.xml"])
@@ -165,7 +163,7 @@ def test_a_substantial_amendment_without_notice_has_its_last_day(tmp_path: Path)
     }
     book = read(write_site(tmp_path, {"terms/basic.yml": record, **second}))
     assert book.documents["basic"].termination == TerminationRight(30, Start.ANNOUNCED)
-    found = events(calendar(shelf(book, "en", root=tmp_path), "Small").text)
+    found = events(calendar(view(book, "en", root=tmp_path), "Small").text)
     assert {name.partition("@")[0]: event.decoded("DTSTART") for name, event in found.items()} == {
         "basic-2.0-effective-new-en": dt.date(2021, 5, 3),
         "basic-2.0-terminate-en": dt.date(2021, 5, 31),
@@ -174,11 +172,11 @@ def test_a_substantial_amendment_without_notice_has_its_last_day(tmp_path: Path)
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_whole_addresses_are_in_a_calendar(example: Book, language: str) -> None:
-    here = shelf(example, language)
+    here = view(example, language)
     there = {URL + page.address for page in all_pages(here, "Example")}
     assert {str(event["URL"]) for event in events(calendar(here, "Example").text).values()} <= there
     assert not [
-        event for event in events(calendar(shelf(example, language, ""), "Example").text).values() if "URL" in event
+        event for event in events(calendar(view(example, language, ""), "Example").text).values() if "URL" in event
     ]
 
 
@@ -186,7 +184,7 @@ def test_only_whole_addresses_are_in_a_calendar(example: Book, language: str) ->
 def test_no_character_is_cut_at_the_fold(example: Book, before: int) -> None:
     """Wherever the line ends, whatever stands there: signs of one to four octets and the escaped ones."""
     name = "x" * before + "😀é€,;\\\n" * 9
-    text = calendar(shelf(example, "da"), name).text
+    text = calendar(view(example, "da"), name).text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     # The parser leaves properties of unknown types as they are written.
     written = str(icalendar.Calendar.from_ical(text)["X-WR-CALNAME"])
@@ -197,9 +195,7 @@ def test_no_character_is_cut_at_the_fold(example: Book, before: int) -> None:
 
 
 def test_the_same_terms_give_the_same_bytes() -> None:
-    first, second = (
-        [(made.address, made.text) for made in all_files(shelf(read(ROOT), "fr"), "Example")] for _ in "12"
-    )
+    first, second = ([(made.address, made.text) for made in all_files(view(read(ROOT), "fr"), "Example")] for _ in "12")
     assert first == second
 
 
@@ -213,8 +209,8 @@ def test_a_document_without_the_language_is_left_out(example: Book) -> None:
         document.draft, editions={code: one for code, one in document.draft.editions.items() if code != "nl"}
     )
     book = Book({**example.documents, document.id: replace(document, versions=versions, draft=draft)})
-    made = {file.address: file.text for file in all_files(shelf(book, "nl"), "Example")}
+    made = {file.address: file.text for file in all_files(view(book, "nl"), "Example")}
     assert "nl/subscription/feed.xml" not in made
     assert "nl/consulting/feed.xml" in made
     assert "subscription" not in made["nl/feed.xml"] + made["nl/notices.ics"]
-    assert "subscription/6.0" in feed(shelf(book, "fr"), None, "Example").text
+    assert "subscription/6.0" in feed(view(book, "fr"), None, "Example").text

@@ -6,8 +6,8 @@ from pathlib import Path
 from clausebook.model.reading import read_book
 from clausebook.model.schema import ClauseForm, NoticeForm, RecordForm, TextForm, VersionForm
 from clausebook.model.values import Unit
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page
-from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
 from tests.sites import all_pages
 
@@ -20,8 +20,8 @@ def pages(drafts: bool = False) -> list[Page]:
     book = read_book(ROOT, Problems())
     assert book
     days = dict.fromkeys(book.documents, DAY)
-    shelves = [Shelf(ROOT, book, language, LANGUAGES, days, drafts) for language in LANGUAGES]
-    return [page for shelf in shelves for page in all_pages(shelf, "Example")]
+    views = [LanguageView(ROOT, book, language, LANGUAGES, days, drafts) for language in LANGUAGES]
+    return [page for view in views for page in all_pages(view, "Example")]
 
 
 def test_every_address_is_unique_and_has_its_alternates() -> None:

@@ -20,8 +20,8 @@ from clausebook.model.reading import read_book
 from clausebook.pages.calendars import calendar
 from clausebook.pages.data import DataMaker
 from clausebook.pages.feeds import feed
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
-from clausebook.pages.shelf import Shelf
 from clausebook.problems import Problems
 from clausebook.site.publish import build_site
 from tests.releases.life import edit, edit_drafts, new_site, released, run
@@ -41,8 +41,8 @@ def read(root: Path) -> Book:
     return book
 
 
-def shelf(book: Book, language: str, day: dt.date = DAY, root: Path = ROOT) -> Shelf:
-    return Shelf(root, book, language, book.languages, dict.fromkeys(book.documents, day), root_url=URL)
+def view(book: Book, language: str, day: dt.date = DAY, root: Path = ROOT) -> LanguageView:
+    return LanguageView(root, book, language, book.languages, dict.fromkeys(book.documents, day), root_url=URL)
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_feeds_are_valid_and_complete(example: Book, language: str) -> None:
-    here = shelf(example, language)
+    here = view(example, language)
     for document in (None, *example.documents.values()):
         made = feed(here, document, "Example")
         parsed = feedparser.parse(made.text)
@@ -94,7 +94,7 @@ def test_entries_keep_their_ids_and_dates_for_good(example: Book) -> None:
     """A feed read later has the same entries, and more: nobody's reader shows an old one as new."""
 
     def entries(day: dt.date) -> dict[str, tuple[str, str]]:
-        parsed = feedparser.parse(feed(shelf(example, "en", day), None, "Example").text)
+        parsed = feedparser.parse(feed(view(example, "en", day), None, "Example").text)
         return {entry.id: (entry.updated, entry.title) for entry in parsed.entries}
 
     before, now, later = entries(dt.date(2026, 11, 15)), entries(DAY), entries(dt.date(2027, 1, 15))
@@ -107,7 +107,7 @@ def test_entries_keep_their_ids_and_dates_for_good(example: Book) -> None:
 
 
 def test_corrections_and_withdrawals_have_entries(withdrawn: Path) -> None:
-    made = feed(shelf(read(withdrawn), "en", dt.date(2026, 6, 1), withdrawn), None, "Small").text
+    made = feed(view(read(withdrawn), "en", dt.date(2026, 6, 1), withdrawn), None, "Small").text
     titles = [entry.title for entry in feedparser.parse(made).entries]
     assert titles == [
         "Basic terms, version 3.0: withdrawn",
@@ -129,7 +129,7 @@ def calendar_events(made: DataFile) -> Iterator[icalendar.Event]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_calendars(example: Book, language: str) -> None:
-    made = calendar(shelf(example, language), "Example")
+    made = calendar(view(example, language), "Example")
     assert made.address == f"{language}/notices.ics"
     assert made.text.count("\r\n") == made.text.count("\n")
     assert all(len(line.encode()) <= 75 for line in made.text.split("\r\n"))
@@ -150,7 +150,7 @@ def test_a_withdrawn_version_is_cancelled_in_calendars(withdrawn: Path) -> None:
     book = read(withdrawn)
 
     def status(day: dt.date) -> dict[str, tuple[str, str]]:
-        events = calendar_events(calendar(shelf(book, "en", day, withdrawn), "Small"))
+        events = calendar_events(calendar(view(book, "en", day, withdrawn), "Small"))
         return {
             str(event["UID"]): (str(event["STATUS"]), str(event["SEQUENCE"]))
             for event in events
@@ -171,7 +171,7 @@ def test_awkward_words_come_back_from_a_calendar(example: Book, title: str) -> N
         document, versions=(*document.versions[:-1], replace(last, editions={**last.editions, "en": edition}))
     )
     book = Book({"subscription": changed})
-    made = calendar(shelf(book, "en"), title.replace("\n", " "))
+    made = calendar(view(book, "en"), title.replace("\n", " "))
     assert all(len(line.encode()) <= 75 for line in made.text.split("\r\n"))
     events = {str(event["UID"]): event for event in calendar_events(made)}
     assert str(events["subscription-6.0-effective-en@terms.example.com"]["SUMMARY"]).startswith(
@@ -229,7 +229,7 @@ def test_nothing_unannounced_is_in_the_data(example: Book) -> None:
 
 
 def test_linked_data(example: Book) -> None:
-    pages = {page.address: page for language in ("en", "da") for page in all_pages(shelf(example, language), "Example")}
+    pages = {page.address: page for language in ("en", "da") for page in all_pages(view(example, language), "Example")}
     data = json.loads(pages["en/subscription/5.0/"].linked)
     assert data["version"] == "5.0"
     assert data["temporalCoverage"] == "2024-03-01/2027-01-15"
@@ -249,7 +249,7 @@ def test_no_title_ends_the_element_of_linked_data(example: Book) -> None:
     )
     pages = {
         page.address: page
-        for page in all_pages(shelf(Book({**example.documents, "subscription": changed}), "en"), "Example")
+        for page in all_pages(view(Book({**example.documents, "subscription": changed}), "en"), "Example")
     }
     linked = pages["en/subscription/6.0/"].linked
     assert "<" not in linked

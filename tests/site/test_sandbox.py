@@ -121,7 +121,7 @@ FROM_THEMES: list[str] = [
     "config.theme.get_env()",
     "{% set read = config.load_file %}{{ read('mkdocs.yml') }}",
     "config.update({'site_name': 'x'})",
-    "config.plugins['clausebook'].shelf.root.read_text()",
+    "config.plugins['clausebook'].view.root.read_text()",
     "config.plugins['clausebook'].parts.store.find('x')",
     "config.plugins['clausebook'].parts.store.folder",
     "config.plugins['clausebook'].parts.store.keep_only([])",

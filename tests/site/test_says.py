@@ -18,8 +18,8 @@ from clausebook.languages import LANGUAGES
 from clausebook.model.document import Book
 from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
-from clausebook.pages.life import announcement
-from clausebook.pages.shelf import Shelf
+from clausebook.pages.language_view import LanguageView
+from clausebook.pages.status_sentences import announcement
 from clausebook.reports.notice import Notice
 from clausebook.site.publish import build_site
 from clausebook.source import digest
@@ -56,9 +56,9 @@ def texts(*numbers: str, codes: tuple[str, ...] = ("da", "en"), base: str = "en"
     }
 
 
-def shelf(root: Path, language: str, day: dt.date, *, drafts: bool = False) -> Shelf:
+def view(root: Path, language: str, day: dt.date, *, drafts: bool = False) -> LanguageView:
     book: Book = read(root)
-    return Shelf(root, book, language, book.languages, dict.fromkeys(book.documents, day), drafts, root_url=URL)
+    return LanguageView(root, book, language, book.languages, dict.fromkeys(book.documents, day), drafts, root_url=URL)
 
 
 def words_of(html: str) -> str:
@@ -67,7 +67,7 @@ def words_of(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", "", html).split())
 
 
-def pages(here: Shelf) -> dict[str, str]:
+def pages(here: LanguageView) -> dict[str, str]:
     return {page.address: page.html for page in all_pages(here, "Small")}
 
 
@@ -152,9 +152,9 @@ def test_a_site_of_which_nothing_is_released_says_so(tmp_path: Path) -> None:
 def test_a_version_that_is_to_be_announced_later_is_a_draft_until_then(tmp_path: Path) -> None:
     later = record(version("2.0", "2026-04-01", "2026-06-01"))
     root = write_site(tmp_path, {"terms/basic.yml": later, **texts("2.0")})
-    before = {**pages(shelf(root, "en", dt.date(2026, 3, 31)))}
+    before = {**pages(view(root, "en", dt.date(2026, 3, 31)))}
     assert not [address for address, html in before.items() if "2.0" in address + html]
-    assert "en/basic/2.0/" in pages(shelf(root, "en", dt.date(2026, 4, 1)))
+    assert "en/basic/2.0/" in pages(view(root, "en", dt.date(2026, 4, 1)))
 
 
 # --- Withdrawn versions ---
@@ -179,7 +179,7 @@ BEFORE_IT, AFTER_IT, LONG_AFTER = dt.date(2026, 1, 19), dt.date(2026, 1, 20), dt
 
 @pytest.mark.parametrize("day", [AFTER_IT, LONG_AFTER])
 def test_a_withdrawn_version_will_not_take_effect_and_nothing_else_is_said(withdrawn: Path, day: dt.date) -> None:
-    here = shelf(withdrawn, "en", day)
+    here = view(withdrawn, "en", day)
     made = pages(here)
     history = made["en/basic/history/"]
     of_version = history[history.index('id="v2-0"') : history.index('id="v1-0"')]
@@ -195,7 +195,7 @@ def test_a_withdrawn_version_will_not_take_effect_and_nothing_else_is_said(withd
 
 @pytest.mark.parametrize("day", [AFTER_IT, LONG_AFTER])
 def test_feeds_and_calendars_of_a_withdrawn_version(withdrawn: Path, day: dt.date) -> None:
-    here = shelf(withdrawn, "en", day)
+    here = view(withdrawn, "en", day)
     entries = [one for one in feedparser.parse(feed(here, None, "Small").text).entries if "2.0" in one.title]
     assert [one.title.rpartition(" ")[2] for one in entries] == ["withdrawn", "announced"]
     for entry in entries:
@@ -214,7 +214,7 @@ def test_feeds_and_calendars_of_a_withdrawn_version(withdrawn: Path, day: dt.dat
 
 
 def test_before_the_withdrawal_all_is_told_as_of_any_version(withdrawn: Path) -> None:
-    here = shelf(withdrawn, "en", BEFORE_IT)
+    here = view(withdrawn, "en", BEFORE_IT)
     assert "takes effect on 15 March 2026" in words_of(pages(here)["en/basic/2.0/"])
     assert "you can terminate until 14 April 2026" in words_of(pages(here)["en/basic/"])
     assert "withdrawn" not in feed(here, None, "Small").text + calendar(here, "Small").text
@@ -222,7 +222,7 @@ def test_before_the_withdrawal_all_is_told_as_of_any_version(withdrawn: Path) ->
 
 @pytest.mark.parametrize("day", [BEFORE_IT, AFTER_IT, LONG_AFTER])
 def test_the_notice_of_a_withdrawn_version(withdrawn: Path, day: dt.date) -> None:
-    here = shelf(withdrawn, "en", day)
+    here = view(withdrawn, "en", day)
     document = here.book.documents["basic"]
     made = Notice(here, document, document.versions[1], "Small")
     if day < AFTER_IT:
@@ -251,7 +251,7 @@ def test_corrections_and_first_versions_promise_no_choice(tmp_path: Path) -> Non
     )
     choice = re.compile(r"terminate|agree|What you can do|If you do nothing")
     for language in ("en",):
-        here = shelf(root, language, dt.date(2026, 1, 1))
+        here = view(root, language, dt.date(2026, 1, 1))
         document = here.book.documents["basic"]
         for one in document.versions:
             made = Notice(here, document, one, "Small")
@@ -302,8 +302,8 @@ def four(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("language", CODES)
 def test_the_past_is_past_and_the_future_future(four: Path, language: str) -> None:
-    before = pages(shelf(four, language, dt.date(2026, 2, 1)))
-    after = pages(shelf(four, language, dt.date(2026, 4, 1)))
+    before = pages(view(four, language, dt.date(2026, 2, 1)))
+    after = pages(view(four, language, dt.date(2026, 4, 1)))
     future, past = SAID[language]
     assert future in words_of(before[f"{language}/basic/"])
     assert past not in words_of(before[f"{language}/basic/"])
@@ -323,7 +323,7 @@ def test_the_past_is_past_and_the_future_future(four: Path, language: str) -> No
 
 @pytest.mark.parametrize("language", CODES)
 def test_a_notice_written_after_the_day_is_in_the_past_tense(four: Path, language: str) -> None:
-    here = shelf(four, language, dt.date(2026, 3, 1))
+    here = view(four, language, dt.date(2026, 3, 1))
     document = here.book.documents["basic"]
     assert PAST[language] in Notice(here, document, document.versions[1], "Small").text()
 
@@ -335,7 +335,7 @@ def test_an_announced_end_is_told_as_one(tmp_path: Path) -> None:
     for code in ("da", "en"):
         text = BASE[f"terms/{code}/basic/1.0.yml"].replace("The first version.", "The end.")
         (root / f"terms/{code}/basic/2.0.yml").write_text(text, encoding="utf-8")
-    here = shelf(root, "en", dt.date(2026, 2, 1))
+    here = view(root, "en", dt.date(2026, 2, 1))
     (said,) = [
         words_of(announcement(here, one, "en/basic/compare/")) for one in here.announced(here.book.documents["basic"])
     ]
@@ -365,7 +365,7 @@ def lapsed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_language_that_the_version_in_force_lacks(lapsed: Path) -> None:
     """The document's own address says so, and where it can be read; it never shows an older text as if it were in force."""
-    made = pages(shelf(lapsed, "en", dt.date(2026, 3, 15)))
+    made = pages(view(lapsed, "en", dt.date(2026, 3, 15)))
     own = made["en/basic/"]
     assert "In this language version 2.0 is not published." in words_of(own)
     assert "In force since 1 March 2026." in words_of(own)
@@ -383,7 +383,7 @@ def test_a_language_that_the_version_in_force_lacks(lapsed: Path) -> None:
 
 
 def test_a_version_to_come_that_a_language_lacks(lapsed: Path) -> None:
-    here = shelf(lapsed, "en", dt.date(2026, 2, 1))
+    here = view(lapsed, "en", dt.date(2026, 2, 1))
     made = pages(here)
     assert "Version 2.0 applies from 1 March 2026." in words_of(made["en/basic/"])
     assert "This version is not published in this language." in words_of(made["en/basic/"])
@@ -397,7 +397,7 @@ def test_a_version_to_come_that_a_language_lacks(lapsed: Path) -> None:
 
 
 def test_a_language_that_comes_back(lapsed: Path) -> None:
-    made = pages(shelf(lapsed, "en", dt.date(2026, 6, 1)))
+    made = pages(view(lapsed, "en", dt.date(2026, 6, 1)))
     assert "cb-terms" in made["en/basic/"]
     assert "en/basic/3.0/changes/" not in made, "there is no earlier text in this language to compare it with"
     assert "In force from 1 January 2020 to 28 February 2026." in words_of(made["en/basic/clause/changes/"])
@@ -493,6 +493,6 @@ def served_file(site: Path, url: str) -> Path:
 
 def test_the_files_of_a_language_tell_the_same_twice(lapsed: Path) -> None:
     first, second = (
-        [(made.address, made.text) for made in all_files(shelf(lapsed, "en", dt.date(2026, 4, 2)), "S")] for _ in "12"
+        [(made.address, made.text) for made in all_files(view(lapsed, "en", dt.date(2026, 4, 2)), "S")] for _ in "12"
     )
     assert first == second

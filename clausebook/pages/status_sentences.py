@@ -20,8 +20,8 @@ from clausebook.model.timeline import Status
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
 from clausebook.pages.derivations import termination_sentence, withdrawal_sentences
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.particulars import particulars, retired_from
-from clausebook.pages.shelf import Shelf
 
 _ONE_DAY = dt.timedelta(days=1)
 _NOTHING = Markup("")
@@ -73,32 +73,32 @@ class Life:
         return bool(self.zone)
 
 
-def life_of(shelf: Shelf, document: Document, snapshot: Snapshot) -> Life:
-    """What `snapshot` is on the shelf's day."""
-    return life_between(shelf, document, snapshot, snapshot)
+def life_of(view: LanguageView, document: Document, snapshot: Snapshot) -> Life:
+    """What `snapshot` is on the view's day."""
+    return life_between(view, document, snapshot, snapshot)
 
 
-def life_between(shelf: Shelf, document: Document, first: Snapshot, last: Snapshot) -> Life:
-    """What is on the shelf's day that began with one version and ends when another is replaced."""
-    words, status = shelf.words, shelf.status(document, last)
+def life_between(view: LanguageView, document: Document, first: Snapshot, last: Snapshot) -> Life:
+    """What is on the view's day that began with one version and ends when another is replaced."""
+    words, status = view.words, view.status(document, last)
     if not isinstance(first, Version) or not isinstance(last, Version):
         return Life(status.value, words.status(status))
-    if status is Status.ANNOUNCED and shelf.status(document, first) in {Status.IN_FORCE, Status.SUPERSEDED}:
+    if status is Status.ANNOUNCED and view.status(document, first) in {Status.IN_FORCE, Status.SUPERSEDED}:
         status = Status.IN_FORCE
     if last.kind is VersionKind.RETIREMENT and status is Status.ANNOUNCED:
         # True whenever it is read, and nothing that the script would have to change.
-        return Life(status.value, words("Ends on {date}", date=format_day(last.effective, shelf.language)))
+        return Life(status.value, words("Ends on {date}", date=format_day(last.effective, view.language)))
     if status not in {Status.ANNOUNCED, Status.IN_FORCE}:
         return Life(status.value, words.status(status))
-    successor = timeline.replaced_on(document, last, shelf.day(document))
+    successor = timeline.replaced_on(document, last, view.day(document))
     in_force, superseded = words.status(Status.IN_FORCE), Markup("")
     if successor:
-        until = format_day(successor.effective - _ONE_DAY, shelf.language)
+        until = format_day(successor.effective - _ONE_DAY, view.language)
         in_force = words("In force until {date}", date=until)
-        superseded = words("No longer in force since {date}", date=format_day(successor.effective, shelf.language))
+        superseded = words("No longer in force since {date}", date=format_day(successor.effective, view.language))
     told = in_force
     if status is Status.ANNOUNCED:
-        told = words("In force from {date}", date=format_day(first.effective, shelf.language))
+        told = words("In force from {date}", date=format_day(first.effective, view.language))
     elif successor is None:
         return Life(status.value, told)
     end = successor.effective.isoformat() if successor else ""
@@ -128,42 +128,42 @@ class ComingView:
     changes_address: str
 
 
-def coming_view(shelf: Shelf, document: Document, version: Version, address: str) -> ComingView:
+def coming_view(view: LanguageView, document: Document, version: Version, address: str) -> ComingView:
     """An announced version for the banner of the page at `address`."""
-    words, zone = shelf.words, zone_of(document, version)
+    words, zone = view.words, zone_of(document, version)
     day = words.date(version.effective)
     told = _ANNOUNCED.get(version.kind, N_("The version was announced on {date}."))
     sentences = [Sentence(words(told, date=words.date(version.announced)))]
     heading = Sentence(
-        words("{version} applies from {date}.", version=version_name(shelf, version), date=day),
-        words("Since {date} {version} applies.", version=version_words(shelf, version), date=day),
+        words("{version} applies from {date}.", version=version_name(view, version), date=day),
+        words("Since {date} {version} applies.", version=version_words(view, version), date=day),
         version.effective.isoformat(),
         zone,
     )
     if version.kind is VersionKind.RETIREMENT:
         heading = Sentence(retired_from(words, version.effective))
     else:
-        sentences += [*map(Sentence, particulars(words, document, version)), *new_customers(shelf, version)]
-        sentences += termination_told(shelf, document, version)
-    here = shelf.language in version.editions
+        sentences += [*map(Sentence, particulars(words, document, version)), *new_customers(view, version)]
+        sentences += termination_told(view, document, version)
+    here = view.language in version.editions
     if not here:
         sentences.append(Sentence(words("This version is not published in this language.")))
-    code = reading_language(shelf, version)
+    code = reading_language(view, version)
     return ComingView(
         heading,
         sentences,
-        shelf.writer(version, address).html(shelf.edition(version).summary) if here else Markup(""),
+        view.writer(version, address).html(view.edition(version).summary) if here else Markup(""),
         version.effective.isoformat(),
         zone,
         addresses.version(code, document.id, version.name) if code else "",
-        code if code != shelf.language else "",
-        addresses.changes(shelf.language, document.id, version.name) if shelf.has_changes(document, version) else "",
+        code if code != view.language else "",
+        addresses.changes(view.language, document.id, version.name) if view.has_changes(document, version) else "",
     )
 
 
-def announcement(shelf: Shelf, version: Version, address: str) -> Markup:
+def announcement(view: LanguageView, version: Version, address: str) -> Markup:
     """That an announced version is to take effect, or that the terms are to end, for a reader of the page at `address`."""
-    words = shelf.words
+    words = view.words
     if version.kind is VersionKind.RETIREMENT:
         told = words(_ANNOUNCED[version.kind], date=words.date(version.announced))
         return Markup(" ").join([told, retired_from(words, version.effective)])
@@ -171,110 +171,110 @@ def announcement(shelf: Shelf, version: Version, address: str) -> Markup:
         "Announced on {announced}: from {date} {version} applies.",
         announced=words.date(version.announced),
         date=words.date(version.effective),
-        version=version_link(shelf, version, address),
+        version=version_link(view, version, address),
     )
 
 
-def successor_sentence(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Markup:
+def successor_sentence(view: LanguageView, document: Document, snapshot: Snapshot, address: str) -> Markup:
     """For readers after the day on which an announced version took this one's place; empty when none is known."""
     if not isinstance(snapshot, Version):
         return Markup("")
-    successor = timeline.replaced_on(document, snapshot, shelf.day(document))
-    return successor_words(shelf, successor, address) if successor else Markup("")
+    successor = timeline.replaced_on(document, snapshot, view.day(document))
+    return successor_words(view, successor, address) if successor else Markup("")
 
 
-def successor_words(shelf: Shelf, version: Version, address: str) -> Markup:
+def successor_words(view: LanguageView, version: Version, address: str) -> Markup:
     """Since when a version applies, or since when none does."""
     if version.kind is VersionKind.RETIREMENT:
-        return retired_from(shelf.words, version.effective)
-    link = version_link(shelf, version, address)
-    return shelf.words("Since {date} {version} applies.", date=shelf.words.date(version.effective), version=link)
+        return retired_from(view.words, version.effective)
+    link = version_link(view, version, address)
+    return view.words("Since {date} {version} applies.", date=view.words.date(version.effective), version=link)
 
 
-def withdrawal_told(shelf: Shelf, snapshot: Snapshot) -> list[Markup]:
+def withdrawal_told(view: LanguageView, snapshot: Snapshot) -> list[Markup]:
     """That and why a version was withdrawn, in the reader's language."""
-    if not isinstance(snapshot, Version) or not timeline.is_withdrawn(snapshot, shelf.days[snapshot.document]):
+    if not isinstance(snapshot, Version) or not timeline.is_withdrawn(snapshot, view.days[snapshot.document]):
         return []
-    return withdrawal_sentences(shelf.words, snapshot, shelf.language)
+    return withdrawal_sentences(view.words, snapshot, view.language)
 
 
-def termination_told(shelf: Shelf, document: Document, version: Version) -> list[Sentence]:
+def termination_told(view: LanguageView, document: Document, version: Version) -> list[Sentence]:
     """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
     last = timeline.last_day_to_terminate(document, version)
-    present = termination_sentence(shelf.words, document, version)
+    present = termination_sentence(view.words, document, version)
     if not last or not present:
         return []
-    past = termination_sentence(shelf.words, document, version, over=True)
-    if last < shelf.day(document):
+    past = termination_sentence(view.words, document, version, over=True)
+    if last < view.day(document):
         return [Sentence(past)]
     return [Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version))]
 
 
-def new_customers(shelf: Shelf, version: Version) -> Iterator[Sentence]:
+def new_customers(view: LanguageView, version: Version) -> Iterator[Sentence]:
     """From when a version binds new customers, where that is another day."""
     if version.effective_new and version.effective_new != version.effective:
-        yield Sentence(shelf.words("For new customers from {date}.", date=shelf.words.date(version.effective_new)))
+        yield Sentence(view.words("For new customers from {date}.", date=view.words.date(version.effective_new)))
 
 
-def retirement_told(shelf: Shelf, snapshot: Snapshot) -> Markup:
+def retirement_told(view: LanguageView, snapshot: Snapshot) -> Markup:
     """From when on the document applies no longer; empty for a version that does not retire it."""
     if not isinstance(snapshot, Version) or snapshot.kind is not VersionKind.RETIREMENT:
         return Markup("")
-    return retired_from(shelf.words, snapshot.effective)
+    return retired_from(view.words, snapshot.effective)
 
 
-def overtaken_told(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> Markup:
+def overtaken_told(view: LanguageView, document: Document, snapshot: Snapshot, address: str) -> Markup:
     """That a correction takes effect in the place of an announced version; empty where none does."""
-    day = shelf.day(document)
+    day = view.day(document)
     instead = timeline.overtaken_by(document, snapshot, day) if isinstance(snapshot, Version) else None
     if instead is None:
         return Markup("")
-    return overtaken_words(shelf, document, snapshot, address)
+    return overtaken_words(view, document, snapshot, address)
 
 
-def overtaken_words(shelf: Shelf, document: Document, version: Snapshot, address: str = "") -> Markup:
+def overtaken_words(view: LanguageView, document: Document, version: Snapshot, address: str = "") -> Markup:
     """The same of a version that is overtaken; without an address, words without a link."""
-    instead = timeline.overtaken_by(document, version, shelf.day(document)) if isinstance(version, Version) else None
+    instead = timeline.overtaken_by(document, version, view.day(document)) if isinstance(version, Version) else None
     if instead is None:
         raise ValueError(f"nothing overtakes {version.name}")
-    words = shelf.words
+    words = view.words
     return words(
         "It does not take effect itself: {version}, which corrects it, takes its place on {date}.",
-        version=version_link(shelf, instead, address) if address else version_words(shelf, instead),
+        version=version_link(view, instead, address) if address else version_words(view, instead),
         date=words.date(instead.effective),
     )
 
 
-def status_sentences(shelf: Shelf, document: Document, snapshot: Snapshot, address: str) -> list[Sentence]:
+def status_sentences(view: LanguageView, document: Document, snapshot: Snapshot, address: str) -> list[Sentence]:
     """The status of a version in words. Each sentence states its dates, so it stays true when it is read later."""
-    words = shelf.words
+    words = view.words
     if not isinstance(snapshot, Version):
         return [Sentence(words("Draft: neither announced nor in force."))]
-    status, announced = shelf.status(document, snapshot), words.date(snapshot.announced)
+    status, announced = view.status(document, snapshot), words.date(snapshot.announced)
     if status is Status.WITHDRAWN:
         return [
             Sentence(words("Announced on {date}.", date=announced)),
-            *map(Sentence, withdrawal_told(shelf, snapshot)),
+            *map(Sentence, withdrawal_told(view, snapshot)),
         ]
     if status is Status.OVERTAKEN:
-        overtaken = overtaken_told(shelf, document, snapshot, address)
+        overtaken = overtaken_told(view, document, snapshot, address)
         return [Sentence(words("Announced on {date}.", date=announced)), Sentence(overtaken)]
     if snapshot.kind is VersionKind.RETIREMENT:
         ended = retired_from(words, snapshot.effective)
         return [Sentence(words("Announced on {date}.", date=announced)), Sentence(ended)]
-    successor = timeline.replaced_on(document, snapshot, shelf.day(document))
+    successor = timeline.replaced_on(document, snapshot, view.day(document))
     if status is Status.ANNOUNCED:
-        sentences = _announced_sentences(shelf, document, snapshot, address)
+        sentences = _announced_sentences(view, document, snapshot, address)
     else:
-        sentences = list(_in_force(shelf, document, snapshot, successor))
+        sentences = list(_in_force(view, document, snapshot, successor))
         if snapshot.announced < snapshot.effective:
             sentences.append(Sentence(words("Announced on {date}.", date=announced)))
-    sentences += new_customers(shelf, snapshot)
-    return [*sentences, _replaced(shelf, document, successor, address)] if successor else sentences
+    sentences += new_customers(view, snapshot)
+    return [*sentences, _replaced(view, document, successor, address)] if successor else sentences
 
 
-def _announced_sentences(shelf: Shelf, document: Document, version: Version, address: str) -> list[Sentence]:
-    words = shelf.words
+def _announced_sentences(view: LanguageView, document: Document, version: Version, address: str) -> list[Sentence]:
+    words = view.words
     values = {"announced": words.date(version.announced), "date": words.date(version.effective)}
     told = Sentence(
         words("Announced on {announced}; takes effect on {date}.", **values),
@@ -282,77 +282,79 @@ def _announced_sentences(shelf: Shelf, document: Document, version: Version, add
         version.effective.isoformat(),
         zone_of(document, version),
     )
-    current = timeline.in_force(document, shelf.day(document))
+    current = timeline.in_force(document, view.day(document))
     if current is None:
         return [told]
-    return [told, Sentence(words("Until then {version} applies.", version=version_link(shelf, current, address)))]
+    return [told, Sentence(words("Until then {version} applies.", version=version_link(view, current, address)))]
 
 
-def _in_force(shelf: Shelf, document: Document, version: Version, successor: Version | None) -> Iterator[Sentence]:
+def _in_force(
+    view: LanguageView, document: Document, version: Version, successor: Version | None
+) -> Iterator[Sentence]:
     """From when, and where that is known to when, a version is or was in force; nothing for one replaced on its first day."""
-    words, start = shelf.words, shelf.words.date(version.effective)
+    words, start = view.words, view.words.date(version.effective)
     since = words("In force since {date}.", date=start)
     if successor is None:
         yield Sentence(since)
         return
     if successor.effective <= version.effective:
         return
-    end = shelf.words.date(successor.effective - _ONE_DAY)
+    end = view.words.date(successor.effective - _ONE_DAY)
     whole = words("In force from {start} to {end}.", start=start, end=end)
-    if successor.effective <= shelf.day(document):
+    if successor.effective <= view.day(document):
         yield Sentence(whole)
     else:
         yield Sentence(since, whole, successor.effective.isoformat(), zone_of(document, successor))
 
 
-def _replaced(shelf: Shelf, document: Document, successor: Version, address: str) -> Sentence:
+def _replaced(view: LanguageView, document: Document, successor: Version, address: str) -> Sentence:
     """By which version this one is or will be replaced, or when the terms end."""
     if successor.kind is VersionKind.RETIREMENT:
-        return Sentence(retired_from(shelf.words, successor.effective))
+        return Sentence(retired_from(view.words, successor.effective))
     values = {
-        "date": shelf.words.date(successor.effective),
-        "version": version_link(shelf, successor, address),
-        "announced": shelf.words.date(successor.announced),
+        "date": view.words.date(successor.effective),
+        "version": version_link(view, successor, address),
+        "announced": view.words.date(successor.announced),
     }
-    past = shelf.words("Replaced on {date} by {version}, announced on {announced}.", **values)
-    if successor.effective <= shelf.day(document):
+    past = view.words("Replaced on {date} by {version}, announced on {announced}.", **values)
+    if successor.effective <= view.day(document):
         return Sentence(past)
-    future = shelf.words("It will be replaced on {date} by {version}, announced on {announced}.", **values)
+    future = view.words("It will be replaced on {date} by {version}, announced on {announced}.", **values)
     return Sentence(future, past, successor.effective.isoformat(), zone_of(document, successor))
 
 
-def missing_sentence(shelf: Shelf, version: Snapshot) -> Markup:
+def missing_sentence(view: LanguageView, version: Snapshot) -> Markup:
     """That a version is not published in this language."""
-    return shelf.words("In this language {version} is not published.", version=version_words(shelf, version))
+    return view.words("In this language {version} is not published.", version=version_words(view, version))
 
 
-def reading_language(shelf: Shelf, version: Snapshot) -> str:
+def reading_language(view: LanguageView, version: Snapshot) -> str:
     """The language in which readers of this one find a version: this, else the one that prevails, else another; empty for none."""
-    prevailing = shelf.book.documents[version.document].regime_of(version).authoritative
-    wanted = (shelf.language, prevailing, *shelf.languages)
-    return next((code for code in wanted if code in shelf.languages and code in version.editions), "")
+    prevailing = view.book.documents[version.document].regime_of(version).authoritative
+    wanted = (view.language, prevailing, *view.languages)
+    return next((code for code in wanted if code in view.languages and code in version.editions), "")
 
 
-def version_link(shelf: Shelf, snapshot: Snapshot, address: str) -> Markup:
+def version_link(view: LanguageView, snapshot: Snapshot, address: str) -> Markup:
     """“version 5.0” as a link from the page at `address`; to another language where this one does not have it."""
-    words, code = version_words(shelf, snapshot), reading_language(shelf, snapshot)
-    if shelf.language not in snapshot.editions:
-        named = code or shelf.book.documents[snapshot.document].regime_of(snapshot).authoritative
-        words = shelf.words("{version} ({language})", version=words, language=shelf.words.language_name(named))
+    words, code = version_words(view, snapshot), reading_language(view, snapshot)
+    if view.language not in snapshot.editions:
+        named = code or view.book.documents[snapshot.document].regime_of(snapshot).authoritative
+        words = view.words("{version} ({language})", version=words, language=view.words.language_name(named))
     if not code:
         return words
     target = addresses.version(code, snapshot.document, snapshot.name)
-    return anchor(addresses.link(address, target), words, "" if code == shelf.language else code)
+    return anchor(addresses.link(address, target), words, "" if code == view.language else code)
 
 
-def lacking_told(shelf: Shelf, document: Document, address: str) -> Markup:
+def lacking_told(view: LanguageView, document: Document, address: str) -> Markup:
     """That the version in force is not published in the reader's language, and where to read it; empty where it is."""
-    latest = timeline.in_force(document, shelf.day(document))
-    if latest is None or shelf.language in latest.editions:
+    latest = timeline.in_force(document, view.day(document))
+    if latest is None or view.language in latest.editions:
         return Markup("")
-    return shelf.words(
+    return view.words(
         "The version in force is not published in this language: {version}.",
-        version=version_link(shelf, latest, address),
+        version=version_link(view, latest, address),
     )
 
 
@@ -362,15 +364,15 @@ def anchor(href: str, words: Markup | str, language: str = "") -> Markup:
     return Markup(f'<a href="{escape(href)}"{foreign}>{escape(words)}</a>')
 
 
-def version_name(shelf: Shelf, snapshot: Snapshot) -> Markup:
+def version_name(view: LanguageView, snapshot: Snapshot) -> Markup:
     """What a version is called where it stands alone: “Version 5.0”, “Draft”."""
     if snapshot.number is None:
-        return shelf.words("Draft")
-    return shelf.words("Version {number}", number=snapshot.name)
+        return view.words("Draft")
+    return view.words("Version {number}", number=snapshot.name)
 
 
-def version_words(shelf: Shelf, snapshot: Snapshot) -> Markup:
+def version_words(view: LanguageView, snapshot: Snapshot) -> Markup:
     """What a version is called inside a sentence: “version 5.0”, “the draft”."""
     if snapshot.number is None:
-        return shelf.words("the draft")
-    return shelf.words("version {number}", number=snapshot.name)
+        return view.words("the draft")
+    return view.words("version {number}", number=snapshot.name)

@@ -1,4 +1,4 @@
-"""The shelf: a book as of a day, with everything that the pages of one language ask of it."""
+"""The view of one language on a book, as of a day: the only source of facts of everything that is printed in that language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
-from clausebook.compare import Comparison, History, Told, compare_snapshots
+from clausebook.compare import Comparison, History, HistoryData, compare_snapshots
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot, Version
 from clausebook.model.timeline import Status
@@ -33,15 +33,15 @@ class Histories:
             self._known[key] = History(states, document.pivot(states))
         return self._known[key]
 
-    def learn(self, document: Document, states: Sequence[Snapshot], told: Told) -> None:
+    def learn(self, document: Document, states: Sequence[Snapshot], told: HistoryData) -> None:
         """Know the history of these states, as another process told it."""
-        self._known[document.id, *(state.name for state in states)] = History.retold(
+        self._known[document.id, *(state.name for state in states)] = History.from_data(
             states, document.pivot(states), told
         )
 
 
 @dataclass(frozen=True)
-class Shelf:
+class LanguageView:
     """What every page of `language` is made from.
 
     `root` is the site's folder (for its templates), `days` the date, for each document, as of which its status is
@@ -106,9 +106,9 @@ class Shelf:
         """The index of `snapshot` among the states that have pages."""
         return self._of(document).places[snapshot.name]
 
-    def standing(self, document: Document) -> tuple[Snapshot, ...]:
+    def active_versions(self, document: Document) -> tuple[Snapshot, ...]:
         """The states that have pages and are not withdrawn: each follows the one before it."""
-        return self._of(document).standing
+        return self._of(document).active_versions
 
     def current(self, document: Document) -> Snapshot | None:
         """What the document's own address shows: the version in force or that which ended it, else the first announced one, else a
@@ -149,14 +149,14 @@ class Shelf:
 
     def history(self, document: Document) -> History:
         """The states that follow one another, compared."""
-        return self.histories.of(document, self.standing(document))
+        return self.histories.of(document, self.active_versions(document))
 
     def comparison(self, document: Document, snapshot: Snapshot) -> Comparison | None:
         """What `snapshot` changed in its predecessor; None for a first version."""
         old = self.predecessor(document, snapshot)
         if old is None:
             return None
-        for index, (before, after) in enumerate(pairwise(self.standing(document))):
+        for index, (before, after) in enumerate(pairwise(self.active_versions(document))):
             if before is old and after is snapshot:
                 return self.history(document).steps[index]
         return compare_snapshots(old, snapshot, document.pivot((old, snapshot)))
@@ -185,7 +185,9 @@ class Shelf:
 
     def title(self, document: Document) -> str:
         """What the document is called in this language: as its own address shows it, else as it was called last."""
-        return self.edition(self.current(document) or (self.standing(document) or self.shown(document))[-1]).title
+        return self.edition(
+            self.current(document) or (self.active_versions(document) or self.shown(document))[-1]
+        ).title
 
     def title_of(self, version: Version) -> str:
         """What a version is called in this language; one without a text in it as the one before that has one, else the next."""
@@ -234,21 +236,21 @@ class Shelf:
 
 
 class _Facts:
-    """What a shelf has found out of one of its documents."""
+    """What a view has found out of one of its documents."""
 
-    def __init__(self, shelf: Shelf, document: Document) -> None:
-        self.shelf, self.document, self.day = shelf, document, shelf.day(document)
+    def __init__(self, view: LanguageView, document: Document) -> None:
+        self.view, self.document, self.day = view, document, view.day(document)
         self.statuses: dict[str, Status] = {}
 
     @cached_property
     def _published(self) -> tuple[Snapshot, ...]:
         """The states that have pages in a language which they have."""
         published = timeline.published(self.document, self.day)
-        return (*published, self.document.draft) if self.shelf.drafts else published
+        return (*published, self.document.draft) if self.view.drafts else published
 
     @cached_property
     def shown(self) -> tuple[Snapshot, ...]:
-        return tuple(state for state in self._published if self.shelf.language in state.editions)
+        return tuple(state for state in self._published if self.view.language in state.editions)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -257,12 +259,12 @@ class _Facts:
     @cached_property
     def offered(self) -> tuple[str, ...]:
         """The languages of the site in which the document has pages."""
-        codes = self.shelf.languages
+        codes = self.view.languages
         return tuple(code for code in codes if any(code in state.editions for state in self._published))
 
     @cached_property
-    def standing(self) -> tuple[Snapshot, ...]:
-        status = self.shelf.status
+    def active_versions(self) -> tuple[Snapshot, ...]:
+        status = self.view.status
         return tuple(state for state in self.shown if status(self.document, state) is not Status.WITHDRAWN)
 
     @cached_property
@@ -279,37 +281,37 @@ class _Facts:
 
     @cached_property
     def unpublished_here(self) -> tuple[Version, ...]:
-        language = self.shelf.language
+        language = self.view.language
         return tuple(one for one in timeline.published(self.document, self.day) if language not in one.editions)
 
     @cached_property
     def ids(self) -> frozenset[str]:
         """The ids of all clauses that a standing state has."""
-        return frozenset().union(*(self.shelf.edition(state).by_id for state in self.standing))
+        return frozenset().union(*(self.view.edition(state).by_id for state in self.active_versions))
 
     @cached_property
     def positions(self) -> Mapping[str, Sequence[int]]:
         known: dict[str, list[int]] = {}
         for position, state in enumerate(self.shown):
-            for clause in self.shelf.edition(state).by_id:
+            for clause in self.view.edition(state).by_id:
                 known.setdefault(clause, []).append(position)
         return dict(sorted(known.items()))
 
     @cached_property
     def begun(self) -> Sequence[Mapping[str, int]]:
         """For each standing state, and each clause in it, the index of the standing state with which its wording began."""
-        return self.shelf.history(self.document).lineage.since(self.shelf.language)
+        return self.view.history(self.document).lineage.since(self.view.language)
 
     @cached_property
     def since(self) -> Mapping[str, Mapping[str, int]]:
         """The same by the names of the states, with indices of those shown."""
-        places = [self.places[state.name] for state in self.standing]
+        places = [self.places[state.name] for state in self.active_versions]
         return {
             state.name: {clause: places[index] for clause, index in begun.items()}
-            for state, begun in zip(self.standing, self.begun, strict=True)
+            for state, begun in zip(self.active_versions, self.begun, strict=True)
         }
 
 
-def source_link(shelf: Shelf, path: str) -> str:
+def source_link(view: LanguageView, path: str) -> str:
     """Where a reader finds the file that a page is made from, to propose a change; empty where the site does not say."""
-    return f"{shelf.source_url.rstrip('/')}/{path}" if shelf.source_url else ""
+    return f"{view.source_url.rstrip('/')}/{path}" if view.source_url else ""

@@ -1,6 +1,6 @@
 """Kept documents: what reading and checking a document found, kept by the digest of all its files.
 
-A kept document was found faultless; only its references into other documents have to be looked at again. What is kept can be
+A kept document was found cache; only its references into other documents have to be looked at again. What is kept can be
 deleted at any time. A file is believed only with the code of the secret that it was kept with, names nothing but the model's own types, and
 belongs to one version of the program.
 """
@@ -23,7 +23,7 @@ from zoneinfo import ZoneInfo
 from clausebook import confined, storage
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document, Edition
-from clausebook.model.stamps import Stamps
+from clausebook.model.stat_cache import StatCache
 from clausebook.private import Secret
 from clausebook.program import program_digest
 from clausebook.source.files import MAX_BYTES
@@ -33,7 +33,7 @@ _KEY = re.compile("[0-9a-f]{64}-[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class KeptDocuments:
+class DocumentCache:
     """Documents in a folder of their own, remembered once they were read or kept, and authenticated with `secret`.
 
     `note` is told, in plain words, of files that had to be thrown away.
@@ -45,8 +45,8 @@ class KeptDocuments:
     _remembered: dict[str, Document] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def _stamps(self) -> Stamps:
-        return Stamps(self.folder / "stamps.json", self.secret)
+    def _stamps(self) -> StatCache:
+        return StatCache(self.folder / "stamps.json", self.secret)
 
     def key(self, root: Path, terms: str, name: str) -> str | None:
         """A key for all files of a document: its record and its texts below the folder `terms` of `root`.
@@ -108,7 +108,7 @@ class KeptDocuments:
         return best
 
     def keep(self, root: Path, key: str, document: Document) -> None:
-        """Keep a faultless document of the site at `root`."""
+        """Keep a cache document of the site at `root`."""
         written = io.BytesIO()
         pickler = pickle.Pickler(written, protocol=5)
         pickler.dispatch_table = {ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}

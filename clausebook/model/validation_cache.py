@@ -1,6 +1,6 @@
-"""What the rules found without fault, so that what many versions share is looked at once.
+"""A cache of validations without a fault, so that what many versions share is checked once.
 
-Only faultlessness is remembered. A fault is found again in each edition, since its place is another one there.
+Only a check that found nothing is cached: a fault is found again in each edition, since its place is another one there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from clausebook.model.document import Clause, Edition
 from clausebook.problems import Problems
 
 
-class Faultless:
+class ValidationCache:
     """The memory of one check of one document. It knows clauses by identity: the document must outlive it."""
 
     def __init__(self, known: Iterable[Edition] = ()) -> None:

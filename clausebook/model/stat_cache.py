@@ -1,4 +1,4 @@
-"""Stamps: the digests of files, without reading those that nobody has written to since they were read.
+"""A cache of the digests of files by their `stat`, as git's index has it: what nobody has written to is not read again.
 
 A stamp is what the system itself notes of a file: its size and place, and when its content and its state changed last. The last of
 these nobody can set, so what has the same stamp has the same bytes. What was touched a moment ago gets none, as the clock of a disk ticks in steps.
@@ -25,7 +25,7 @@ _Stamp = list[int | str]
 
 
 @dataclass
-class Stamps:
+class StatCache:
     """The stamps and digests of files, kept in the file `path` with the code of `secret`; without it they count for nothing."""
 
     path: Path
