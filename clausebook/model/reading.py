@@ -25,6 +25,7 @@ from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices, check_same_texts
 from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
 from clausebook.model.numbering import Level
+from clausebook.model.publisher import Publisher, check_publisher
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
 from clausebook.model.schema import (
     RecordForm,
@@ -267,7 +268,9 @@ def _read_document(
         _right(record.termination) if record.termination else None,
         record.planned,
         formerly=tuple(FormerName(former, last) for former, last in record.formerly.items()),
+        publisher=Publisher(**dict(record.publisher)) if record.publisher else None,
     )
+    check_publisher(document.publisher, document.languages, node, problems)
     check_digests(document, node, problems)
     if not doubtful:
         check_printed(document, node, problems)
