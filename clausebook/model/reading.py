@@ -130,7 +130,10 @@ def _list(root: Path, path: str, problems: Problems) -> list[Path]:
         problems.add(Place(path), "file-type", "a file stands where a folder is expected", "replace it by a folder")
     except FileNotFoundError:
         problems.add(
-            Place(path), "file-missing", "the folder does not exist", "create it; “clausebook help format” shows what goes where"
+            Place(path),
+            "file-missing",
+            "the folder does not exist",
+            "create it; “clausebook help format” shows what goes where",
         )
     except OSError as error:
         problems.add(
