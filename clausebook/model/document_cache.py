@@ -1,6 +1,6 @@
 """Kept documents: what reading and checking a document found, kept by the digest of all its files.
 
-A kept document was found cache; only its references into other documents have to be looked at again. What is kept can be
+A kept document was found without a fault; only its references into other documents have to be looked at again. What is kept can be
 deleted at any time. A file is believed only with the code of the secret that it was kept with, names nothing but the model's own types, and
 belongs to one version of the program.
 """
