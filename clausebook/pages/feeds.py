@@ -29,12 +29,12 @@ def feed(view: LanguageView, document: Document | None, site_name: str) -> DataF
     address = addresses.feed(language, document.id if document else "")
     home = addresses.current(language, document.id) if document else addresses.home(language)
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": language})
-    _add(root, "id", entry_id(view, addresses.feed(language, document.first_name if document else ""), ""))
-    _add(root, "title", text("{document}: changes", document=view.title(document) if document else site_name))
-    _add(root, "updated", _date(max(event.updated for event in told)) if told else _NEVER)
-    _add(root, "link", rel="self", type="application/atom+xml", href=absolute(view, address, address))
+    _child(root, "id", entry_id(view, addresses.feed(language, document.first_name if document else ""), ""))
+    _child(root, "title", text("{document}: changes", document=view.title(document) if document else site_name))
+    _child(root, "updated", _date(max(event.updated for event in told)) if told else _NEVER)
+    _child(root, "link", rel="self", type="application/atom+xml", href=absolute(view, address, address))
     _link(root, view, "alternate", address, home)
-    _add(_add(root, "author"), "name", site_name)
+    _child(_child(root, "author"), "name", site_name)
     for event in told:
         _add_entry(root, view, event, address)
     indent(root)
@@ -45,15 +45,15 @@ def _add_entry(root: Element, view: LanguageView, event: Event, address: str) ->
     language, version, document = view.language, event.version, event.document
     name = f"{document.first_name}/{version.name}/{event.kind}/{language}"
     code = reading_language(view, version)
-    entry = _add(root, "entry")
-    _add(entry, "id", entry_id(view, name, version.announced.isoformat()))
-    _add(entry, "title", event_title(view, event))
-    _add(entry, "published", _date(event.instant))
-    _add(entry, "updated", _date(event.updated))
+    entry = _child(root, "entry")
+    _child(entry, "id", entry_id(view, name, version.announced.isoformat()))
+    _child(entry, "title", event_title(view, event))
+    _child(entry, "published", _date(event.instant))
+    _child(entry, "updated", _date(event.updated))
     _link(entry, view, "alternate", address, addresses.version(code, document.id, version.name), code)
     if view.has_changes(document, version):
         _link(entry, view, "related", address, addresses.changes(language, document.id, version.name))
-    _add(entry, "summary", _summary(view, event, version), type="html")
+    _child(entry, "summary", _summary(view, event, version), type="html")
 
 
 def _summary(view: LanguageView, event: Event, version: Version) -> str:
@@ -83,7 +83,7 @@ def absolute(view: LanguageView, source: str, target: str) -> str:
     return addresses.link(source[: source.rindex("/") + 1], target)
 
 
-def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
+def _child(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
     """A new last child of an element, with its text and attributes."""
     child = SubElement(parent, name, {key: _characters(value) for key, value in attributes.items()})
     child.text = _characters(text)
@@ -91,7 +91,7 @@ def _add(parent: Element, name: str, text: str = "", **attributes: str) -> Eleme
 
 
 def _link(parent: Element, view: LanguageView, relation: str, source: str, target: str, language: str = "") -> None:
-    _add(parent, "link", rel=relation, hreflang=language or view.language, href=absolute(view, source, target))
+    _child(parent, "link", rel=relation, hreflang=language or view.language, href=absolute(view, source, target))
 
 
 # What is no character of XML 1.0 (2.2), and the controls that it discourages.
