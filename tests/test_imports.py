@@ -22,6 +22,7 @@ LAYERS = [
         "git",
         "manual",
     },
+    {"revisions"},
     {"source"},
     {"model"},
     {"compare"},

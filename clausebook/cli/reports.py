@@ -25,7 +25,7 @@ from clausebook.quoting import quiet_html, quiet_json
 
 
 @click.command()
-@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT OLD NEW | --files OLD.yml NEW.yml")
+@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT[@REV] [OLD] [NEW] | --files OLD.yml NEW.yml")
 @click.option("--files", is_flag=True, help="Compare two text files directly, without a record.")
 @click.option("--language", metavar="L", help="The language to show; the authoritative one by default, in JSON all.")
 @click.option(
@@ -44,25 +44,27 @@ from clausebook.quoting import quiet_html, quiet_json
 @click.pass_obj
 @reporting_problems
 def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str, only: str | None) -> None:
-    """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then)."""
+    """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then).
+
+    A state of a commit, a branch or a tag is written with @: “diff terms 1.0 draft@main”; “diff terms@main” compares the draft there with the
+    draft here.
+    """
     from clausebook.compare import Severity
-    from clausebook.reports.diff import Unclear, diff_files, diff_versions
+    from clausebook.reports.diff import Unclear, diff_files, diff_versions, states_named
     from clausebook.reports.diff_html import as_html
     from clausebook.reports.diff_json import as_json
     from clausebook.reports.diff_text import as_markdown, as_text
     from clausebook.site.publish import check_site
 
-    if len(names) != (2 if files else 3):
-        raise click.UsageError(
-            "name a document and two states, such as: clausebook diff subscription 1.0 draft; or --files and two files"
-        )
     try:
         if files:
+            if len(names) != 2:
+                raise Unclear("name two files after --files")
             found = diff_files(Path(names[0]), Path(names[1]), language)
         else:
+            name, old, new = states_named(names)
             recover(root)
             _, book = check_site(root)
-            name, old, new = names
             found = diff_versions(root, book, name, old, new, language, dt.datetime.now(dt.UTC).date())
     except Unclear as error:
         raise click.UsageError(str(error)) from None
