@@ -110,7 +110,7 @@ def _draft_diff(
         return None
     names = (f"the draft at {base}", "the draft now")
     try:
-        diff = diff_states(root, book, before.draft, after.draft, names, None, day)
+        diff = diff_states(book, before.draft, after.draft, names, None, day)
     except NothingInCommon:
         return None
     return diff if diff.changes or _frames(before.draft) != _frames(after.draft) else None
@@ -127,7 +127,7 @@ def _releases(root: Path, book: Book, before: Document | None, after: Document, 
         if version.name not in known:
             last = after.predecessor(version)
             names = (last.name, version.name) if last else ("", "")
-            yield Release(version, diff_states(root, book, last, version, names, None, day) if last else None)
+            yield Release(version, diff_states(book, last, version, names, None, day) if last else None)
 
 
 def _values(before: Document | None, after: Document) -> Iterator[ValueChange]:

@@ -12,7 +12,6 @@ from markdown_it import MarkdownIt
 from clausebook.compare import Change, Severity
 from clausebook.model.document import VersionKind
 from clausebook.model.values import format_day
-from clausebook.pages.words import Words
 from clausebook.problems import Problem
 from clausebook.problems import Severity as ProblemSeverity
 from clausebook.quoting import quiet_html, quiet_json
@@ -20,6 +19,7 @@ from clausebook.reports.diff import Diff
 from clausebook.reports.diff_json import as_json as diff_as_json
 from clausebook.reports.diff_text import escaped, markdown_section
 from clausebook.reports.review import DocumentReview, Release, Review, ValueChange
+from clausebook.sentences.words import Words
 
 COMMENT_LIMIT = 60_000  # of the 65,536 characters that GitHub takes, so that a bot can add its own lines
 MARK = "<!-- clausebook review -->"  # by which a workflow finds the comment that it wrote before
@@ -147,7 +147,7 @@ def _redlines(review: Review) -> Iterator[str]:
 
 
 def _redlines_of(title: str, diff: Diff) -> Iterator[str]:
-    for language in diff.views:
+    for language in diff.sides:
         words = Words(language)
         heading = f"\n### {escaped(title)} · {escaped(Words('en').language_name(language))}\n"
         for difference in diff.differences(language):
