@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
-from clausebook.languages import LANGUAGES, N_, catalogue
+from clausebook.languages import LANGUAGES, N_, catalogue, language_name
 from clausebook.model.document import Clause, Document, Snapshot, Version, VersionKind
 from clausebook.model.prose import Atom, Block, BlockKind, MarkKind, Placeholder, parse_prose, placeholders_in
 from clausebook.model.values import format_day
@@ -95,16 +95,16 @@ def head_lines(document: Document, version: Version, language: str) -> dict[str,
 
 def regime_lines(document: Document, snapshot: Snapshot, language: str) -> dict[str, str]:
     """The lines of a head that tell the law, and which language prevails where there are several."""
-    words, cldr = catalogue(language).gettext, LANGUAGES[language].cldr
+    words, countries = catalogue(language).gettext, LANGUAGES[language].cldr.territories
     regime = document.regime_of(snapshot)
-    lines = {"law": words("Governing law: {country}.").format(country=cldr.territories.get(regime.law, regime.law))}
+    lines = {"law": words("Governing law: {country}.").format(country=countries.get(regime.law, regime.law))}
     if len(snapshot.editions) > 1:
         line = (
             N_("The {language} text prevails over its translations.")
             if language == regime.authoritative
             else N_("This is a translation; the {language} text prevails.")
         )
-        lines["prevails"] = words(line).format(language=cldr.languages[regime.authoritative])
+        lines["prevails"] = words(line).format(language=language_name(regime.authoritative, language))
     return lines
 
 

@@ -25,12 +25,12 @@ from pydantic import (
     ValidationError,
 )
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, language_advice
 from clausebook.model.document import Counting, Start, VersionKind
 from clausebook.model.numbering import Level
 from clausebook.model.value_forms import fault, parse_date, parse_value, said
 from clausebook.model.values import Value
-from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
+from clausebook.names import NAME_FORM, VersionNumber, is_name
 
 
 def _name(value: str) -> str:
@@ -51,7 +51,7 @@ def _version(value: Any) -> VersionNumber:
 def _language(value: Any) -> str:
     if not isinstance(value, str) or value not in LANGUAGES:
         named = value if isinstance(value, str) else ""
-        raise fault("unknown-language", f"{said(value)} is not a language of Clausebook", suggestion(named, LANGUAGES))
+        raise fault("unknown-language", f"{said(value)} is not a language", language_advice(named))
     return value
 
 

@@ -51,9 +51,9 @@ class TermsWriter:
         self.view, self.document, self.at_current = view, document, at_current
         self.clauses = ClauseWriter(view, document)
         self._absent: dict[tuple[str, int, bool], AbsentView] = {}
-        language, words = view.language, view.words
+        language = view.language
         self._constant = {
-            "left": words.patterns("{count} day left", "{count} days left"),
+            "left": view.text.patterns("{count} day left", "{count} days left"),
             "current_address": addresses.current(language, document.id),
             "address_of": lambda state: addresses.version(language, document.id, state.name),
             "version_name": lambda state: version_name(view, state),

@@ -19,7 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from clausebook import confined
 from clausebook.digests import digest_of
-from clausebook.languages import LANGUAGES, N_
+from clausebook.languages import N_
 from clausebook.pages import addresses
 from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.language_view import LanguageView, source_link
@@ -40,7 +40,7 @@ from clausebook.site.trust import PLAIN_PLUGINS
 class ClausebookOptions(Config):
     """The plugin's options in mkdocs.yml."""
 
-    languages = option.ListOfItems(option.Choice(tuple(LANGUAGES)), default=[])
+    languages = option.ListOfItems(option.Type(str), default=[])  # `settings` knows which there are
     source_url = option.Type(str, default="")
     trusted = option.Type(bool, default=False)  # asked for before MkDocs reads anything: see trust.py
 

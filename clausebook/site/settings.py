@@ -12,7 +12,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, unique
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.site.settings_file import (
     THEME,
@@ -25,7 +25,7 @@ from clausebook.site.settings_file import (
     read_settings_files,
 )
 from clausebook.site.trust import PLAIN_PLUGINS, check_trust, is_trusted
-from clausebook.source import read_text
+from clausebook.source import read_text, use_languages
 
 SETTINGS_FILE = "mkdocs.yml"
 CONTENT = "content"  # the folder of the hand-written pages
@@ -58,6 +58,7 @@ _OPTIONS = {"languages": is_among(LANGUAGES), "source_url": is_source_url, "trus
 def read_settings(root: Path, problems: Problems) -> Settings | None:
     """The settings of the site at `root`; None with problems when mkdocs.yml cannot be used."""
     found = Problems()
+    use_languages(root, Problems())  # reading the book tells their mistakes
     files = read_settings_files(root, SETTINGS_FILE, found)
     trusted = is_trusted(read_text(root, SETTINGS_FILE, Problems()) or "")
     for file in files:
@@ -81,7 +82,7 @@ def read_settings(root: Path, problems: Problems) -> Settings | None:
         return None
     url = (config.site_url or "").rstrip("/")
     options: Any = plugin.config
-    languages = tuple(code for code in LANGUAGES if code in options.languages)
+    languages = unique(options.languages)
     return Settings(
         config.site_name,
         f"{url}/" if url else "",
