@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -29,8 +30,8 @@ from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.redlines import RedlineWriter, note_words
-from clausebook.pages.status_sentences import life_of, status_sentences, version_link, version_words
-from clausebook.pages.templates import render
+from clausebook.pages.status_sentences import Life, Sentence, life_of, status_sentences, version_link, version_words
+from clausebook.pages.templates import TemplateData, render
 from clausebook.pages.words import Words
 
 KIND_WORDS = {
@@ -316,6 +317,34 @@ def _reference(writer: ProseWriter, clause: str) -> Markup:
     return writer.placeholder(Placeholder(PlaceholderKind.CLAUSE, clause))
 
 
+@dataclass(frozen=True, slots=True)
+class ChangesData(TemplateData):
+    """The redline of a version against the one before it.
+
+    `kind` says what kind of version it is, empty for a draft. `old` and `new` name the two as links. `changes` are all changes in reading order, `groups` the same by weight;
+    `renumbered` has old number, new number and heading of the clauses that only another number tells apart.
+    """
+
+    TEMPLATE: ClassVar[str] = "changes.html"
+    title: Markup
+    document_title: str
+    life: Life
+    sentences: Sequence[Sentence]
+    kind: str
+    old: Markup
+    new: Markup
+    summary: Markup
+    changes: Sequence[ChangeView]
+    groups: Sequence[ChangeGroup]
+    counts: str
+    renumbered: Sequence[tuple[str, str, str]]
+    current_address: str
+    history_address: str
+    compare_address: str
+    script: str
+    source: str
+
+
 def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
     """The redline of `snapshot` against its predecessor."""
     language, words = view.language, view.words
@@ -329,11 +358,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         TocEntry(change.anchor, f"{change.new_number or change.old_number} {Markup(', ').join(change.labels)}")
         for change in changes
     ]
-    html = render(
-        view.root,
-        "changes.html",
-        language,
-        address,
+    data = ChangesData(
         title=title,
         document_title=edition.title,
         life=life_of(view, document, snapshot),
@@ -352,6 +377,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         script=addresses.asset(language, "changes.js"),
         source=source_link(view, edition.path),
     )
+    html = render(view.root, language, address, data)
     return Page(
         PageKind.CHANGES,
         language,

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from clausebook.pages.templates import render
+from clausebook.pages.changes import ChangeView
+from clausebook.pages.templates import TemplateData, render
 from clausebook.pages.words import Words
 from clausebook.reports.diff import Diff
 from clausebook.reports.diff_text import counts, heading, left_out
+
+
+@dataclass(frozen=True, slots=True)
+class DiffData(TemplateData):
+    """Differences as one HTML file; `renumbered` has old number, new number and heading, `left_out` says how many changes are not shown, and is empty where all are."""
+
+    TEMPLATE: ClassVar[str] = "diff.html"
+    title: str
+    heading: str
+    counts: str
+    changes: Sequence[ChangeView]
+    renumbered: Sequence[tuple[str, str, str]]
+    left_out: str
 
 
 def as_html(diff: Diff, root: Path) -> str:
     """A page without scripts, links or anything from elsewhere."""
     words = Words(diff.language)
     lister = diff.lister(diff.language)
-    return render(
-        root,
-        "diff.html",
-        diff.language,
-        "",
+    data = DiffData(
         title=diff.title(),
         heading=heading(diff, words),
         counts=counts(diff, words),
@@ -30,3 +43,4 @@ def as_html(diff: Diff, root: Path) -> str:
         renumbered=lister.renumbered(),
         left_out=left_out(diff, words),
     )
+    return render(root, diff.language, "", data)

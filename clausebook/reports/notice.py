@@ -14,6 +14,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 from html import unescape
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -35,10 +36,40 @@ from clausebook.pages.language_view import LanguageView
 from clausebook.pages.particulars import particulars
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.status_sentences import version_words
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
 from clausebook.quoting import has_command, is_control
 from clausebook.reports.diff import Diff
 from clausebook.reports.diff_html import as_html
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeData(TemplateData):
+    """The notice to customers as text.
+
+    `withdrawal` says that the version will not take effect, and is empty for any other; `changes` has each change in words with the address of its redline; `digest` is
+    the SHA-256 of the plain text; `page`, `redline` and `text` are addresses.
+    """
+
+    TEMPLATE: ClassVar[str] = "notice.txt"
+    subject: str
+    site_name: str
+    withdrawal: Sequence[Markup]
+    dates: Sequence[Markup]
+    summary: Markup
+    changes: Sequence[tuple[Markup, str]]
+    termination: Markup
+    silence: Markup
+    digest: str
+    page: str
+    redline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePageData(NoticeData):
+    """The same as one HTML file."""
+
+    TEMPLATE: ClassVar[str] = "notice.html"
 
 
 @dataclass(frozen=True)
@@ -82,14 +113,14 @@ class Notice:
         edition = self.view.edition(self.version)
         prints = self.view.wording(self.version).words
         summary = plain_text(parse_prose(edition.summary).blocks, prints).strip()
-        rendered = self._render("notice.txt", Markup(summary), [self._item(change) for change in self._changes()])
+        rendered = self._render(NoticeData, Markup(summary), [self._item(change) for change in self._changes()])
         return "\n".join(line.rstrip() for line in unescape(rendered).strip().splitlines()) + "\n"
 
     def html(self) -> str:
         """One HTML file without anything from elsewhere."""
         writer = ProseWriter(self.view.wording(self.version), NoLinks())
         summary = writer.html(self.view.edition(self.version).summary)
-        return self._render("notice.html", summary, [self._item(change) for change in self._changes()])
+        return self._render(NoticePageData, summary, [self._item(change) for change in self._changes()])
 
     def message(self) -> bytes:
         """A message (RFC 5322, MIME) with both forms, the redline and the calendar file; sender and recipients are left open."""
@@ -139,18 +170,14 @@ class Notice:
         changes = addresses.changes(self.view.language, self.document.id, self.version.name)
         return words, self._url(f"{changes}#{change.anchor}")
 
-    def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
+    def _render(self, kind: type[NoticeData], summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
         view, words, version, document = self.view, self.view.words, self.version, self.document
         dates = [
             *date_sentences(words, version, self._day),
             *particulars(words, document, version),
             *notice_sentences(words, document, version),
         ]
-        return render(
-            view.root,
-            template,
-            view.language,
-            "",
+        data = kind(
             subject=self.subject,
             site_name=self.site_name,
             withdrawal=self._withdrawal_told(),
@@ -166,6 +193,7 @@ class Notice:
             redline=self._url(addresses.changes(view.language, document.id, version.name)) if changes else "",
             text=self._url(addresses.plain_text(document.id, version.name, view.language)),
         )
+        return render(view.root, view.language, "", data)
 
     def _withdrawal_told(self) -> list[Markup]:
         """That the version will not take effect, and which one stays in force; nothing for one that was not withdrawn."""
