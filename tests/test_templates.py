@@ -42,17 +42,24 @@ KINDS = {kind.TEMPLATE: kind for kind in kinds()}
 
 def inner_types(hint: Any) -> Iterator[Any]:
     """The plain types that a type is made of, and the data classes and named tuples in it; fails for anything else."""
-    if hint in LEAVES:
+    if hint in LEAVES or isinstance(hint, typing.TypeVar):
         yield hint
+    elif _is_generic(hint):
+        yield from inner_types(get_origin(hint))
     elif get_origin(hint) in {Sequence, Mapping, tuple, list, Union, UnionType}:
         for part in get_args(hint):
             if part is not Ellipsis:
                 yield from inner_types(part)
     else:
-        is_frozen = dataclasses.is_dataclass(hint) and hint.__dataclass_params__.frozen  # type: ignore[attr-defined]
+        is_frozen = dataclasses.is_dataclass(hint) and vars(hint)["__dataclass_params__"].frozen
         assert is_frozen or (isinstance(hint, type) and issubclass(hint, tuple)), f"{hint} is no plain data"
         assert hint.__module__.startswith(("clausebook.pages.", "clausebook.reports.", "clausebook.site.root")), hint
         yield hint
+
+
+def _is_generic(hint: Any) -> bool:
+    """Whether it is one of our named tuples for texts of a kind."""
+    return isinstance(get_origin(hint), type) and get_origin(hint).__module__.startswith("clausebook.")
 
 
 def types_in(kind: type) -> dict[str, Any]:
@@ -65,7 +72,7 @@ def reached(kind: type) -> Iterator[type]:
     """The data classes and named tuples that a template can reach, depth first."""
     for hint in types_in(kind).values():
         for inner in inner_types(hint):
-            if inner not in LEAVES and inner is not kind:
+            if inner not in LEAVES and isinstance(inner, type) and inner is not kind:
                 yield inner
                 yield from reached(inner)
 
@@ -114,6 +121,10 @@ NAMES = {str: "text", Markup: "HTML", int: "number", bool: "yes or no", dt.date:
 def _words(hint: Any) -> str:
     if hint in NAMES:
         return NAMES[hint]
+    if isinstance(hint, typing.TypeVar):
+        return "text or HTML"
+    if _is_generic(hint):
+        return _words(get_origin(hint))
     origin, parts = get_origin(hint), [_words(part) for part in get_args(hint) if part is not Ellipsis]
     if origin is tuple and len(get_args(hint)) > 1 and get_args(hint)[-1] is not Ellipsis:
         return f"({', '.join(parts)})"

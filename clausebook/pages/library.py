@@ -58,7 +58,7 @@ class DocumentCard(NamedTuple):
     history: str
     compare: str
     life: Life
-    sentences: Sequence[Markup | Sentence]
+    sentences: Sequence[Markup | Sentence[Markup]]
     versions: int
 
 
@@ -92,7 +92,7 @@ class AbsentData(TemplateData):
 
     TEMPLATE: ClassVar[str] = "absent.html"
     title: str
-    sentences: Sequence[Markup | Sentence]
+    sentences: Sequence[Markup | Sentence[Markup]]
     others: Sequence[tuple[str, str, str]]
     title_language: str
     versions: Sequence[tuple[Markup, str]]
@@ -233,7 +233,7 @@ def document_files(
 
 def home_page(view: LanguageView, site_name: str) -> Page:
     """The documents of the site, what is in force and what is coming."""
-    language, words = view.language, view.words
+    language = view.language
     address = addresses.home(language)
     alternates, translations = view.alternates(address)
     documents = [
@@ -262,8 +262,8 @@ def home_page(view: LanguageView, site_name: str) -> Page:
         calendar_address=addresses.calendar(language),
     )
     html = render(view.root, language, address, data)
-    description = str(
-        words("The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name)
+    description = view.text(
+        "The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name
     )
     return Page(
         PageKind.HOME, language, address, site_name, description, html, address, alternates, translations, indexed=True
@@ -279,14 +279,14 @@ def _document_card(view: LanguageView, document: Document, address: str) -> Docu
         addresses.history(view.language, document.id),
         f"{addresses.compare(view.language, document.id)}?since=",
         life_of(view, document, leading),
-        sentences if view.current(document) else [missing_sentence(view, leading), *sentences],
+        sentences if view.current(document) else [missing_sentence(view.words, leading), *sentences],
         sum(isinstance(state, Version) for state in view.shown(document)),
     )
 
 
 def search_page(view: LanguageView) -> Page:
     """Where the search of the header leads; without JavaScript it says what to do instead."""
-    language, words = view.language, view.words
+    language = view.language
     address = addresses.search(language)
     alternates, translations = view.alternates(address)
     documents = [
@@ -295,13 +295,13 @@ def search_page(view: LanguageView) -> Page:
         if view.shown(document)
     ]
     html = render(view.root, language, address, SearchData(address, documents))
-    title = str(words("Search"))
+    text = view.text
     return Page(
         PageKind.SEARCH,
         language,
         address,
-        title,
-        str(words("Search the terms in force.")),
+        text("Search"),
+        text("Search the terms in force."),
         html,
         address,
         alternates,
@@ -312,28 +312,28 @@ def search_page(view: LanguageView) -> Page:
 
 def absent_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
-    description = str(view.words("This document is not published in this language."))
+    description = view.text("This document is not published in this language.")
     leading = view.leading(document)
     return leading.editions[document.regime_of(leading).authoritative].title, description
 
 
 def absent_page(view: LanguageView, document: Document) -> Page:
     """At the address of a document that this language does not have: says so, and where it can be read."""
-    sentences: list[Markup | Sentence] = [view.words("This document is not published in this language.")]
+    sentences: list[Markup | Sentence[Markup]] = [view.words("This document is not published in this language.")]
     original = document.regime_of(view.leading(document)).authoritative
     return _page_elsewhere(view, document, PageKind.ABSENT, absent_heading(view, document), sentences, original)
 
 
 def lapsed_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title that a document had last in this language, and a description that says that this is past."""
-    return view.title(document), missing_sentence(view, view.leading(document)).striptags()
+    return view.title(document), missing_sentence(view.text, view.leading(document))
 
 
 def lapsed_page(view: LanguageView, document: Document) -> Page:
     """At the address of a document of which this language has but earlier versions: says so, and where it can be read."""
     address, leading = addresses.current(view.language, document.id), view.leading(document)
-    sentences: list[Markup | Sentence] = [
-        missing_sentence(view, leading),
+    sentences: list[Markup | Sentence[Markup]] = [
+        missing_sentence(view.words, leading),
         *status_sentences(view, document, leading, address),
     ]
     heading, versions = (
@@ -351,7 +351,7 @@ def _page_elsewhere(
     document: Document,
     kind: PageKind,
     heading: tuple[str, str],
-    sentences: Sequence[Markup | Sentence],
+    sentences: Sequence[Markup | Sentence[Markup]],
     title_language: str,
     versions: Sequence[tuple[Markup, str]] = (),
 ) -> Page:

@@ -7,14 +7,15 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup, escape
 
 from clausebook.pages import addresses
 from clausebook.pages.compiled import CompiledOnce
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.sandbox import OwnOrInstalled, problem_in, sandboxed
-from clausebook.pages.words import Words
 from clausebook.problems import ProblemsFound
+from clausebook.sentences.words import Phrases, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,11 @@ class _Template(Template):
 
 @cache
 def environment(site: Path) -> Environment:
-    """The Jinja environment of the site at `site`: everything is escaped, a misspelt name is an error, and the site's own run in the sandbox."""
+    """The Jinja environment of the site at `site`: everything in HTML is escaped, a misspelt name is an error, and the site's own run in the sandbox."""
     own = own_templates(site, "pages")
     made = Environment(
         loader=OwnOrInstalled([*own, package_templates() / "pages"]),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -79,9 +80,9 @@ def forget_templates() -> None:
 
 
 @cache
-def _common(site: Path, language: str) -> dict[str, Any]:
-    """What every template of the site at `site` is given in a language."""
-    words = Words(language)
+def _common(site: Path, language: str, html: bool) -> dict[str, Any]:
+    """What every template of the site at `site` is given in a language; for HTML or plain text."""
+    words: Phrases[Any] = HtmlWords(language) if html else Words(language)
     return {
         **environment(site).globals,
         "_": words,
@@ -92,7 +93,7 @@ def _common(site: Path, language: str) -> dict[str, Any]:
 
 
 def render(site: Path, language: str, address: str, data: TemplateData) -> str:
-    """The HTML of `data` in its template, for the page at `address` in `language`; raises ProblemsFound where a template of the site's own fails."""
+    """What `data` looks like in its template, for the page at `address` in `language`; raises ProblemsFound where a template of the site's own fails."""
     try:
         return _render(site, language, address, data)
     except Exception as error:
@@ -107,7 +108,8 @@ def _render(site: Path, language: str, address: str, data: TemplateData) -> str:
     values = {field.name: getattr(data, field.name) for field in fields(data)}
     link = partial(addresses.link, address)
     # As `template.render` does it, which would put the common names together again for each page.
-    context = template.new_context({**_common(site, language), "link": link, **values}, shared=True)
+    common = _common(site, language, not data.TEMPLATE.endswith(".txt"))
+    context = template.new_context({**common, "link": link, **values}, shared=True)
     try:
         return "".join(template.root_render_func(context))
     except Exception:

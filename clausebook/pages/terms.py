@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -29,6 +29,7 @@ from clausebook.pages.status_sentences import (
     overtaken_told,
     retirement_told,
     status_sentences,
+    status_text,
     successor_sentence,
     version_name,
     version_words,
@@ -68,7 +69,7 @@ class TermsData(TemplateData):
     status: str
     effective: dt.date | None
     life: Life
-    sentences: Sequence[Sentence]
+    sentences: Sequence[Sentence[Markup]]
     facts: Mapping[str, str]
     prevailing_code: str
     prevailing_address: str
@@ -175,13 +176,12 @@ class TermsWriter:
         )
         html = render(view.root, language, address, data)
         pieces = put_in(html.split(INNER), self.clauses.clauses(writer, address))
-        name = version_name(view, snapshot)
         return Page(
             PageKind.CURRENT if self.at_current else PageKind.VERSION,
             language,
             address,
-            edition.title if self.at_current else f"{edition.title}, {name}",
-            _description(view, snapshot, sentences),
+            edition.title if self.at_current else f"{edition.title}, {view.text.version_name(snapshot)}",
+            _description(view, document, snapshot),
             "".join(pieces),
             addresses.current(language, document.id) if snapshot is current else own,
             alternates,
@@ -245,11 +245,9 @@ class TermsWriter:
 def terms_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the page at the document's own address."""
     leading = view.leading(document)
-    address = addresses.current(view.language, document.id)
-    sentences = status_sentences(view, document, leading, address)
-    return view.edition(leading).title, _description(view, leading, sentences)
+    return view.edition(leading).title, _description(view, document, leading)
 
 
-def _description(view: LanguageView, snapshot: Snapshot, sentences: Iterable[Sentence]) -> str:
-    name = version_name(view, snapshot)
-    return f"{view.edition(snapshot).title}, {name}. " + " ".join(each.words.striptags() for each in sentences)
+def _description(view: LanguageView, document: Document, snapshot: Snapshot) -> str:
+    name = f"{view.edition(snapshot).title}, {view.text.version_name(snapshot)}."
+    return " ".join([name, *status_text(view, document, snapshot)])

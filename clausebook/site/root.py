@@ -14,9 +14,9 @@ from clausebook import confined
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
 from clausebook.pages.data import DataMaker
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.policy import with_policy
 from clausebook.pages.templates import TemplateData, package_templates, render
-from clausebook.pages.words import Words
 from clausebook.site.folder import MARKER
 from clausebook.site.keys import Keys
 from clausebook.site.settings import Settings
@@ -82,7 +82,9 @@ def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator
     """The language chooser, the page for missing addresses, the sitemaps' index, and the marker of a site."""
     chosen = [LANGUAGES[code] for code in languages]
     links = [
-        LanguageLink(one.code, one.name, addresses.home(one.code), Words(one.code)("There is no page at this address."))
+        LanguageLink(
+            one.code, one.name, addresses.home(one.code), HtmlWords(one.code)("There is no page at this address.")
+        )
         for one in chosen
     ]
     pages: Mapping[str, TemplateData] = {
