@@ -108,7 +108,7 @@ class ChangeSentences(Generic[Text]):
     def renumbered(self) -> list[tuple[str, str, str]]:
         """Old number, new number and heading of the clauses that only another number tells apart."""
         return [
-            (self.old.edition.by_id[change.old_id].number, clause.number, self.new.heading(clause))
+            (self.old.edition.numbers[change.old_id], clause.number, self.new.heading(clause))
             for change in self.comparison.changes
             if not change.substantive and change.old_id and change.new_id
             for clause in [self.new.edition.by_id[change.new_id]]
@@ -175,7 +175,7 @@ class ChangeSentences(Generic[Text]):
                 new=self._section(self.new, after),
                 number=stood,
             )
-        siblings = [clause.id for clause in (new.by_id[after].clauses if after else new.clauses)]
+        siblings = new.children[after or ""]
         place = siblings.index(new_id)
         if not place:
             return words(
@@ -218,5 +218,5 @@ def partner_clauses(
             if transfer.source in before:
                 yield [before[transfer.source]], after.get(later), transfer.source, True
         elif transfer.target in after:
-            olds = [clause for key, clause in before.items() if renamed.get(key, key) == transfer.target]
+            olds = [before[key] for key in before if renamed.get(key, key) == transfer.target]
             yield olds, after[transfer.target], transfer.target, False
