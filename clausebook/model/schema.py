@@ -55,6 +55,13 @@ def _language(value: Any) -> str:
     return value
 
 
+def _prevailing(value: Any) -> tuple[str, ...]:
+    languages = tuple([_language(each) for each in (value if isinstance(value, list) else [value])])
+    if not languages or len(set(languages)) < len(languages):
+        raise fault("wrong-type", f"{said(value)} does not name each language once", "write one language, or [da, en]")
+    return languages
+
+
 def _timezone(value: Any) -> ZoneInfo:
     try:
         if isinstance(value, str):
@@ -95,6 +102,10 @@ def _unquoted(value: Any) -> Any:
     return value
 
 
+def _counter(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _unquoted(value)
+
+
 def _digest(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
         raise fault(
@@ -106,11 +117,13 @@ def _digest(value: Any) -> str:
 Name = Annotated[str, AfterValidator(_name)]
 Day = Annotated[dt.date, PlainValidator(parse_date)]
 LanguageCode = Annotated[str, PlainValidator(_language)]
+Prevailing = Annotated[tuple[str, ...], PlainValidator(_prevailing)]
 Digest = Annotated[str, PlainValidator(_digest)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Zone = Annotated[ZoneInfo, PlainValidator(_timezone)]
 Numbering = list[Annotated[Level, PlainValidator(_level)]]
 Words = Annotated[str, BeforeValidator(_unquoted)]
+Count = Annotated[str, BeforeValidator(_counter)]
 
 
 class File(BaseModel):
@@ -173,7 +186,8 @@ class VersionForm(File):
     effective_new: Day | None = None
     substantial: bool = False
     law: Country | None = None
-    authoritative: LanguageCode | None = None
+    authoritative: Prevailing | None = None
+    courtesy: list[LanguageCode] = []
     timezone: Zone | None = None
     numbering: Annotated[Numbering | None, Field(min_length=1, max_length=MAX_LEVELS)] = None
     notice: RuleForm | None = None
@@ -211,7 +225,8 @@ class RecordForm(File):
     """`terms/<document>.yml`."""
 
     law: Country
-    authoritative: LanguageCode
+    authoritative: Prevailing
+    courtesy: list[LanguageCode] = []
     languages: Annotated[list[LanguageCode], Field(min_length=1)]
     timezone: Zone
     numbering: Annotated[Numbering, Field(min_length=1, max_length=MAX_LEVELS)]
@@ -227,12 +242,16 @@ class ClauseHead(File):
     """One clause of a text, without those nested in it."""
 
     id: Name
+    number: Count = ""
     title: Words = ""
     was: Annotated[list[Name], Field(default_factory=list)]
+    repealed: bool = False
     text: Words = ""
+    in_short: Words = ""
     note: Words = ""
     unaffected: Words = ""
     defines: Annotated[dict[Name, Words], Field(default_factory=dict)]
+    sorted: bool = False
 
 
 class ClauseForm(ClauseHead):

@@ -152,7 +152,8 @@ def diff_versions(root: Path, book: Book, name: str, old: str, new: str, languag
     chosen = _languages(document, shared, language)
     # A withdrawn version lies on no way from one state to another, unless it is what was asked for.
     path = [version for version in document.versions if not version.withdrawn or version in (first, second)]
-    comparison = compare_history(path, first, second, document.pivot((first, second)))
+    pair = (first, second)
+    comparison = compare_history(path, *pair, document.pivot(pair), equals=document.equals(pair))
     days = dict.fromkeys(book.documents, day)
     return Diff(document, comparison, {code: LanguageView(root, book, code, tuple(shared), days) for code in chosen})
 
@@ -225,7 +226,7 @@ def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
     document = Document(
         "files",
         (code,),
-        Regime("", code, timeline.UTC, _NUMBERING),
+        Regime("", (code,), timeline.UTC, _NUMBERING),
         NoticeRule(0, Counting.FULL_DAYS),
         (),
         replace(states[1], number=None),

@@ -122,7 +122,12 @@ class Notice:
         old = self.document.predecessor(self.version)
         if old is None or self._withdrawn or self.view.language not in old.editions:
             return ""
-        comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
+        comparison = compare_snapshots(
+            old,
+            self.version,
+            self.document.pivot((old, self.version)),
+            equals=self.document.equals((old, self.version)),
+        )
         return as_html(Diff(self.document, comparison, {self.view.language: self.view}), self.view.root)
 
     def _changes(self) -> list[ChangeView]:
