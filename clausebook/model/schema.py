@@ -57,8 +57,11 @@ def _language(value: Any) -> str:
 
 def _prevailing(value: Any) -> tuple[str, ...]:
     languages = tuple([_language(each) for each in (value if isinstance(value, list) else [value])])
-    if not languages or len(set(languages)) < len(languages):
-        raise fault("wrong-type", f"{said(value)} does not name each language once", "write one language, or [da, en]")
+    if not languages:
+        raise fault("unknown-language", "an empty list names no language", suggestion("", LANGUAGES))
+    if len(set(languages)) < len(languages):
+        twice = next(code for code in languages if languages.count(code) > 1)
+        raise fault("wrong-type", f"“{twice}” stands twice", "name each language once")
     return languages
 
 

@@ -39,7 +39,8 @@ class Mentions(NamedTuple):
 
     @classmethod
     def of(cls, clauses: Iterable[Clause]) -> Mentions:
-        placeholders = dict.fromkeys(each for clause in clauses for each in placeholders_in(clause.text))
+        texts = (text for clause in clauses for text in (clause.text, clause.in_short))
+        placeholders = dict.fromkeys(each for text in texts for each in placeholders_in(text))
         own = {each for each in placeholders if each.kind is PlaceholderKind.CLAUSE and each.document is None}
         others = tuple(each for each in placeholders if each not in own)
         return cls(tuple(each.name for each in placeholders if each in own), others)

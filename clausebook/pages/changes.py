@@ -37,6 +37,8 @@ KIND_WORDS = {
     ChangeKind.ADDED: N_("Added"),
     ChangeKind.REMOVED: N_("Removed"),
     ChangeKind.MOVED: N_("Moved"),
+    ChangeKind.REPEALED: N_("Repealed"),
+    ChangeKind.REINSTATED: N_("Reinstated"),
     ChangeKind.SPLIT: N_("Split"),
     ChangeKind.MERGED: N_("Merged"),
     ChangeKind.REWORDED: N_("Reworded"),

@@ -75,7 +75,7 @@ class TermsWriter:
         alternates, translations = view.alternates(address, document, snapshot)
         sentences = status_sentences(view, document, snapshot, address)
         upcoming = view.announced(document) if status is Status.IN_FORCE else ()
-        contents = self.clauses.contents(edition.clauses)
+        contents = self.clauses.contents(view.wording(snapshot))
         # The page of the terms in force is mended in the draft.
         path = edition.path.replace(f"{snapshot.name}.yml", "draft.yml") if self.at_current else edition.path
         html = render(
@@ -90,9 +90,10 @@ class TermsWriter:
             life=life_of(view, document, snapshot),
             sentences=sentences,
             facts=self._facts(snapshot),
+            binds=document.binds(language, snapshot),
             prevailing_code=prevailing,
             prevailing_address=addresses.in_language(address, prevailing)
-            if prevailing != language and prevailing in view.languages
+            if not document.prevails(language, snapshot) and prevailing in view.languages
             else "",
             summary=writer.html(edition.summary),
             contents=contents,

@@ -235,7 +235,7 @@ def _warn_of_stale(prevailing: Sequence[Edition], before: Snapshot, snapshot: Sn
                     edition.node(other).place,
                     "stale",
                     f"the clause “{clause.id}” is as it was in version {before.name}, but {changed} has changed since",
-                    "translate the change, or say “unaffected: why” on the clause in the authoritative text",
+                    "translate the change, or say “unaffected: why” on the clause in the text that changed",
                 )
                 continue
             lagging = _lagging(old, clause, other, original.language, language)
@@ -257,7 +257,7 @@ def _warn_of_stale_in_short(
             _Passage(snapshot.editions[language], other, "in-short", other.in_short).place(),
             "stale",
             f"what the clause “{clause.id}” says in short is as it was in version {before.name}, but {changed} has changed since",
-            "translate the change, or say “unaffected: why” on the clause in the authoritative text",
+            "translate the change, or say “unaffected: why” on the clause in the text that changed",
         )
 
 
