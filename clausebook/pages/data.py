@@ -114,7 +114,7 @@ class DataMaker:
             "carries": str(version.carries) if version.carries else None,
             "law": regime.law,
             "authoritative": list(regime.prevailing),
-            "courtesy": sorted(regime.courtesy),
+            "courtesy": list(regime.courtesy),
             "timezone": regime.timezone.key,
             "notice": _rule(version.notice) if version.notice else None,
             "termination": {"days": right.days, "from": right.start.value} if right else None,

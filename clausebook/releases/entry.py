@@ -108,7 +108,7 @@ def fixed_facts(book: Book, document: Document, version: Version, record: Mappin
     facts: dict[str, Any] = {
         "law": regime.law,
         "authoritative": list(regime.prevailing) if len(regime.prevailing) > 1 else regime.authoritative,
-        **({"courtesy": sorted(regime.courtesy)} if regime.courtesy else {}),
+        **({"courtesy": list(regime.courtesy)} if regime.courtesy else {}),
         "timezone": regime.timezone.key,
         "numbering": [str(pattern) for pattern in record["numbering"]],
         "notice": _rule(rule),
