@@ -88,7 +88,7 @@ class Siblings:
 _LATIN = ("", "", "bis", "ter", "quater", "quinquies", "sexies", "septies", "octies", "novies", "decies")
 _WORDS = "|".join(_LATIN[2:])
 _ADDED = re.compile(rf"{_WORDS}|[A-Za-z]+|[0-9]+")
-_ONE_ADDED = rf"[ ]?(?:{_WORDS})|[ ]?[A-Za-z]{{1,3}}|[ -][0-9]{{1,3}}"
+_ONE_ADDED = rf"[ ]?(?:(?:{_WORDS})|[A-Za-z]{{1,3}})(?![A-Za-z])|[ -][0-9]{{1,3}}"
 _NUMERAL = "(?=[mdclxvi])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 # A letter is followed by what was added to it: (aa) stands between (a) and (b).
 _COUNTS = {
