@@ -94,7 +94,7 @@ SECOND = (
     number: 9
     title: {changes}
     text: {later}
-"""
+{unaffected}"""
 )
 
 
@@ -104,5 +104,6 @@ def structured_site(root: Path) -> Path:
     for language, words in WORDS.items():
         folder = f"terms/{language}/basic"
         files[f"{folder}/1.0.yml"] = FIRST.format(summary=words["first"], **words)
-        files[f"{folder}/draft.yml"] = SECOND.format(summary=words["second"], **words)
+        unaffected = "    unaffected: A full stop in the English text.\n" if language == "en" else ""
+        files[f"{folder}/draft.yml"] = SECOND.format(summary=words["second"], unaffected=unaffected, **words)
     return write_site(root, files)

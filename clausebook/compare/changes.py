@@ -169,6 +169,18 @@ class Comparison:
         """The changes that are more than another number."""
         return tuple(change for change in self.changes if change.substantive)
 
+    def substantive_in(self, language: str) -> tuple[Change, ...]:
+        """The same as a reader of a language meets them: those of a list that is sorted by the alphabet stand in the order of its words."""
+        edition, ordered = self.new.editions[language], list(self.substantive)
+        place = {clause: index for index, clause in enumerate(edition.by_id)}
+        for section in edition.walk():
+            if section.filed:
+                slots = [index for index, change in enumerate(ordered) if change.new_parent == section.id]
+                own = sorted([ordered[index] for index in slots], key=lambda change: place[change.id])
+                for index, change in zip(slots, own, strict=True):
+                    ordered[index] = change
+        return tuple(ordered)
+
 
 def former_of(new_id: str, renamed: Mapping[str, str]) -> str:
     """The id that a clause had in the old state, by what was renamed; its own if it was not."""

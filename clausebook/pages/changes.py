@@ -99,7 +99,10 @@ class ChangeLister:
 
     def changes(self, *, marked: bool = True) -> list[ChangeView]:
         """Every change but mere renumberings, in reading order; without redlines and remarks if not `marked`."""
-        return [self.change_view(change, marked=marked) for change in self.comparison.substantive]
+        return [
+            self.change_view(change, marked=marked)
+            for change in self.comparison.substantive_in(self.new.wording.language)
+        ]
 
     def change_view(self, change: Change, *, marked: bool = True) -> ChangeView:
         sentences = self.sentences
@@ -165,6 +168,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         groups=by_severity(words, changes),
         counts=count_words(words, comparison.substantive),
         renumbered=lister.sentences.renumbered(),
+        shortened=words.listing(lister.sentences.shortened()),
         current_address=addresses.current(language, document.id),
         history_address=addresses.history(language, document.id),
         compare_address=f"{addresses.compare(language, document.id)}?from={comparison.old.name}&to={snapshot.name}",

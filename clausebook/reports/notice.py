@@ -133,7 +133,7 @@ class Notice:
             return words.text(wording.edition.by_id[clause].number)
 
         sentences = ChangeSentences(words, comparison, old, new, number)
-        for change in comparison.substantive:
+        for change in comparison.substantive_in(self.view.language):
             wording = new if change.new_id else old
             clause = wording.edition.by_id[change.new_id or change.old_id or ""]
             kinds = words.joined([words(KIND_WORDS[kind]) for kind in change.kinds], ", ")
