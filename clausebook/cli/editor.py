@@ -12,9 +12,14 @@ FOLDER = Path(".vscode") / "schemas"
 
 
 @click.command()
-@click.argument("name", required=False, type=click.Choice(["record", "text", "settings"]), metavar="[record|text|settings]")
+@click.argument(
+    "name", required=False, type=click.Choice(["record", "text", "settings"]), metavar="[record|text|settings]"
+)
 @click.option(
-    "--write", "writing", is_flag=True, help="Write all three below .vscode/schemas/ of the site, where editors look for them."
+    "--write",
+    "writing",
+    is_flag=True,
+    help="Write all three below .vscode/schemas/ of the site, where editors look for them.",
 )
 @click.pass_obj
 @reporting_problems

@@ -96,7 +96,10 @@ def json_schema(name: str) -> dict[str, Any]:
     form, headings = FORMS[name]
     made = form.model_json_schema(by_alias=True, schema_generator=_Draft07)
     tables = _tables(headings)
-    first, last = _joined(tables), _joined(reversed(tables))  # a key of two tables means the outer thing in the first, the inner in the last
+    first, last = (
+        _joined(tables),
+        _joined(reversed(tables)),
+    )  # a key of two tables means the outer thing in the first, the inner in the last
     moved = _moved(made)
     inner = {key: _described(value, last) for key, value in moved.pop("definitions").items()}
     return {"$schema": DRAFT_07, "title": f"Clausebook: {name}", **_described(moved, first), "definitions": inner}
@@ -151,11 +154,17 @@ _Rows = Mapping[str, tuple[str, str]]
 def _tables(headings: tuple[str, ...]) -> list[_Rows]:
     """Each table of the manual below some headings, in order: key to meaning and example."""
     sections = manual.sections(manual.page("format"))
-    tables = []
+    tables: list[_Rows] = []
     for heading in headings:
         for table in re.findall(r"(?:^\|.*\n)+", sections[heading], re.MULTILINE):
             rows = re.findall(r"^\| (`[^|]+?) \| ((?:\\\||[^|])+?) \| ((?:\\\||[^|])+?) \|$", table, re.MULTILINE)
-            tables.append({key: (_plain(meaning), _plain(example)) for keys, meaning, example in rows for key in re.findall(r"`([^`]+)`", keys)})
+            tables.append(
+                {
+                    key: (_plain(meaning), _plain(example))
+                    for keys, meaning, example in rows
+                    for key in re.findall(r"`([^`]+)`", keys)
+                }
+            )
     return tables
 
 

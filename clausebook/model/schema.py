@@ -35,12 +35,14 @@ from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
 
 
 def read_name(value: str) -> str:
+    """An id or a name; raises a fault for anything else."""
     if not is_name(value):
         raise fault("bad-name", f"“{value}” cannot be a name here", f"use {NAME_FORM}")
     return value
 
 
 def read_version(value: Any) -> VersionNumber:
+    """A version number, written in quotes."""
     if isinstance(value, Decimal | int):
         raise fault("bad-version", f"the version {value} is written as a number", f'write it in quotes: "{value}"')
     try:
@@ -50,6 +52,7 @@ def read_version(value: Any) -> VersionNumber:
 
 
 def read_language(value: Any) -> str:
+    """The code of a language that Clausebook speaks."""
     if not isinstance(value, str) or value not in LANGUAGES:
         named = value if isinstance(value, str) else ""
         raise fault("unknown-language", f"{said(value)} is not a language of Clausebook", suggestion(named, LANGUAGES))
@@ -57,6 +60,7 @@ def read_language(value: Any) -> str:
 
 
 def read_timezone(value: Any) -> ZoneInfo:
+    """A zone of the tz database."""
     try:
         if isinstance(value, str):
             return ZoneInfo(value)
@@ -66,6 +70,7 @@ def read_timezone(value: Any) -> ZoneInfo:
 
 
 def read_level(value: Any) -> Level:
+    """The numbering pattern of one level."""
     try:
         if isinstance(value, list | dict):
             raise ValueError(f"{said(value)} is no pattern; write it as the first clause is numbered: 1, 1.1, (a)")
@@ -100,6 +105,7 @@ def _unquoted(value: Any) -> Any:
 
 
 def read_digest(value: Any) -> str:
+    """A digest as records hold it."""
     if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
         raise fault(
             "bad-digest", f"{said(value)} is not a digest", "restore the line: a release wrote it, nobody edits it"
