@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from clausebook.languages import LANGUAGES
 from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
+from clausebook.model.publisher import Publisher
 from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
 from clausebook.problems import Place, Problem, Problems
@@ -299,7 +300,7 @@ class Document:
     `regime` is the draft's (`regime_of` tells a version's), `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
     `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents, `formerly` the
     names that it had before it was renamed, oldest first, each with the last version that was released under it, `warnings` what
-    somebody should look at in the draft.
+    somebody should look at in the draft, `publisher` the party that customers contract with.
     """
 
     id: str
@@ -314,6 +315,7 @@ class Document:
     references: frozenset[Reference] = frozenset()
     warnings: tuple[Problem, ...] = ()
     formerly: tuple[FormerName, ...] = ()
+    publisher: Publisher | None = None
 
     @property
     def first_name(self) -> str:

@@ -151,6 +151,45 @@ class TerminationForm(File):
     start: Annotated[Start, PlainValidator(_choice(Start)), Field(alias="from")]
 
 
+def _localised(value: Any) -> dict[str, str]:
+    """One text for all languages, or one for each."""
+    texts = value if isinstance(value, dict) else {"": value}
+    for code, text in texts.items():
+        if code:
+            _language(code)
+        if not isinstance(_unquoted(text), str) or not text.strip():
+            raise fault(
+                "wrong-type", f"{said(text)} is no text", "write one text, or one for each language: {da: …, en: …}"
+            )
+    return texts
+
+
+def _website(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise fault("publisher", f"{said(value)} is not the address of a website", "begin it with https://")
+    return value
+
+
+def _email(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+        raise fault("publisher", f"{said(value)} is not an e-mail address", "write one such as legal@example.com")
+    return value
+
+
+Localised = Annotated[dict[str, str], PlainValidator(_localised)]
+
+
+class PublisherForm(File):
+    """A record's `publisher`: who customers contract with, and how to reach them."""
+
+    name: Annotated[Words, Field(min_length=1)]
+    address: Localised
+    email: Annotated[str, PlainValidator(_email)]
+    registration: Localised = {}
+    phone: Words = ""
+    website: Annotated[str, PlainValidator(_website)] = ""
+
+
 class HeadForm(File):
     """An entry's `head` in one language: the lines above the plain text, each by what it tells."""
 
@@ -217,6 +256,7 @@ class RecordForm(File):
     numbering: Annotated[Numbering, Field(min_length=1, max_length=MAX_LEVELS)]
     notice: NoticeForm
     termination: TerminationForm | None = None
+    publisher: PublisherForm | None = None
     planned: Day | None = None
     formerly: dict[Name, Annotated[VersionNumber, PlainValidator(_version)]] = {}
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
