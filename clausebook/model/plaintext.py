@@ -102,11 +102,7 @@ def regime_lines(document: Document, snapshot: Snapshot, language: str) -> dict[
     lines = {"law": words("Governing law: {country}.").format(country=cldr.territories.get(regime.law, regime.law))}
     if len(snapshot.editions) > 1:
         line = words(_prevails(regime, language, [code for code in snapshot.editions if code != language]))
-        named = [
-            words("in {language}").format(language=cldr.languages[code])
-            for code in LANGUAGES
-            if code in regime.prevailing
-        ]
+        named = [words("in {language}").format(language=cldr.languages[code]) for code in regime.prevailing]
         languages = format_list(named, locale=LANGUAGES[language].locale)
         lines["prevails"] = line.format(language=cldr.languages[regime.authoritative], in_languages=languages)
     return lines

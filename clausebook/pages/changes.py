@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -17,8 +18,8 @@ from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.redlines import RedlineWriter
-from clausebook.pages.status_sentences import life_of, status_sentences, version_link
-from clausebook.pages.templates import render
+from clausebook.pages.status_sentences import Life, Sentence, life_of, status_sentences, version_link
+from clausebook.pages.templates import TemplateData, render
 from clausebook.sentences.changes import KIND_WORDS, SEVERITY_WORDS, ChangeSentences, count_words
 
 
@@ -136,6 +137,35 @@ class ChangeLister:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ChangesData(TemplateData):
+    """The redline of a version against the one before it.
+
+    `kind` says what kind of version it is, empty for a draft. `old` and `new` name the two as links. `changes` are all changes in reading order, `groups` the same by weight;
+    `renumbered` has old number, new number and heading of the clauses that only another number tells apart, `shortened` the numbers of those that say something else in short.
+    """
+
+    TEMPLATE: ClassVar[str] = "changes.html"
+    title: str
+    document_title: str
+    life: Life
+    sentences: Sequence[Sentence[Markup]]
+    kind: str
+    old: Markup
+    new: Markup
+    summary: Markup
+    changes: Sequence[ChangeView]
+    groups: Sequence[ChangeGroup]
+    counts: str
+    renumbered: Sequence[tuple[str, str, str]]
+    shortened: Markup
+    current_address: str
+    history_address: str
+    compare_address: str
+    script: str
+    source: str
+
+
 def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
     """The redline of `snapshot` against its predecessor."""
     language, words = view.language, view.words
@@ -151,11 +181,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         for change in changes
         for labels in [[KIND_WORDS[ChangeKind(kind)] for kind in change.kinds]]
     ]
-    html = render(
-        view.root,
-        "changes.html",
-        language,
-        address,
+    data = ChangesData(
         title=title,
         document_title=edition.title,
         life=life_of(view, document, snapshot),
@@ -175,6 +201,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         script=addresses.asset(language, "changes.js"),
         source=source_link(view, edition.path),
     )
+    html = render(view.root, language, address, data)
     return Page(
         PageKind.CHANGES,
         language,

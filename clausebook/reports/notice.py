@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
+from typing import ClassVar
 
 from clausebook.compare import compare_snapshots, plain_text
 from clausebook.model import timeline
@@ -24,7 +25,7 @@ from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar_text
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.prose import NoLinks, ProseWriter
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
 from clausebook.quoting import has_command, is_control
 from clausebook.reports.diff import Diff
 from clausebook.reports.diff_html import as_html
@@ -37,6 +38,36 @@ from clausebook.sentences.derivations import (
 )
 from clausebook.sentences.particulars import particulars
 from clausebook.sentences.words import Phrases, Text
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeData(TemplateData):
+    """The notice to customers as text.
+
+    `withdrawal` says that the version will not take effect, and is empty for any other; `changes` has each change in words with the address of its redline; `digest` is
+    the SHA-256 of the plain text; `page`, `redline` and `text` are addresses.
+    """
+
+    TEMPLATE: ClassVar[str] = "notice.txt"
+    subject: str
+    site_name: str
+    withdrawal: Sequence[str]
+    dates: Sequence[str]
+    summary: str
+    changes: Sequence[tuple[str, str]]
+    termination: str
+    silence: str
+    digest: str
+    page: str
+    redline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePageData(NoticeData):
+    """The same as one HTML file; what is printed of it is HTML."""
+
+    TEMPLATE: ClassVar[str] = "notice.html"
 
 
 @dataclass(frozen=True)
@@ -76,14 +107,14 @@ class Notice:
         edition = self.view.edition(self.version)
         prints = self.view.wording(self.version).words
         summary = plain_text(parse_prose(edition.summary).blocks, prints).strip()
-        rendered = self._render("notice.txt", self.view.text, summary)
+        rendered = self._render(NoticeData, self.view.text, summary)
         return "\n".join(line.rstrip() for line in rendered.strip().splitlines()) + "\n"
 
     def html(self) -> str:
         """One HTML file without anything from elsewhere."""
         writer = ProseWriter(self.view.wording(self.version), NoLinks())
         summary = writer.html(self.view.edition(self.version).summary)
-        return self._render("notice.html", self.view.words, summary)
+        return self._render(NoticePageData, self.view.words, summary)
 
     def message(self) -> bytes:
         """A message (RFC 5322, MIME) with both forms, the redline and the calendar file; sender and recipients are left open."""
@@ -145,22 +176,18 @@ class Notice:
             links = [words.fill(" ({link})", {"link": link}) for link in sentences.addresses(change)]
             yield words.joined([item, *links], ""), self._url(f"{page}#{addresses.change_anchor(change.id)}")
 
-    def _render(self, template: str, words: Phrases[Text], summary: str) -> str:
+    def _render(self, kind: type[NoticeData], words: Phrases[Text], summary: str) -> str:
         view, version, document = self.view, self.version, self.document
-        changes = list(self._changes(words))
+        changes, withdrawal = list(self._changes(words)), self._withdrawal_told(words)
         dates = [
             *date_sentences(words, version, self._day),
             *particulars(words, document, version),
             *notice_sentences(words, document, version),
         ]
-        return render(
-            view.root,
-            template,
-            view.language,
-            "",
+        data = kind(
             subject=self.subject,
             site_name=self.site_name,
-            withdrawal=self._withdrawal_told(words),
+            withdrawal=withdrawal,
             dates=dates,
             summary=summary,
             changes=changes,
@@ -173,6 +200,7 @@ class Notice:
             redline=self._url(addresses.changes(view.language, document.id, version.name)) if changes else "",
             text=self._url(addresses.plain_text(document.id, version.name, view.language)),
         )
+        return render(view.root, view.language, "", data)
 
     def _withdrawal_told(self, words: Phrases[Text]) -> list[Text]:
         """That the version will not take effect, and which one stays in force; nothing for one that was not withdrawn."""

@@ -86,9 +86,9 @@ def test_heads_tell_which_texts_bind(tmp_path: Path) -> None:
     version = document.versions[0]
     told = {language: head_lines(document, version, language)["prevails"] for language in version.editions}
     assert told == {
-        "da": "Teksterne på engelsk og på dansk har samme gyldighed og har forrang for oversættelserne.",
-        "en": "The texts in English and in Danish are equally authentic and prevail over the translations.",
-        "fr": "Traduction de courtoisie, sans valeur contractuelle ; seuls les textes en anglais et en danois font foi.",
+        "da": "Teksterne på dansk og på engelsk har samme gyldighed og har forrang for oversættelserne.",
+        "en": "The texts in Danish and in English are equally authentic and prevail over the translations.",
+        "fr": "Traduction de courtoisie, sans valeur contractuelle ; seuls les textes en danois et en anglais font foi.",
     }
     assert [document.binds(language, version) for language in ("da", "en", "fr")] == [True, True, False]
     assert [document.prevails(language, version) for language in ("da", "en", "fr")] == [True, True, False]
