@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from clausebook.cli import manual, proof, releases, reports, review, scaffold, site
+from clausebook.cli import editor, manual, proof, releases, reports, review, scaffold, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,5 +82,6 @@ for command in (
     reports.notice,
     proof.verify,
     manual.explain,
+    editor.schema,
 ):
     main.add_command(command)

@@ -34,7 +34,7 @@ class Histories:
     def of(self, document: Document, states: Sequence[Snapshot]) -> History:
         key = (document.id, *(state.name for state in states))
         if key not in self._known:
-            self._known[key] = History(states, document.pivot(states))
+            self._known[key] = History(states, document.pivot(states), document.equals(states))
         return self._known[key]
 
     def learn(self, document: Document, states: Sequence[Snapshot], told: HistoryData) -> None:
@@ -240,7 +240,8 @@ class LanguageView:
             for index, (before, after) in enumerate(pairwise(self.active_versions(document))):
                 if before is old and after is snapshot:
                     return self._history(document).steps[index]
-            return compare_snapshots(old, snapshot, document.pivot((old, snapshot)))
+            pair = (old, snapshot)
+            return compare_snapshots(*pair, document.pivot(pair), equals=document.equals(pair))
 
     def clause_life(self, document: Document, clause: str) -> ClauseLife:
         """What happened to a clause that a state has which follows another."""

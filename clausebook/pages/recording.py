@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Snapshot, Version
 
 
@@ -244,6 +245,14 @@ def recorded_book(book: Book, recorder: Recorder, days: Mapping[str, dt.date], *
         name: _recorded(document, recorder, days[name], drafts=drafts) for name, document in book.documents.items()
     }
     return Book(RecordedDocuments(documents, recorder))
+
+
+def recorded_days(book: Book, recorder: Recorder, days: Mapping[str, dt.date]) -> dict[str, dt.date]:
+    """The same day for each document, which notes what it is used for."""
+    return {
+        name: RecordedDay.of(days[name], name, timeline.turning_days(document), recorder)
+        for name, document in book.documents.items()
+    }
 
 
 def _recorded(document: Document, recorder: Recorder, day: dt.date, *, drafts: bool) -> Document:
