@@ -25,17 +25,17 @@ from clausebook.model.document import Book
 from clausebook.model.reading import read_book
 from clausebook.pages.answers import Answers
 from clausebook.pages.changes import ChangesData
-from clausebook.pages.clauses import ClausePageData
+from clausebook.pages.clauses import ClausePageData, clause_ids
 from clausebook.pages.compare import ComparePageData
 from clausebook.pages.history import HistoryPageData
 from clausebook.pages.language_view import Histories, LanguageView
 from clausebook.pages.library import (
     DocumentArchive,
+    Volume,
     document_files,
     document_pages,
     language_files,
     language_pages,
-    volumes,
 )
 from clausebook.pages.recording import Query, Recorder, recorded_book, recorded_days
 from clausebook.pages.templates import TemplateData, forget_templates
@@ -319,7 +319,9 @@ def units(view: LanguageView) -> Iterator[tuple[str, Callable[[], object]]]:
         yield f"{name} front", lambda name=name: list(document_pages(view, view.documents[name]))
         yield f"{name} files", lambda name=name: list(document_files(view, view.documents[name], "Terms"))
         archive = DocumentArchive(view, view.documents[name])
-        for volume in volumes(view, view.documents[name]):
+        states = view.shown(view.documents[name])
+        active = clause_ids(view.active_versions(view.documents[name]), view.language)
+        for volume in [*(Volume(states=(state,)) for state in states), *(Volume(clauses=(one,)) for one in active)]:
             first = volume.states[0].name if volume.states else volume.clauses[0]
             yield f"{name} {first}", lambda archive=archive, volume=volume: list(archive.pages(volume))
 

@@ -120,7 +120,9 @@ class RecordedEdition(Edition):
         self._recorder.note(self._outline)
 
     def read_clause(self, name: str) -> None:
-        """One clause is read, with those nested in it."""
+        """One clause is read, with those nested in it; none has the empty name."""
+        if not name:
+            return
         if self._outline is self._text:
             self._recorder.note(self._text)
         else:
