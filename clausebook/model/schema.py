@@ -59,6 +59,17 @@ def read_language(value: Any) -> str:
     return value
 
 
+def read_prevailing(value: Any) -> tuple[str, ...]:
+    """One language that prevails, or several."""
+    languages = tuple([read_language(each) for each in (value if isinstance(value, list) else [value])])
+    if not languages:
+        raise fault("unknown-language", "an empty list names no language", suggestion("", LANGUAGES))
+    if len(set(languages)) < len(languages):
+        twice = next(code for code in languages if languages.count(code) > 1)
+        raise fault("wrong-type", f"“{twice}” stands twice", "name each language once")
+    return languages
+
+
 def read_timezone(value: Any) -> ZoneInfo:
     """A zone of the tz database."""
     try:
@@ -104,6 +115,11 @@ def _unquoted(value: Any) -> Any:
     return value
 
 
+def read_counter(value: Any) -> Any:
+    """The counter of a clause, which may look like a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _unquoted(value)
+
+
 def read_digest(value: Any) -> str:
     """A digest as records hold it."""
     if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
@@ -116,11 +132,13 @@ def read_digest(value: Any) -> str:
 Name = Annotated[str, AfterValidator(read_name)]
 Day = Annotated[dt.date, PlainValidator(parse_date)]
 LanguageCode = Annotated[str, PlainValidator(read_language)]
+Prevailing = Annotated[tuple[str, ...], PlainValidator(read_prevailing)]
 Digest = Annotated[str, PlainValidator(read_digest)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Zone = Annotated[ZoneInfo, PlainValidator(read_timezone)]
 Numbering = list[Annotated[Level, PlainValidator(read_level)]]
 Words = Annotated[str, BeforeValidator(_unquoted)]
+Count = Annotated[str, BeforeValidator(read_counter)]
 
 
 class File(BaseModel):
@@ -222,7 +240,8 @@ class VersionForm(File):
     effective_new: Day | None = None
     substantial: bool = False
     law: Country | None = None
-    authoritative: LanguageCode | None = None
+    authoritative: Prevailing | None = None
+    courtesy: list[LanguageCode] = []
     timezone: Zone | None = None
     numbering: Annotated[Numbering | None, Field(min_length=1, max_length=MAX_LEVELS)] = None
     notice: RuleForm | None = None
@@ -260,7 +279,8 @@ class RecordForm(File):
     """`terms/<document>.yml`."""
 
     law: Country
-    authoritative: LanguageCode
+    authoritative: Prevailing
+    courtesy: list[LanguageCode] = []
     languages: Annotated[list[LanguageCode], Field(min_length=1)]
     timezone: Zone
     numbering: Annotated[Numbering, Field(min_length=1, max_length=MAX_LEVELS)]
@@ -277,12 +297,16 @@ class ClauseHead(File):
     """One clause of a text, without those nested in it."""
 
     id: Name
+    number: Count = ""
     title: Words = ""
     was: Annotated[list[Name], Field(default_factory=list)]
+    repealed: bool = False
     text: Words = ""
+    in_short: Words = ""
     note: Words = ""
     unaffected: Words = ""
     defines: Annotated[dict[Name, Words], Field(default_factory=dict)]
+    sorted: bool = False
 
 
 class ClauseForm(ClauseHead):
