@@ -22,15 +22,12 @@ from clausebook.compare import (
     with_transfers,
 )
 from clausebook.languages import N_
-from clausebook.model.document import Clause, Document, Snapshot
+from clausebook.model.document import Clause, Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind
 from clausebook.pages import addresses
-from clausebook.pages.language_view import LanguageView, source_link
-from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.redlines import RedlineWriter, note_words
-from clausebook.pages.status_sentences import life_of, status_sentences, version_link, version_words
-from clausebook.pages.templates import render
 from clausebook.pages.words import Words
 
 KIND_WORDS = {
@@ -214,8 +211,20 @@ class ChangeLister:
         return [edition.by_id[clause_id] for clause_id in (change.old_id, *merged) if clause_id]
 
     def remarks(self, change: Change) -> list[Markup]:
-        """What the redline itself cannot show: where a clause came from, which values and languages changed."""
-        words, old, new = self.view.words, self.comparison.old, self.comparison.new
+        """What the redline itself cannot show, and how the two sides were found to belong together where no author says so."""
+        words = self.view.words
+        remarks = [*self.facts(change), *self.values(change)]
+        if change.anew:
+            remarks.append(
+                words("Ids were used anew: this text stood under another id before, and was found by its words.")
+            )
+        elif change.inferred:
+            remarks.append(words("Paired by the likeness of the texts, not by the author."))
+        return remarks
+
+    def facts(self, change: Change) -> list[Markup]:
+        """Where a clause came from, which languages changed alone, and what happened to the shape of its text."""
+        words, old = self.view.words, self.comparison.old
         remarks = []
         if ChangeKind.MOVED in change.kinds and change.old_id and change.new_id:
             remarks.append(self._place(change.old_id, change.new_id))
@@ -226,26 +235,22 @@ class ChangeLister:
                 N_("Taken out of {numbers}.") if ChangeKind.SPLIT in change.kinds else N_("Joined with {numbers}.")
             )
             remarks.append(words(sentence, numbers=numbers))
-        for name in change.values:
-            remarks.append(
-                words(
-                    "{old} becomes {new}.",
-                    old=self.view.wording(old).value(name),
-                    new=self.view.wording(new).value(name),
-                )
-            )
         if ChangeKind.TRANSLATION in change.kinds:
             names = words.listing([words.language_name(code) for code in sorted(change.languages)])
             remarks.append(words("Only this text changed: {languages}.", languages=names))
         if ChangeKind.STRUCTURE in change.kinds:
             remarks += [words(_RESTRUCTURED[each]) for each in change.restructurings]
-        if change.anew:
-            remarks.append(
-                words("Ids were used anew: this text stood under another id before, and was found by its words.")
-            )
-        elif change.inferred:
-            remarks.append(words("Paired by the likeness of the texts, not by the author."))
         return remarks
+
+    def values(self, change: Change) -> list[Markup]:
+        """What its values print now, and what they printed before, as sentences."""
+        words = self.view.words
+        return [words("{new} instead of {old}.", new=new, old=old) for old, new in self.value_pairs(change)]
+
+    def value_pairs(self, change: Change) -> list[tuple[str, str]]:
+        """What the values that a change is about printed, and what they print now."""
+        old, new = self.view.wording(self.comparison.old), self.view.wording(self.comparison.new)
+        return [(old.value(name), new.value(name)) for name in change.values]
 
     def _place(self, old_id: str, new_id: str) -> Markup:
         """Where a clause moved: after which one in its section, or from which section to which, with a link to where it stood."""
@@ -314,63 +319,3 @@ def partner_clauses(
 def _reference(writer: ProseWriter, clause: str) -> Markup:
     """The number of a clause, as a reference in its own edition would print it."""
     return writer.placeholder(Placeholder(PlaceholderKind.CLAUSE, clause))
-
-
-def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
-    """The redline of `snapshot` against its predecessor."""
-    language, words = view.language, view.words
-    address = addresses.changes(language, document.id, snapshot.name)
-    lister = ChangeLister.on_page(view, comparison, address)
-    changes = lister.changes()
-    edition = view.edition(snapshot)
-    alternates, translations = view.alternates(address, document, snapshot, comparison.old)
-    title = words("What changed in {version}", version=version_words(view, snapshot))
-    entries = [
-        TocEntry(change.anchor, f"{change.new_number or change.old_number} {Markup(', ').join(change.labels)}")
-        for change in changes
-    ]
-    html = render(
-        view.root,
-        "changes.html",
-        language,
-        address,
-        title=title,
-        document_title=edition.title,
-        life=life_of(view, document, snapshot),
-        sentences=status_sentences(view, document, snapshot, address),
-        kind=words.kind(snapshot.kind) if hasattr(snapshot, "kind") else "",
-        old=version_link(view, comparison.old, address),
-        new=version_link(view, snapshot, address),
-        summary=view.writer(snapshot, address).html(edition.summary),
-        changes=changes,
-        groups=by_severity(words, changes),
-        counts=count_words(words, comparison.substantive),
-        renumbered=lister.renumbered(),
-        current_address=addresses.current(language, document.id),
-        history_address=addresses.history(language, document.id),
-        compare_address=f"{addresses.compare(language, document.id)}?from={comparison.old.name}&to={snapshot.name}",
-        script=addresses.asset(language, "changes.js"),
-        source=source_link(view, edition.path),
-    )
-    return Page(
-        PageKind.CHANGES,
-        language,
-        address,
-        f"{edition.title}: {title}",
-        str(
-            words(
-                "{document}: every change from {old} to {new}, marked word by word.",
-                document=edition.title,
-                old=version_words(view, comparison.old),
-                new=version_words(view, snapshot),
-            )
-        ),
-        html,
-        address,
-        alternates,
-        translations,
-        indexed=False,
-        toc=tuple(entries),
-        source=edition.path,
-        document=document.id,
-    )

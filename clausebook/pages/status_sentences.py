@@ -35,6 +35,10 @@ class Sentence(NamedTuple):
     day: str = ""
     zone: str = ""
 
+    def on(self, day: dt.date) -> Markup:
+        """The words that are true, and put best, on a day."""
+        return self.later if self.later and dt.date.fromisoformat(self.day) <= day else self.words
+
     def __html__(self) -> str:
         if not self.later:
             return self.words
@@ -240,7 +244,7 @@ def overtaken_words(view: LanguageView, document: Document, version: Snapshot, a
     words = view.words
     return words(
         "It does not take effect itself: {version}, which corrects it, takes its place on {date}.",
-        version=version_link(view, instead, address) if address else version_words(view, instead),
+        version=version_link(view, instead, address),
         date=words.date(instead.effective),
     )
 
@@ -336,12 +340,15 @@ def reading_language(view: LanguageView, version: Snapshot) -> str:
 
 
 def version_link(view: LanguageView, snapshot: Snapshot, address: str) -> Markup:
-    """“version 5.0” as a link from the page at `address`; to another language where this one does not have it."""
+    """“version 5.0” as a link from the page at `address`; to another language where this one does not have it.
+
+    Without an address, words without a link.
+    """
     words, code = version_words(view, snapshot), reading_language(view, snapshot)
     if view.language not in snapshot.editions:
         named = code or view.book.documents[snapshot.document].regime_of(snapshot).authoritative
         words = view.words("{version} ({language})", version=words, language=view.words.language_name(named))
-    if not code:
+    if not code or not address:
         return words
     target = addresses.version(code, snapshot.document, snapshot.name)
     return anchor(addresses.link(address, target), words, "" if code == view.language else code)

@@ -26,10 +26,10 @@ from clausebook.model.document import (
     VersionKind,
 )
 from clausebook.names import VersionNumber
-from clausebook.pages.changes import changes_page
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.language_view import LanguageView
+from clausebook.pages.update_page import changes_page
 from tests.compare.factory import LEVELS, Part, clauses
 from tests.reports.test_redline_cases import CASES, parts
 
