@@ -54,7 +54,7 @@ def test_catalogue_is_complete(language: str) -> None:
             assert isinstance(original, str)
             assert isinstance(translation, str)
             assert translation.strip(), f"{original} is not translated"
-            assert set(re.findall(r"\{\w+\}", original)) == set(re.findall(r"\{\w+\}", translation)), original
+            assert set(re.findall(r"\{[\w:-]+\}", original)) == set(re.findall(r"\{[\w:-]+\}", translation)), original
 
 
 def test_no_other_language_in_the_templates() -> None:

@@ -15,6 +15,7 @@ from clausebook.names import VersionNumber
 from clausebook.problems import Place, Problems, ProblemsFound
 from clausebook.releases.carrying import Repaired, repair
 from clausebook.releases.corrections import Touched, check_correction, touched_words
+from clausebook.releases.unfinished import check_finished
 
 _ONE_DAY = dt.timedelta(days=1)
 
@@ -112,6 +113,7 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
         problems.add(record, "release-version", message, f"choose {_next_number(document, kind, last)}")
     _check_substantial(document, wish, kind, record, problems)
     _check_summaries(document, last, problems)
+    check_finished(document, problems)
     if kind in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
         _check_notes(document, last, problems)
     touched: tuple[Touched, ...] = ()
