@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -26,6 +27,9 @@ _STATUS = {
     Status.OVERTAKEN: N_("Replaced by its correction"),
     Status.RETIRED: N_("No longer applies"),
 }
+
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 @cache
@@ -53,6 +57,11 @@ def _phrase(language: str, source: str) -> Markup:
 @lru_cache(maxsize=10_000)
 def _date(language: str, day: dt.date) -> Markup:
     return Markup(f'<time datetime="{day.isoformat()}">{escape(format_day(day, language))}</time>')
+
+
+def plain_words(html: Markup) -> str:
+    """A phrase without its elements, as one line of plain text; unlike with `striptags`, spaces that do not break stay."""
+    return " ".join(each for each in re.split(r"[ \t\n]+", Markup(_TAG.sub("", html)).unescape()) if each)
 
 
 @dataclass(frozen=True, slots=True)

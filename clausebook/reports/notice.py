@@ -1,211 +1,200 @@
-"""The notice to customers of one version in one language: as text, as HTML, or as a message ready to be sent.
+"""The notice to customers of one version in one language: as text and as HTML. `mail` and `notice_json` wrap it for programs.
 
-Nothing is sent by Clausebook. The same version gives the same bytes: boundaries and dates come from it, not from a clock.
+Nothing is sent by Clausebook. The same version gives the same notice on the same day: dates come from it, not from a clock.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
-from hashlib import sha256
+from functools import cached_property
 from html import unescape
 
 from markupsafe import Markup
 
-from clausebook.compare import compare_snapshots, plain_text
+from clausebook.compare import plain_text
 from clausebook.model import timeline
-from clausebook.model.document import Document, Version, VersionKind, Withdrawal
+from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
 from clausebook.pages import addresses
-from clausebook.pages.calendars import calendar_text
-from clausebook.pages.changes import ChangeLister, ChangeView
-from clausebook.pages.derivations import (
-    date_sentences,
-    notice_sentences,
-    termination_sentence,
-    withdrawal_sentences,
-)
+from clausebook.pages.alterations import Alteration, alterations
+from clausebook.pages.changes import ChangeLister
+from clausebook.pages.derivations import withdrawal_sentences
 from clausebook.pages.language_view import LanguageView
-from clausebook.pages.particulars import particulars
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.status_sentences import version_words
 from clausebook.pages.templates import render
-from clausebook.quoting import has_command, is_control
-from clausebook.reports.diff import Diff
-from clausebook.reports.diff_html import as_html
+from clausebook.pages.update import Answer, answers, publisher_lines
+from clausebook.pages.words import plain_words
+from clausebook.reports.attachments import Attachment, attachments, calendar_file
+
+
+def silence(document: Document, version: Version, day: dt.date) -> str:
+    """Why there is nothing to tell customers of a version on a day, for whoever asked for a notice; empty where there is."""
+    if timeline.is_withdrawn(version, day):
+        return "was withdrawn and will not take effect; --withdrawal writes to those who were told of it"
+    instead = timeline.overtaken_by(document, version, day)
+    if instead:
+        return f"does not take effect: its correction {instead.name} takes its place"
+    if version.kind is VersionKind.CORRECTION:
+        return "is a correction: it mends the wording and changes nobody's rights or duties"
+    if version.kind is VersionKind.INITIAL or document.predecessor(version) is None:
+        return "is the first version: there is none that it changes"
+    return ""
+
+
+@dataclass(frozen=True)
+class NoticeItem:
+    """One change in words: what was and what is now, why, and where its redline is (empty for no site)."""
+
+    alteration: Alteration
+    lines: tuple[Markup, ...]
+    note: str
+    url: str
+
+    @property
+    def heading(self) -> Markup:
+        change = self.alteration.change
+        return Markup("{} {} ({})").format(self.alteration.number, change.heading, Markup(", ").join(change.labels))
 
 
 @dataclass(frozen=True)
 class Notice:
-    """The notice of `version`; `view` knows the address of the site, so that links lead there."""
+    """The notice of `version`, or of its withdrawal; `view` knows the day, and the address of the site, so that links lead there."""
 
     view: LanguageView
     document: Document
     version: Version
     site_name: str
+    of_withdrawal: bool = False
 
     @property
-    def _day(self) -> dt.date:
+    def day(self) -> dt.date:
         """The day as of which it is written."""
         return self.view.day(self.document)
 
     @property
-    def _withdrawn(self) -> Withdrawal | None:
-        return self.version.withdrawn if timeline.is_withdrawn(self.version, self._day) else None
+    def announced(self) -> dt.date:
+        """The day of the announcement that it makes."""
+        withdrawn = self.version.withdrawn
+        return withdrawn.day if self.of_withdrawal and withdrawn else self.version.announced
 
-    @property
+    @cached_property
     def subject(self) -> str:
         words, title = self.view.words, self.view.edition(self.version).title
-        if self._withdrawn:
-            return _plain(
-                words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
-            )
-        if self.version.kind is VersionKind.RETIREMENT:
-            return _plain(words("{title}: ends on {date}", title=title, date=words.date(self.version.effective)))
-        return _plain(
-            words(
-                "{title}: version {number} applies from {date}",
-                title=title,
-                number=self.version.name,
-                date=words.date(self.version.effective),
-            )
-        )
+        values = {"title": title, "number": self.version.name, "date": words.date(self.version.effective)}
+        if self.of_withdrawal:
+            found = words("{title}: the announced version {number} is withdrawn", **values)
+        elif self.version.kind is VersionKind.RETIREMENT:
+            found = words("{title}: ends on {date}", **values)
+        else:
+            found = words("{title}: version {number} applies from {date}", **values)
+        return plain_words(found)
 
-    def text(self) -> str:
-        """Plain text; lists keep their signs."""
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """What a customer asks, with answers as of the day."""
+        return [] if self.of_withdrawal else answers(self.view, self.document, self.version)
+
+    @cached_property
+    def summary(self) -> str:
+        """What changes and why, as the version's authors say it, in plain text; lists keep their signs."""
         edition = self.view.edition(self.version)
-        prints = self.view.wording(self.version).words
-        summary = plain_text(parse_prose(edition.summary).blocks, prints).strip()
-        rendered = self._render("notice.txt", Markup(summary), [self._item(change) for change in self._changes()])
+        return plain_text(parse_prose(edition.summary).blocks, self.view.wording(self.version).words).strip()
+
+    @cached_property
+    def items(self) -> list[NoticeItem]:
+        """Every change but mere renumberings, in reading order."""
+        lister = None if self.of_withdrawal else self._lister
+        return [self._item(lister, each) for each in alterations(lister, lister.changes())] if lister else []
+
+    @cached_property
+    def renumbered(self) -> list[tuple[str, str, str]]:
+        """Old number, new number and heading of the clauses that only have another number."""
+        return [] if self.of_withdrawal or self._lister is None else self._lister.renumbered()
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        """What is attached to it; to the notice of a withdrawal the calendar alone, which takes the days away."""
+        of = self.view, self.document, self.version, self.site_name
+        return [calendar_file(*of)] if self.of_withdrawal else list(attachments(*of))
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the whole new text."""
+        return fingerprint(self.document, self.version, self.view.wording(self.version))
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where to read the text, the update and the plain text on the site, as far as its address is known."""
+        code, name, number = self.view.language, self.document.id, self.version.name
+        found = {"text": addresses.version(code, name, number)}
+        if self.view.has_changes(self.document, self.version):
+            found["changes"] = addresses.changes(code, name, number)
+        found["plain_text"] = addresses.plain_text(name, number, code)
+        return {key: f"{self.view.root_url}{address}" for key, address in found.items()} if self.view.root_url else {}
+
+    def text(self, attached: Sequence[Attachment] = ()) -> str:
+        """Plain text, which names the files that are attached."""
+        rendered = self._render("notice.txt", Markup(self.summary), attached)
         return "\n".join(line.rstrip() for line in unescape(rendered).strip().splitlines()) + "\n"
 
-    def html(self) -> str:
-        """One HTML file without anything from elsewhere."""
+    def html(self, attached: Sequence[Attachment] = ()) -> str:
+        """One HTML file without anything from elsewhere, which names the files that are attached."""
         writer = ProseWriter(self.view.wording(self.version), NoLinks())
-        summary = writer.html(self.view.edition(self.version).summary)
-        return self._render("notice.html", summary, [self._item(change) for change in self._changes()])
+        return self._render("notice.html", writer.html(self.view.edition(self.version).summary), attached)
 
-    def message(self) -> bytes:
-        """A message (RFC 5322, MIME) with both forms, the redline and the calendar file; sender and recipients are left open."""
-        message = EmailMessage(policy=SMTP)
-        message["Subject"] = _one_line(self.subject)
-        message["Date"] = format_datetime(
-            dt.datetime.combine(
-                self._withdrawn.day if self._withdrawn else self.version.announced,
-                dt.time(9),
-                self.document.regime_of(self.version).timezone,
-            )
+    @cached_property
+    def _lister(self) -> ChangeLister | None:
+        """The changes without links, as a message is read far from the site."""
+        comparison = self.view.comparison(self.document, self.version)
+        if comparison is None:
+            return None
+        old, new = (ProseWriter(self.view.wording(state), NoLinks()) for state in (comparison.old, comparison.new))
+        return ChangeLister(self.view, comparison, old, new)
+
+    def _item(self, lister: ChangeLister, alteration: Alteration) -> NoticeItem:
+        words, wording, change = self.view.words, self.view.wording(self.version), alteration.change
+        lines = [*alteration.replaced, *alteration.facts]
+        if alteration.wording.old:
+            lines.append(words("Before: {text}", text=alteration.wording.old))
+        if alteration.wording.new:
+            lines.append(words("New: {text}", text=alteration.wording.new))
+        clause = self.view.edition(self.version).by_id.get(change.id)
+        page = self.addresses.get("changes")
+        return NoticeItem(
+            alteration,
+            tuple(lines),
+            wording.plain(clause.note) if clause else "",
+            f"{page}#{change.anchor}" if page else "",
         )
-        message["X-Unsent"] = "1"  # mail programs open it as a draft
-        message.set_content(self.text(), cte=_encoding(self.text()))
-        message.add_alternative(self.html(), subtype="html", cte=_encoding(self.html()))
-        name = f"{self.document.id}-{self.version.name}-{self.view.language}"
-        redline = self._redline()
-        if redline:
-            message.add_attachment(redline, subtype="html", filename=f"{name}.html", cte=_encoding(redline))
-        calendar = calendar_text(self.view, [(self.document, self.version)], self.site_name)
-        message.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename=f"{name}.ics")
-        message["Content-Language"] = self.view.language  # of the whole: what is set earlier becomes the first part's
-        parts = b"".join(part.as_bytes() for part in message.walk() if not part.is_multipart())
-        for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
-            part.set_boundary(boundary(f"{name}-{number}", parts))
-        return message.as_bytes()
 
-    def _redline(self) -> str:
-        """The redline against the predecessor as a file of its own; empty for a first version, and one that was withdrawn."""
-        old = self.document.predecessor(self.version)
-        if old is None or self._withdrawn or self.view.language not in old.editions:
-            return ""
-        comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
-        return as_html(Diff(self.document, comparison, {self.view.language: self.view}), self.view.root)
+    def _withdrawal(self) -> list[Markup]:
+        """That the version will not take effect, and which one stays in force."""
+        words, stays = self.view.words, timeline.in_force(self.document, self.day)
+        announced = words("Announced on {date}.", date=words.date(self.version.announced))
+        told = withdrawal_sentences(words, self.version, self.view.language)
+        staying = version_words(self.view, stays) if stays else None
+        return [announced, *told, *([words("Therefore {version} stays in force.", version=staying)] if staying else [])]
 
-    def _changes(self) -> list[ChangeView]:
-        comparison = None if self._withdrawn else self.view.comparison(self.document, self.version)
-        address = addresses.changes(self.view.language, self.document.id, self.version.name)
-        return ChangeLister.on_page(self.view, comparison, address).changes() if comparison else []
-
-    def _item(self, change: ChangeView) -> tuple[Markup, str]:
-        """A change in words, and where its redline is."""
-        number = change.new_number or change.old_number
-        words = Markup("{} {}: {}").format(number, Markup(", ").join(change.labels), change.heading)
-        for address in change.addresses:  # nobody sees in the heading that a link leads elsewhere
-            words += Markup(" ({})").format(address)
-        changes = addresses.changes(self.view.language, self.document.id, self.version.name)
-        return words, self._url(f"{changes}#{change.anchor}")
-
-    def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
-        view, words, version, document = self.view, self.view.words, self.version, self.document
-        dates = [
-            *date_sentences(words, version, self._day),
-            *particulars(words, document, version),
-            *notice_sentences(words, document, version),
-        ]
+    def _render(self, template: str, summary: Markup, attached: Sequence[Attachment]) -> str:
         return render(
-            view.root,
+            self.view.root,
             template,
-            view.language,
+            self.view.language,
             "",
+            plain=plain_words,
             subject=self.subject,
             site_name=self.site_name,
-            withdrawal=self._withdrawal_told(),
-            dates=dates,
+            withdrawal=self._withdrawal() if self.of_withdrawal else [],
             summary=summary,
-            changes=changes,
-            termination=termination_sentence(words, document, version),
-            silence=words(
-                "If you do nothing, this version applies to you from {date}.", date=words.date(version.effective)
-            ),
-            digest=fingerprint(document, version, view.wording(version)),
-            page=self._url(addresses.version(view.language, document.id, version.name)),
-            redline=self._url(addresses.changes(view.language, document.id, version.name)) if changes else "",
-            text=self._url(addresses.plain_text(document.id, version.name, view.language)),
+            answers=[(answer.question, answer.on(self.day)) for answer in self.answers],
+            items=self.items,
+            renumbered=self.renumbered,
+            attached=attached,
+            addresses=self.addresses,
+            digest=self.digest,
+            publisher=publisher_lines(self.view, self.document),
         )
-
-    def _withdrawal_told(self) -> list[Markup]:
-        """That the version will not take effect, and which one stays in force; nothing for one that was not withdrawn."""
-        if self._withdrawn is None:
-            return []
-        words, stays = self.view.words, timeline.in_force(self.document, self._day)
-        told = withdrawal_sentences(words, self.version, self.view.language)
-        announced = words("Announced on {date}.", date=words.date(self.version.announced))
-        staying = (
-            [words("Therefore {version} stays in force.", version=version_words(self.view, stays))] if stays else []
-        )
-        return [announced, *told, *staying]
-
-    def _url(self, address: str) -> str:
-        return f"{self.view.root_url}{address}"
-
-
-def boundary(name: str, parts: bytes) -> str:
-    """A boundary of a multipart message (RFC 2046, 5.1.1) that occurs in none of its parts; the same for the same message.
-
-    It hangs on all of them, so nobody who writes one text can foresee it; that none holds it is looked up all the same.
-    """
-    count = 0
-    while True:
-        made = f"clausebook-{sha256(f'{name} {count} '.encode() + parts).hexdigest()[:40]}"
-        if made.encode() not in parts:
-            return made
-        count += 1
-
-
-def _encoding(text: str) -> str:
-    """How a part is written: base64 where a line of it would be a command in the log of a workflow, or ends as no line of mail does."""
-    return "base64" if has_command(text) or "\r" in text else "quoted-printable"
-
-
-def _one_line(text: str) -> str:
-    """Words for a header: nothing in them ends it (RFC 5322, 2.2), nor would a line on which it is folded be a command in a log."""
-    words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())
-    return re.sub(r"(^|\s)(?=::)", "\u00a0", words).replace("##[", "##\u00a0[")
-
-
-def _plain(html: Markup) -> str:
-    return str(html.striptags())
