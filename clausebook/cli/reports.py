@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +25,9 @@ from clausebook.model import timeline
 from clausebook.model.document import Document, Version
 from clausebook.names import suggestion
 from clausebook.quoting import quiet_html, quiet_json
+
+if TYPE_CHECKING:
+    from clausebook.reports.diff import Diff
 
 
 @click.command()
@@ -48,11 +52,8 @@ from clausebook.quoting import quiet_html, quiet_json
 def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str, only: str | None) -> None:
     """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then)."""
     from clausebook.compare import Severity
+    from clausebook.model.loading import load_book
     from clausebook.reports.diff import Unclear, diff_files, diff_versions
-    from clausebook.reports.diff_html import as_html
-    from clausebook.reports.diff_json import as_json
-    from clausebook.reports.diff_text import as_markdown, as_text
-    from clausebook.site.publish import check_site
 
     if len(names) != (2 if files else 3):
         raise click.UsageError(
@@ -63,22 +64,33 @@ def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, 
             found = diff_files(Path(names[0]), Path(names[1]), language)
         else:
             recover(root)
-            _, book = check_site(root)
+            book = load_book(root)
             name, old, new = names
-            found = diff_versions(root, book, name, old, new, language, dt.datetime.now(dt.UTC).date())
+            found = diff_versions(book, name, old, new, language, dt.datetime.now(dt.UTC).date())
     except Unclear as error:
         raise click.UsageError(str(error)) from None
-    found = replace(found, only=Severity(only) if only else None)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    _write_diff(root, replace(found, only=Severity(only) if only else None), form)
+
+
+def _write_diff(root: Path, found: Diff, form: str) -> None:
+    """Print differences in a form, of which only the wanted one is loaded."""
     match form:
-        case "markdown":
-            write(as_markdown(found))
         case "html":
+            from clausebook.reports.diff_html import as_html
+
             write(quiet_html(as_html(found, root)), exact=True)
         case "json":
+            from clausebook.reports.diff_json import as_json
+
             write(quiet_json(as_json(found)), exact=True)
         case _:
-            write(as_text(found, colour=colour), coloured=colour)
+            from clausebook.reports.diff_text import as_markdown, as_text
+
+            colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            if form == "markdown":
+                write(as_markdown(found))
+            else:
+                write(as_text(found, colour=colour), coloured=colour)
 
 
 @click.command()

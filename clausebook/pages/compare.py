@@ -33,9 +33,9 @@ class Choice:
 
 def compare_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the page on which any two versions are compared."""
-    words, title = view.words, view.title(document)
+    text, title = view.text, view.title(document)
     sentence = N_("Any two versions of “{document}” compared word by word, or all changes since you signed.")
-    return str(words("Compare versions: {document}", document=title)), str(words(sentence, document=title))
+    return text("Compare versions: {document}", document=title), text(sentence, document=title)
 
 
 def compare_page(view: LanguageView, document: Document) -> Page:

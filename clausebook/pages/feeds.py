@@ -7,8 +7,6 @@ import re
 from html import escape
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version
 from clausebook.pages import addresses
@@ -23,7 +21,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 def feed(view: LanguageView, document: Document | None, site_name: str) -> DataFile:
     """The feed of `document`, or of every document of the language, newest event first."""
-    words, language = view.words, view.language
+    words, language = view.text, view.language
     chosen = [document] if document else [one for one in view.documents.values() if view.shown(one)]
     found = [event for one in chosen for event in events(one, view.day(one)) if reading_language(view, event.version)]
     found.sort(key=lambda event: (event.instant, event.document.id, event.version.number, event.kind), reverse=True)
@@ -34,7 +32,7 @@ def feed(view: LanguageView, document: Document | None, site_name: str) -> DataF
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="{_ATOM}" xml:lang="{language}">',
         "  " + _text("id", entry_id(view, addresses.feed(language, document.first_name if document else ""), "")),
-        "  " + _text("title", _plain(title)),
+        "  " + _text("title", title),
         "  " + _text("updated", _date(max(event.updated for event in found)) if found else "1970-01-01T00:00:00Z"),
         f'  <link rel="self" type="application/atom+xml" href="{_attribute(absolute(view, address, address))}" />',
         "  " + _link(view, "alternate", address, home),
@@ -54,7 +52,7 @@ def _entry(view: LanguageView, event: Event, address: str) -> list[str]:
     lines = [
         "  <entry>",
         "    " + _text("id", entry_id(view, name, version.announced.isoformat())),
-        "    " + _text("title", _plain(event_title(view, event))),
+        "    " + _text("title", event_title(view, event)),
         "    " + _text("published", _date(event.instant)),
         "    " + _text("updated", _date(event.updated)),
         "    " + _link(view, "alternate", address, addresses.version(code, document.id, version.name), code),
@@ -116,7 +114,3 @@ _NO_CHARACTER = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufff
 def _characters(text: str) -> str:
     """A text without what no XML file can hold."""
     return _NO_CHARACTER.sub("\ufffd", text)
-
-
-def _plain(html: Markup) -> str:
-    return str(html.striptags())

@@ -12,12 +12,12 @@ from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
-from clausebook.pages.derivations import notice_sentences
 from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.pages.particulars import particulars
 from clausebook.pages.status_sentences import Life, Sentence, life_of, overtaken_told, termination_told, withdrawal_told
 from clausebook.pages.templates import render
+from clausebook.sentences.derivations import notice_sentences
+from clausebook.sentences.particulars import particulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class VersionView:
     version: Version
     notice: Markup
     derivation: list[Markup]
-    termination: list[Sentence]
+    termination: list[Sentence[Markup]]
     withdrawal: list[Markup]
     summary: Markup
     changes: list[ChangeView]
@@ -47,9 +47,9 @@ class VersionView:
 
 def history_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the change log."""
-    words, title = view.words, view.title(document)
+    text, title = view.text, view.title(document)
     sentence = N_("Every version of “{document}”, with its dates, its notice and what it changed.")
-    return str(words("Change log: {document}", document=title)), str(words(sentence, document=title))
+    return text("Change log: {document}", document=title), text(sentence, document=title)
 
 
 def history_page(view: LanguageView, document: Document) -> Page:
@@ -85,7 +85,7 @@ def history_page(view: LanguageView, document: Document) -> Page:
         alternates,
         translations,
         indexed=bool(views),
-        toc=tuple(TocEntry(shown.anchor, str(words("Version {number}", number=shown.name))) for shown in views),
+        toc=tuple(TocEntry(shown.anchor, view.text("Version {number}", number=shown.name)) for shown in views),
         source=f"terms/{document.id}.yml",
         document=document.id,
     )
@@ -111,7 +111,7 @@ def _view(view: LanguageView, document: Document, version: Version, address: str
             *([] if withdrawal else particulars(words, document, version)),
             *([] if untrue else notice_sentences(words, document, version)),
         ],
-        [] if untrue else termination_told(view, document, version),
+        [] if untrue else termination_told(view, document, version, words),
         withdrawal or ([overtaken] if overtaken else []),
         view.writer(version, address).html(view.edition(version).summary) if here else Markup(""),
         _changes(view, document, version) if has_changes else [],

@@ -163,7 +163,7 @@ def document_files(
 
 def home_page(view: LanguageView, site_name: str) -> Page:
     """The documents of the site, what is in force and what is coming."""
-    language, words = view.language, view.words
+    language = view.language
     address = addresses.home(language)
     alternates, translations = view.alternates(address)
     documents = [
@@ -190,8 +190,8 @@ def home_page(view: LanguageView, site_name: str) -> Page:
         feed_address=addresses.feed(language),
         calendar_address=addresses.calendar(language),
     )
-    description = str(
-        words("The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name)
+    description = view.text(
+        "The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name
     )
     return Page(
         PageKind.HOME, language, address, site_name, description, html, address, alternates, translations, indexed=True
@@ -207,14 +207,14 @@ def _document_card(view: LanguageView, document: Document, address: str) -> dict
         "history": addresses.history(view.language, document.id),
         "compare": f"{addresses.compare(view.language, document.id)}?since=",
         "life": life_of(view, document, leading),
-        "sentences": sentences if view.current(document) else [missing_sentence(view, leading), *sentences],
+        "sentences": sentences if view.current(document) else [missing_sentence(view.words, leading), *sentences],
         "versions": sum(isinstance(state, Version) for state in view.shown(document)),
     }
 
 
 def search_page(view: LanguageView) -> Page:
     """Where the search of the header leads; without JavaScript it says what to do instead."""
-    language, words = view.language, view.words
+    language = view.language
     address = addresses.search(language)
     alternates, translations = view.alternates(address)
     documents = [
@@ -223,13 +223,13 @@ def search_page(view: LanguageView) -> Page:
         if view.shown(document)
     ]
     html = render(view.root, "search.html", language, address, own=address, documents=documents)
-    title = str(words("Search"))
+    text = view.text
     return Page(
         PageKind.SEARCH,
         language,
         address,
-        title,
-        str(words("Search the terms in force.")),
+        text("Search"),
+        text("Search the terms in force."),
         html,
         address,
         alternates,
@@ -240,7 +240,7 @@ def search_page(view: LanguageView) -> Page:
 
 def absent_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
-    description = str(view.words("This document is not published in this language."))
+    description = view.text("This document is not published in this language.")
     leading = view.leading(document)
     return leading.editions[document.regime_of(leading).authoritative].title, description
 
@@ -254,13 +254,13 @@ def absent_page(view: LanguageView, document: Document) -> Page:
 
 def lapsed_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title that a document had last in this language, and a description that says that this is past."""
-    return view.title(document), missing_sentence(view, view.leading(document)).striptags()
+    return view.title(document), missing_sentence(view.text, view.leading(document))
 
 
 def lapsed_page(view: LanguageView, document: Document) -> Page:
     """At the address of a document of which this language has but earlier versions: says so, and where it can be read."""
     address, leading = addresses.current(view.language, document.id), view.leading(document)
-    sentences = [missing_sentence(view, leading), *status_sentences(view, document, leading, address)]
+    sentences = [missing_sentence(view.words, leading), *status_sentences(view, document, leading, address)]
     heading, versions = (
         lapsed_heading(view, document),
         [

@@ -8,14 +8,15 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup, escape
 
 from clausebook.pages import addresses
 from clausebook.pages.compiled import CompiledOnce
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.sandbox import OwnOrInstalled, for_templates, problem_in, sandboxed
-from clausebook.pages.words import Words
 from clausebook.problems import ProblemsFound
+from clausebook.sentences.words import Phrases, Words
 
 
 def package_templates() -> Path:
@@ -48,11 +49,11 @@ class _Template(Template):
 
 @cache
 def environment(site: Path) -> Environment:
-    """The Jinja environment of the site at `site`: everything is escaped, a misspelt name is an error, and the site's own run in the sandbox."""
+    """The Jinja environment of the site at `site`: everything in HTML is escaped, a misspelt name is an error, and the site's own run in the sandbox."""
     own = own_templates(site, "pages")
     made = Environment(
         loader=OwnOrInstalled([*own, package_templates() / "pages"]),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -70,9 +71,9 @@ def forget_templates() -> None:
 
 
 @cache
-def _common(site: Path, language: str) -> dict[str, Any]:
-    """What every template of the site at `site` is given in a language."""
-    words = Words(language)
+def _common(site: Path, language: str, html: bool) -> dict[str, Any]:
+    """What every template of the site at `site` is given in a language; for HTML or plain text."""
+    words: Phrases[Any] = HtmlWords(language) if html else Words(language)
     return {
         **environment(site).globals,
         "_": words,
@@ -84,7 +85,7 @@ def _common(site: Path, language: str) -> dict[str, Any]:
 
 
 def render(site: Path, template: str, language: str, address: str, **view: Any) -> str:
-    """The HTML of `template` for the page at `address` in `language`; raises ProblemsFound where a template of the site's own fails."""
+    """What `template` prints for the page at `address` in `language`; raises ProblemsFound where a template of the site's own fails."""
     try:
         return _render(site, template, language, address, view)
     except Exception as error:
@@ -101,7 +102,9 @@ def _render(site: Path, template: str, language: str, address: str, view: Mappin
             for_templates(each)
     link = partial(addresses.link, address)
     # As `found.render` does it, which would put the common names together again for each page.
-    context = found.new_context({**_common(site, language), "link": link, **view}, shared=True)
+    context = found.new_context(
+        {**_common(site, language, not template.endswith(".txt")), "link": link, **view}, shared=True
+    )
     try:
         return "".join(found.root_render_func(context))
     except Exception:

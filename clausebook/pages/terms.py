@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -17,7 +17,6 @@ from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.linked import linked_data
 from clausebook.pages.page import Page, PageKind
 from clausebook.pages.status_sentences import (
-    Sentence,
     anchor,
     coming_view,
     lacking_told,
@@ -25,6 +24,7 @@ from clausebook.pages.status_sentences import (
     overtaken_told,
     retirement_told,
     status_sentences,
+    status_text,
     successor_sentence,
     version_name,
     version_words,
@@ -122,13 +122,12 @@ class TermsWriter:
             source=source_link(view, path),
         )
         pieces = put_in(html.split(INNER), self.clauses.clauses(writer, address))
-        name = version_name(view, snapshot)
         return Page(
             PageKind.CURRENT if self.at_current else PageKind.VERSION,
             language,
             address,
-            edition.title if self.at_current else f"{edition.title}, {name}",
-            _description(view, snapshot, sentences),
+            edition.title if self.at_current else f"{edition.title}, {view.text.version_name(snapshot)}",
+            _description(view, document, snapshot),
             "".join(pieces),
             addresses.current(language, document.id) if snapshot is current else own,
             alternates,
@@ -188,11 +187,9 @@ class TermsWriter:
 def terms_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the page at the document's own address."""
     leading = view.leading(document)
-    address = addresses.current(view.language, document.id)
-    sentences = status_sentences(view, document, leading, address)
-    return view.edition(leading).title, _description(view, leading, sentences)
+    return view.edition(leading).title, _description(view, document, leading)
 
 
-def _description(view: LanguageView, snapshot: Snapshot, sentences: Iterable[Sentence]) -> str:
-    name = version_name(view, snapshot)
-    return f"{view.edition(snapshot).title}, {name}. " + " ".join(each.words.striptags() for each in sentences)
+def _description(view: LanguageView, document: Document, snapshot: Snapshot) -> str:
+    name = f"{view.edition(snapshot).title}, {view.text.version_name(snapshot)}."
+    return " ".join([name, *status_text(view, document, snapshot)])

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from clausebook.compare import Comparison
+from clausebook.compare import ChangeKind, Comparison
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.pages import addresses
-from clausebook.pages.alterations import alterations
-from clausebook.pages.changes import ChangeLister, by_severity, count_words
+from clausebook.pages.changes import ChangeLister, ChangeView, by_severity
 from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.pages.status_sentences import life_of, version_link, version_words
+from clausebook.pages.status_sentences import life_of, version_link
 from clausebook.pages.templates import render
-from clausebook.pages.update import answers, publisher_lines
+from clausebook.pages.update import answers, publisher_html
+from clausebook.sentences.alterations import replaced
+from clausebook.sentences.changes import KIND_WORDS, count_words
 
 
 def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
     """What `snapshot` is for customers, and what it changed in its predecessor."""
-    language, words = view.language, view.words
+    language, words, text = view.language, view.words, view.text
     address = addresses.changes(language, document.id, snapshot.name)
     lister = ChangeLister.on_page(view, comparison, address)
     changes = lister.changes()
     edition = view.edition(snapshot)
     alternates, translations = view.alternates(address, document, snapshot, comparison.old)
-    title = words("What {version} changes", version=version_words(view, snapshot))
-    asked, counts = answers(view, document, snapshot, address), count_words(words, comparison.substantive)
-    entries = [TocEntry("what", str(words("What changes?")))] if edition.summary.strip() else []
-    entries += [TocEntry(answer.name, str(answer.question)) for answer in asked]
-    listed = [
-        TocEntry(change.anchor, f"{change.new_number or change.old_number} {Markup(', ').join(change.labels)}")
-        for change in changes
-    ]
-    entries.append(TocEntry("changes", counts, tuple(listed)))
+    title = text("What {version} changes", version=text.version_inside(snapshot))
     html = render(
         view.root,
         "changes.html",
@@ -41,17 +35,17 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         title=title,
         document_title=edition.title,
         life=life_of(view, document, snapshot),
-        answers=asked,
-        publisher=publisher_lines(view, document),
+        answers=answers(view, document, snapshot, words, partial(version_link, view, address=address)),
+        publisher=publisher_html(words, document.publisher),
         kind=words.kind(snapshot.kind) if isinstance(snapshot, Version) else "",
         old=version_link(view, comparison.old, address),
         new=version_link(view, snapshot, address),
         summary=view.writer(snapshot, address).html(edition.summary),
         changes=changes,
         groups=by_severity(words, changes),
-        alterations={alteration.change.id: alteration for alteration in alterations(lister, changes)},
-        counts=counts,
-        renumbered=lister.renumbered(),
+        replaced={change.id: list(replaced(lister.sentences, change)) for change in comparison.substantive},
+        counts=count_words(words, comparison.substantive),
+        renumbered=lister.sentences.renumbered(),
         current_address=addresses.current(language, document.id),
         history_address=addresses.history(language, document.id),
         version_address=addresses.version(language, document.id, snapshot.name),
@@ -67,20 +61,35 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         language,
         address,
         f"{edition.title}: {title}",
-        str(
-            words(
-                "{document}: every change from {old} to {new}, marked word by word.",
-                document=edition.title,
-                old=version_words(view, comparison.old),
-                new=version_words(view, snapshot),
-            )
+        text(
+            "{document}: every change from {old} to {new}, marked word by word.",
+            document=edition.title,
+            old=text.version_inside(comparison.old),
+            new=text.version_inside(snapshot),
         ),
         html,
         address,
         alternates,
         translations,
         indexed=False,
-        toc=tuple(entries),
+        toc=tuple(_contents(view, document, snapshot, comparison, changes)),
         source=edition.path,
         document=document.id,
     )
+
+
+def _contents(
+    view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison, changes: Sequence[ChangeView]
+) -> Iterator[TocEntry]:
+    """The questions, and the changes by their number and kinds."""
+    text = view.text
+    if view.edition(snapshot).summary.strip():
+        yield TocEntry("what", text("What changes?"))
+    for answer in answers(view, document, snapshot, text):
+        yield TocEntry(answer.name, answer.question)
+    listed = [
+        TocEntry(change.anchor, f"{change.new_number or change.old_number} {', '.join(map(text, labels))}")
+        for change in changes
+        for labels in [[KIND_WORDS[ChangeKind(kind)] for kind in change.kinds]]
+    ]
+    yield TocEntry("changes", count_words(text, comparison.substantive), tuple(listed))

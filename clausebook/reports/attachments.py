@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from markupsafe import Markup
-
 from clausebook.model.document import Document, Version
 from clausebook.model.plaintext import head_of, plain_text
 from clausebook.pages.calendars import calendar_text
@@ -25,7 +23,7 @@ class Attachment:
     name: str
     media_type: tuple[str, str]
     data: bytes
-    title: Markup
+    title: str
 
     @property
     def digest(self) -> str:
@@ -37,7 +35,7 @@ def attachments(view: LanguageView, document: Document, version: Version, site_n
 
     The plain text is, byte for byte, the one whose fingerprint was sealed; the redline is left out where there is none.
     """
-    words, name = view.words, f"{document.id}-{version.name}-{view.language}"
+    words, name = view.text, f"{document.id}-{version.name}-{view.language}"
     text = plain_text(view.wording(version), head_of(document, version, view.language))
     whole = words("The whole new text")
     yield Attachment(f"{name}.txt", ("text", "plain"), text.encode(), whole)
@@ -54,10 +52,12 @@ def calendar_file(view: LanguageView, document: Document, version: Version, site
     """The days of a version for a calendar program."""
     days = calendar_text(view, [(document, version)], site_name)
     name = f"{document.id}-{version.name}-{view.language}.ics"
-    return Attachment(name, ("text", "calendar"), days.encode(), view.words("The dates for your calendar"))
+    return Attachment(name, ("text", "calendar"), days.encode(), view.text("The dates for your calendar"))
 
 
 def _diff(view: LanguageView, document: Document, version: Version) -> Diff | None:
     """The changes of a version; None where it has no predecessor in the language, or none of its clauses changed."""
     comparison = view.comparison(document, version)
-    return Diff(document, comparison, {view.language: view}) if comparison and comparison.changes else None
+    if comparison is None or not comparison.changes:
+        return None
+    return Diff(document, comparison, {view.language: (view.wording(comparison.old), view.wording(version))})

@@ -14,13 +14,13 @@ from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book, Counting, Document, Edition, NoticeRule, Regime, Snapshot
 from clausebook.model.numbering import Level
+from clausebook.model.prose import Placeholder, PlaceholderKind
 from clausebook.model.reading import read_text_file
-from clausebook.model.wording import LooseWording, Wording
+from clausebook.model.wording import LooseWording, Wording, outside
 from clausebook.names import DRAFT, VersionNumber, suggestion
-from clausebook.pages.changes import KIND_WORDS, ChangeLister
-from clausebook.pages.language_view import LanguageView
-from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.problems import Problems, ProblemsFound
+from clausebook.sentences.changes import KIND_WORDS, ChangeSentences
+from clausebook.sentences.words import Words
 
 
 class Unclear(ValueError):
@@ -64,13 +64,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class Diff:
-    """Two states compared; `views` give the words of each language that both have, the authoritative one first;
+    """Two states compared; `sides` are their texts in each language that both have, the authoritative one first;
     `names` are those of the files where it is files that are compared; `only` asks for the changes of one weight alone.
     """
 
     document: Document
     comparison: Comparison
-    views: Mapping[str, LanguageView]
+    sides: Mapping[str, tuple[Wording, Wording]]
     names: tuple[str, str] | None = None
     only: Severity | None = None
 
@@ -87,45 +87,43 @@ class Diff:
     @property
     def language(self) -> str:
         """The language of output for people."""
-        return next(iter(self.views))
+        return next(iter(self.sides))
 
     def title(self) -> str:
-        return self.views[self.language].edition(self.comparison.new).title
+        return self.sides[self.language][1].edition.title
 
-    def lister(self, language: str) -> ChangeLister:
-        """The changes as view data without links, for a text that stands alone."""
-        view = self.views[language]
-        old, new = (ProseWriter(view.wording(state), NoLinks()) for state in (self.comparison.old, self.comparison.new))
-        return ChangeLister(view, self.comparison, old, new)
+    def sentences(self, language: str) -> ChangeSentences[str]:
+        """What is said of the changes, as plain text."""
+        return ChangeSentences(Words(language), self.comparison, *self.sides[language], _reference)
 
     def differences(self, language: str) -> Iterator[Difference]:
         """Every change but mere renumberings, in reading order."""
-        view, lister = self.views[language], self.lister(language)
-        old, new = self.comparison.old, self.comparison.new
+        sentences = self.sentences(language)
+        old, new = self.sides[language]
         for change in self.changes:
-            before = view.edition(old).by_id.get(change.old_id or "")
-            after = view.edition(new).by_id.get(change.new_id or "")
-            marked = lister.redline(change)
+            before = old.edition.by_id.get(change.old_id or "")
+            after = new.edition.by_id.get(change.new_id or "")
+            marked = sentences.redline(change)
             yield Difference(
                 change,
-                tuple(str(view.words(KIND_WORDS[kind]).unescape()) for kind in change.kinds),
+                tuple(sentences.words(KIND_WORDS[kind]) for kind in change.kinds),
                 before.number if before else "",
                 after.number if after else "",
-                view.heading(old, before) if before else "",
-                view.heading(new, after) if after else "",
-                tuple(str(remark.striptags()) for remark in lister.remarks(change)),
+                old.heading(before) if before else "",
+                new.heading(after) if after else "",
+                tuple(sentences.remarks(change)),
                 plain_words(marked.title),
                 tuple([plain_words(title) for title in marked.titles]),
                 plain_runs(marked.text),
                 {number: self._other(language, change, clause) for number, clause in marked.text.elsewhere.items()},
-                view.wording(new).plain(after.note) if after else "",
+                new.plain(after.note) if after else "",
             )
 
     def _other(self, language: str, change: Change, clause: str) -> tuple[str, str]:
         """The other clause of a transfer by its id and its number, on the side where the text was or is."""
-        came = any(each.source == clause and each.target == change.new_id for each in change.transfers)
-        state = self.comparison.old if came else self.comparison.new
-        return clause, self.views[language].edition(state).by_id[clause].number
+        came = any(transfer.source == clause and transfer.target == change.new_id for transfer in change.transfers)
+        old, new = self.sides[language]
+        return clause, (old if came else new).edition.by_id[clause].number
 
     def counts(self) -> list[tuple[ChangeKind, int]]:
         """How many changes there are of each kind, in the order in which kinds are told; those of form only apart."""
@@ -134,7 +132,12 @@ class Diff:
         return [(kind, counted[kind]) for kind in ChangeKind if counted[kind]]
 
 
-def diff_versions(root: Path, book: Book, name: str, old: str, new: str, language: str | None, day: dt.date) -> Diff:
+def _reference(wording: Wording, clause: str) -> str:
+    """The number of a clause, as a reference in its own edition would print it."""
+    return wording.words(Placeholder(PlaceholderKind.CLAUSE, clause))
+
+
+def diff_versions(book: Book, name: str, old: str, new: str, language: str | None, day: dt.date) -> Diff:
     """The differences between two states of a document, each named by version, `draft` or date.
 
     Raises Unclear for names that fit nothing, and when `old` is the later one.
@@ -154,7 +157,11 @@ def diff_versions(root: Path, book: Book, name: str, old: str, new: str, languag
     path = [version for version in document.versions if not version.withdrawn or version in (first, second)]
     comparison = compare_history(path, first, second, document.pivot((first, second)))
     days = dict.fromkeys(book.documents, day)
-    return Diff(document, comparison, {code: LanguageView(root, book, code, tuple(shared), days) for code in chosen})
+    sides = {}
+    for code in chosen:
+        known = outside(book, code, days)
+        sides[code] = Wording(first, code, known), Wording(second, code, known)
+    return Diff(document, comparison, sides)
 
 
 def _find(document: Document, name: str) -> Snapshot:
@@ -190,14 +197,6 @@ def _languages(document: Document, shared: list[str], language: str | None) -> l
 _NUMBERING = tuple(Level.parse(pattern) for pattern in ("1", "1.1", "(a)", "(i)"))
 
 
-@dataclass(frozen=True)
-class _DetachedView(LanguageView):
-    """A view of texts without a record: what cannot be looked up prints as it is written."""
-
-    def wording(self, snapshot: Snapshot) -> Wording:
-        return LooseWording(snapshot, self.language)
-
-
 def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     """The differences between two text files, without any record.
 
@@ -231,5 +230,4 @@ def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
         replace(states[1], number=None),
     )
     comparison = compare_history(states, states[0], states[1], code)
-    view = _DetachedView(Path(), Book({}), code, (code,), {})
-    return Diff(document, comparison, {code: view}, names)
+    return Diff(document, comparison, {code: (LooseWording(states[0], code), LooseWording(states[1], code))}, names)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clausebook.pages.changes import ChangeLister
+from clausebook.pages.html_words import HtmlWords
+from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.templates import render
-from clausebook.pages.words import Words
 from clausebook.reports.diff import Diff
 from clausebook.reports.diff_text import counts, heading, left_out
+from clausebook.sentences.words import Words
 
 
 def as_html(diff: Diff, root: Path) -> str:
     """A page without scripts, links or anything from elsewhere."""
     words = Words(diff.language)
-    lister = diff.lister(diff.language)
+    old, new = (ProseWriter(wording, NoLinks()) for wording in diff.sides[diff.language])
+    lister = ChangeLister(HtmlWords(diff.language), diff.comparison, old, new)
     return render(
         root,
         "diff.html",
@@ -22,11 +26,7 @@ def as_html(diff: Diff, root: Path) -> str:
         title=diff.title(),
         heading=heading(diff, words),
         counts=counts(diff, words),
-        changes=[
-            shown
-            for change, shown in zip(diff.comparison.substantive, lister.changes(), strict=True)
-            if change in diff.changes
-        ],
-        renumbered=lister.renumbered(),
+        changes=[lister.change_view(change) for change in diff.changes],
+        renumbered=lister.sentences.renumbered(),
         left_out=left_out(diff, words),
     )

@@ -9,26 +9,24 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
-
-from markupsafe import Markup
+from typing import Generic
 
 from clausebook.compare import plain_text
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
+from clausebook.model.wording import Wording
 from clausebook.pages import addresses
-from clausebook.pages.alterations import Alteration, alterations
-from clausebook.pages.changes import ChangeLister
-from clausebook.pages.derivations import withdrawal_sentences
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.prose import NoLinks, ProseWriter
-from clausebook.pages.status_sentences import version_words
 from clausebook.pages.templates import render
-from clausebook.pages.update import Answer, answers, publisher_lines
-from clausebook.pages.words import plain_words
+from clausebook.pages.update import Answer, answers, publisher_html, publisher_text
 from clausebook.reports.attachments import Attachment, attachments, calendar_file
+from clausebook.sentences.alterations import Alteration, alterations
+from clausebook.sentences.changes import ChangeSentences
+from clausebook.sentences.derivations import withdrawal_sentences
+from clausebook.sentences.words import Phrases, Text
 
 
 def silence(document: Document, version: Version, day: dt.date) -> str:
@@ -46,18 +44,13 @@ def silence(document: Document, version: Version, day: dt.date) -> str:
 
 
 @dataclass(frozen=True)
-class NoticeItem:
-    """One change in words: what was and what is now, why, and where its redline is (empty for no site)."""
+class NoticeItem(Generic[Text]):
+    """One change in words: what it is, what was and what is now, and where its redline is (empty for no site)."""
 
-    alteration: Alteration
-    lines: tuple[Markup, ...]
-    note: str
+    alteration: Alteration[Text]
+    heading: Text
+    lines: tuple[Text, ...]
     url: str
-
-    @property
-    def heading(self) -> Markup:
-        change = self.alteration.change
-        return Markup("{} {} ({})").format(self.alteration.number, change.heading, Markup(", ").join(change.labels))
 
 
 @dataclass(frozen=True)
@@ -83,20 +76,13 @@ class Notice:
 
     @cached_property
     def subject(self) -> str:
-        words, title = self.view.words, self.view.edition(self.version).title
+        words, title = self.view.text, self.view.edition(self.version).title
         values = {"title": title, "number": self.version.name, "date": words.date(self.version.effective)}
         if self.of_withdrawal:
-            found = words("{title}: the announced version {number} is withdrawn", **values)
-        elif self.version.kind is VersionKind.RETIREMENT:
-            found = words("{title}: ends on {date}", **values)
-        else:
-            found = words("{title}: version {number} applies from {date}", **values)
-        return plain_words(found)
-
-    @cached_property
-    def answers(self) -> list[Answer]:
-        """What a customer asks, with answers as of the day."""
-        return [] if self.of_withdrawal else answers(self.view, self.document, self.version)
+            return words("{title}: the announced version {number} is withdrawn", **values)
+        if self.version.kind is VersionKind.RETIREMENT:
+            return words("{title}: ends on {date}", **values)
+        return words("{title}: version {number} applies from {date}", **values)
 
     @cached_property
     def summary(self) -> str:
@@ -104,16 +90,19 @@ class Notice:
         edition = self.view.edition(self.version)
         return plain_text(parse_prose(edition.summary).blocks, self.view.wording(self.version).words).strip()
 
-    @cached_property
-    def items(self) -> list[NoticeItem]:
-        """Every change but mere renumberings, in reading order."""
-        lister = None if self.of_withdrawal else self._lister
-        return [self._item(lister, each) for each in alterations(lister, lister.changes())] if lister else []
+    def answers(self, words: Phrases[Text]) -> list[Answer[Text]]:
+        """What a customer asks; each answer is to be put as on the day."""
+        return [] if self.of_withdrawal else answers(self.view, self.document, self.version, words)
 
-    @cached_property
+    def items(self, words: Phrases[Text]) -> list[NoticeItem[Text]]:
+        """Every change but mere renumberings, in reading order."""
+        sentences = self._sentences(words)
+        return [self._item(words, alteration) for alteration in alterations(sentences)] if sentences else []
+
     def renumbered(self) -> list[tuple[str, str, str]]:
         """Old number, new number and heading of the clauses that only have another number."""
-        return [] if self.of_withdrawal or self._lister is None else self._lister.renumbered()
+        sentences = self._sentences(self.view.text)
+        return sentences.renumbered() if sentences else []
 
     @cached_property
     def files(self) -> list[Attachment]:
@@ -138,63 +127,74 @@ class Notice:
 
     def text(self, attached: Sequence[Attachment] = ()) -> str:
         """Plain text, which names the files that are attached."""
-        rendered = self._render("notice.txt", Markup(self.summary), attached)
-        return "\n".join(line.rstrip() for line in unescape(rendered).strip().splitlines()) + "\n"
+        words = self.view.text
+        publisher = publisher_text(words, self.document.publisher)
+        rendered = self._render("notice.txt", words, self.summary, attached, publisher)
+        return "\n".join(line.rstrip() for line in rendered.strip().splitlines()) + "\n"
 
     def html(self, attached: Sequence[Attachment] = ()) -> str:
         """One HTML file without anything from elsewhere, which names the files that are attached."""
-        writer = ProseWriter(self.view.wording(self.version), NoLinks())
-        return self._render("notice.html", writer.html(self.view.edition(self.version).summary), attached)
+        words, writer = self.view.words, ProseWriter(self.view.wording(self.version), NoLinks())
+        summary = writer.html(self.view.edition(self.version).summary)
+        publisher = publisher_html(words, self.document.publisher)
+        return self._render("notice.html", words, summary, attached, publisher)
 
-    @cached_property
-    def _lister(self) -> ChangeLister | None:
-        """The changes without links, as a message is read far from the site."""
-        comparison = self.view.comparison(self.document, self.version)
+    def _sentences(self, words: Phrases[Text]) -> ChangeSentences[Text] | None:
+        """What is said of the changes, without links, as a message is read far from the site; None where nothing is compared."""
+        comparison = None if self.of_withdrawal else self.view.comparison(self.document, self.version)
         if comparison is None:
             return None
-        old, new = (ProseWriter(self.view.wording(state), NoLinks()) for state in (comparison.old, comparison.new))
-        return ChangeLister(self.view, comparison, old, new)
+        old, new = self.view.wording(comparison.old), self.view.wording(comparison.new)
 
-    def _item(self, lister: ChangeLister, alteration: Alteration) -> NoticeItem:
-        words, wording, change = self.view.words, self.view.wording(self.version), alteration.change
+        def number(wording: Wording, clause: str) -> Text:
+            return words.text(wording.edition.by_id[clause].number)
+
+        return ChangeSentences(words, comparison, old, new, number)
+
+    def _item(self, words: Phrases[Text], alteration: Alteration[Text]) -> NoticeItem[Text]:
         lines = [*alteration.replaced, *alteration.facts]
         if alteration.wording.old:
             lines.append(words("Before: {text}", text=alteration.wording.old))
         if alteration.wording.new:
             lines.append(words("New: {text}", text=alteration.wording.new))
-        clause = self.view.edition(self.version).by_id.get(change.id)
-        page = self.addresses.get("changes")
-        return NoticeItem(
-            alteration,
-            tuple(lines),
-            wording.plain(clause.note) if clause else "",
-            f"{page}#{change.anchor}" if page else "",
-        )
+        if alteration.note:
+            lines.append(words("Why: {reason}", reason=alteration.note))
+        kinds = words.joined(alteration.kinds, ", ")
+        values = {"number": alteration.number, "heading": alteration.heading, "kinds": kinds}
+        page, anchor = self.addresses.get("changes"), addresses.change_anchor(alteration.change.id)
+        heading = words.fill("{number} {heading} ({kinds})", values)
+        return NoticeItem(alteration, heading, tuple(lines), f"{page}#{anchor}" if page else "")
 
-    def _withdrawal(self) -> list[Markup]:
+    def _withdrawal(self, words: Phrases[Text]) -> list[Text]:
         """That the version will not take effect, and which one stays in force."""
-        words, stays = self.view.words, timeline.in_force(self.document, self.day)
+        stays = timeline.in_force(self.document, self.day)
         announced = words("Announced on {date}.", date=words.date(self.version.announced))
-        told = withdrawal_sentences(words, self.version, self.view.language)
-        staying = version_words(self.view, stays) if stays else None
-        return [announced, *told, *([words("Therefore {version} stays in force.", version=staying)] if staying else [])]
+        withdrawn = withdrawal_sentences(words, self.version, self.view.language)
+        staying = [words("Therefore {version} stays in force.", version=words.version_inside(stays))] if stays else []
+        return [announced, *withdrawn, *staying]
 
-    def _render(self, template: str, summary: Markup, attached: Sequence[Attachment]) -> str:
+    def _render(
+        self,
+        template: str,
+        words: Phrases[Text],
+        summary: str,
+        attached: Sequence[Attachment],
+        publisher: Sequence[Text],
+    ) -> str:
         return render(
             self.view.root,
             template,
             self.view.language,
             "",
-            plain=plain_words,
             subject=self.subject,
             site_name=self.site_name,
-            withdrawal=self._withdrawal() if self.of_withdrawal else [],
+            withdrawal=self._withdrawal(words) if self.of_withdrawal else [],
             summary=summary,
-            answers=[(answer.question, answer.on(self.day)) for answer in self.answers],
-            items=self.items,
-            renumbered=self.renumbered,
+            answers=[(answer.question, answer.on(self.day)) for answer in self.answers(words)],
+            items=self.items(words),
+            renumbered=self.renumbered(),
             attached=attached,
             addresses=self.addresses,
             digest=self.digest,
-            publisher=publisher_lines(self.view, self.document),
+            publisher=publisher,
         )

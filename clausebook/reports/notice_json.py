@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from clausebook.model import timeline
-from clausebook.pages.excerpts import OldNew
-from clausebook.pages.words import plain_words
 from clausebook.reports.attachments import Attachment
 from clausebook.reports.notice import Notice, NoticeItem
+from clausebook.sentences.excerpts import OldNew
 
 FORMAT = 1
 
@@ -55,14 +54,14 @@ def _in_language(notice: Notice) -> dict[str, Any]:
         "summary": notice.summary,
         "answers": {
             answer.name: {
-                "question": plain_words(answer.question),
-                "answer": " ".join(map(plain_words, answer.on(notice.day))),
+                "question": answer.question,
+                "answer": " ".join(answer.on(notice.day)),
             }
-            for answer in notice.answers
+            for answer in notice.answers(notice.view.text)
         },
-        "changes": [_change(item) for item in notice.items],
+        "changes": [_change(item) for item in notice.items(notice.view.text)],
         "renumbered": [
-            {"old_number": old, "new_number": new, "heading": heading} for old, new, heading in notice.renumbered
+            {"old_number": old, "new_number": new, "heading": heading} for old, new, heading in notice.renumbered()
         ],
         "address": list(publisher.address_in(language)) if publisher else [],
         "registration": (publisher.registration_in(language) if publisher else "") or None,
@@ -74,20 +73,20 @@ def _in_language(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _change(item: NoticeItem) -> dict[str, Any]:
+def _change(item: NoticeItem[str]) -> dict[str, Any]:
     alteration = item.alteration
     change = alteration.change
     return {
         "id": change.id,
-        "kinds": list(change.kinds),
-        "severity": change.severity,
-        "old_number": change.old_number or None,
-        "new_number": change.new_number or None,
-        "heading": change.heading,
+        "kinds": [kind.value for kind in change.kinds],
+        "severity": change.severity.value,
+        "old_number": alteration.old_number or None,
+        "new_number": alteration.new_number or None,
+        "heading": alteration.heading,
         "values": [_pair(pair) for pair in alteration.values],
         "wording": _pair(alteration.wording) if any(alteration.wording) else None,
-        "lines": [plain_words(line) for line in item.lines],
-        "why": item.note or None,
+        "lines": list(item.lines),
+        "why": alteration.note or None,
         "url": item.url or None,
     }
 
@@ -100,7 +99,7 @@ def _file(file: Attachment) -> dict[str, Any]:
     return {
         "name": file.name,
         "media_type": "/".join(file.media_type),
-        "title": plain_words(file.title),
+        "title": file.title,
         "sha256": file.digest,
         "base64": b64encode(file.data).decode(),
     }

@@ -13,7 +13,7 @@ from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.prose import FileLinks, ProseWriter
 from clausebook.pages.templates import render
-from clausebook.pages.update import publisher_lines
+from clausebook.pages.update import publisher_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def text_html(view: LanguageView, document: Document, version: Version) -> str:
         summary_heading=head.get("summary", ""),
         summary=writer.html(edition.summary),
         clauses=list(_clauses(writer, edition.clauses, 1)),
-        publisher=publisher_lines(view, document),
+        publisher=publisher_html(view.words, document.publisher),
         digest=fingerprint(document, version, view.wording(version)),
         page=f"{view.root_url}{addresses.version(view.language, document.id, version.name)}" if view.root_url else "",
     )

@@ -12,9 +12,9 @@ from clausebook import confined
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
 from clausebook.pages.data import DataMaker
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.policy import with_policy
 from clausebook.pages.templates import package_templates, render
-from clausebook.pages.words import Words
 from clausebook.site.folder import MARKER
 from clausebook.site.keys import Keys
 from clausebook.site.settings import Settings
@@ -60,7 +60,7 @@ def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator
             languages=[(language, addresses.home(language.code)) for language in chosen],
             root_url=settings.url,
             root_path=urlsplit(settings.url).path or "/",
-            missing=lambda code: Words(code)("There is no page at this address."),
+            missing=lambda code: HtmlWords(code)("There is no page at this address."),
         )
         yield name, with_policy(html)
     yield MARKER, ""

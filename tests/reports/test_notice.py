@@ -23,7 +23,6 @@ from clausebook.model.document import Book, Version
 from clausebook.model.reading import read_book
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.library import page_at
-from clausebook.pages.words import plain_words
 from clausebook.problems import Problems
 from clausebook.reports.mail import message
 from clausebook.reports.notice import Notice, silence
@@ -174,11 +173,11 @@ def test_no_right_is_claimed_that_an_amendment_does_not_open(language: str) -> N
         if silence(notice.document, version, version.announced) or language not in version.editions:
             continue
         opened = notice.document.right_of(version) is not None
-        told = {answer.name: answer.on(notice.day) for answer in notice.answers}
-        words = notice.view.words
+        told = {answer.name: answer.on(notice.day) for answer in notice.answers(notice.view.text)}
+        words = notice.view.text
         assert (words("This amendment opens no additional right to terminate.") in told["what-can-i-do"]) != opened
         assert (words("Not if you accept the change.") in told["need-i-act"]) == opened
-        assert all(item.note for item in notice.items if item.alteration.change.kinds == ("value",))
+        assert all(item.alteration.note for item in notice.items(words) if item.alteration.values)
 
 
 def test_the_page_of_the_update_gives_the_same_answers() -> None:
@@ -188,10 +187,10 @@ def test_the_page_of_the_update_gives_the_same_answers() -> None:
         page = page_at(notice.view, f"{language}/subscription/6.0/changes/", "Example")
         assert page
         place = 0
-        for answer in notice.answers:
+        for answer in notice.answers(notice.view.text):
             for sentence in (answer.question, *answer.on(notice.day)):
                 plain = re.sub(r"<span[^>]* hidden>.*?</span>", "", page.html)
-                found = html.unescape(re.sub(r"<[^>]+>", "", plain)).find(plain_words(sentence), place)
+                found = html.unescape(re.sub(r"<[^>]+>", "", plain)).find(sentence, place)
                 assert found >= place, sentence
                 place = found
         assert PERIODS[language] in page.html
