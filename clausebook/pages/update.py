@@ -111,14 +111,14 @@ class _Answers(Generic[Text]):
                 yield Sentence(words("Therefore {version} stays in force.", version=self.link(stays)))
         elif version.kind is VersionKind.RETIREMENT:
             ending = words("Until then these terms apply as they are.")
-            yield Sentence(ending, words("These terms no longer apply."), effective, zone)
+            yield Sentence(ending, words("No."), effective, zone)
         elif version.kind in _NO_ACTION:
             yield Sentence(words(_NO_ACTION[version.kind]))
         else:
             yield from self._choice(version)
             yield Sentence(
                 words("If you do nothing, this version applies to you from {date}.", date=date),
-                words("This version has applied since {date}.", date=date),
+                words("This version took effect on {date}.", date=date),
                 effective,
                 zone,
             )

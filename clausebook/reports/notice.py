@@ -45,11 +45,12 @@ def silence(document: Document, version: Version, day: dt.date) -> str:
 
 @dataclass(frozen=True)
 class NoticeItem(Generic[Text]):
-    """One change in words: what it is, what was and what is now, and where its redline is (empty for no site)."""
+    """One change in words: what it is, what was and what is now, and why and where its redline is as far as that is known."""
 
     alteration: Alteration[Text]
     heading: Text
     lines: tuple[Text, ...]
+    why: Text | None
     url: str
 
 
@@ -157,13 +158,12 @@ class Notice:
             lines.append(words("Before: {text}", text=alteration.wording.old))
         if alteration.wording.new:
             lines.append(words("New: {text}", text=alteration.wording.new))
-        if alteration.note:
-            lines.append(words("Why: {reason}", reason=alteration.note))
+        why = words("Why: {reason}", reason=alteration.note) if alteration.note else None
         kinds = words.joined(alteration.kinds, ", ")
         values = {"number": alteration.number, "heading": alteration.heading, "kinds": kinds}
         page, anchor = self.addresses.get("changes"), addresses.change_anchor(alteration.change.id)
         heading = words.fill("{number} {heading} ({kinds})", values)
-        return NoticeItem(alteration, heading, tuple(lines), f"{page}#{anchor}" if page else "")
+        return NoticeItem(alteration, heading, tuple(lines), why, f"{page}#{anchor}" if page else "")
 
     def _withdrawal(self, words: Phrases[Text]) -> list[Text]:
         """That the version will not take effect, and which one stays in force."""

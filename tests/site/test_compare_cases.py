@@ -99,6 +99,8 @@ SHOWN = """() => {
   const text = (element) => element.textContent.replace(/\\s+/g, " ").trim();
   const close = (element) => element.textContent.replace(/\\s+/g, "");
   const all = (root, selector) => [...root.querySelectorAll(selector)].map(text);
+  // The values that changed stand in the list of the page of an update alone.
+  for (const other of document.querySelectorAll(".cb-replaced")) other.remove();
   return {
     counts: text(document.getElementById("changes")),
     groups: [...document.querySelectorAll(".cb-severity")].map((group) => [group.dataset.cbSeverity, group.open ?? true, close(group)]),
