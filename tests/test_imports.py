@@ -24,6 +24,7 @@ LAYERS = [
         "manual",
         "workers",
     },
+    {"revisions"},
     {"source"},
     {"model"},
     {"compare"},

@@ -1,6 +1,6 @@
 """The command line: parse arguments, call one function, print, set the exit code (0 fine, 1 problems, 2 wrong usage).
 
-`options` holds what commands share; `scaffold`, `site`, `releases`, `reports`, `proof` and `manual` the commands, each of which imports what it needs only
+`options` holds what commands share; `scaffold`, `site`, `releases`, `reports`, `review`, `proof` and `manual` the commands, each of which imports what it needs only
 when it runs, so that help comes at once.
 """
 
@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from clausebook.cli import manual, proof, releases, reports, scaffold, site
+from clausebook.cli import editor, manual, proof, releases, reports, review, scaffold, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,6 +73,7 @@ for command in (
     site.merge,
     site.serve,
     reports.diff,
+    review.review,
     releases.status,
     releases.release,
     releases.withdraw,
@@ -81,5 +82,6 @@ for command in (
     reports.notice,
     proof.verify,
     manual.explain,
+    editor.schema,
 ):
     main.add_command(command)

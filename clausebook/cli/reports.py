@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT OLD NEW | --files OLD.yml NEW.yml")
+@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT[@REV] [OLD] [NEW] | --files OLD.yml NEW.yml")
 @click.option("--files", is_flag=True, help="Compare two text files directly, without a record.")
 @click.option("--language", metavar="L", help="The language to show; the authoritative one by default, in JSON all.")
 @click.option(
@@ -50,23 +50,25 @@ if TYPE_CHECKING:
 @click.pass_obj
 @reporting_problems
 def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str, only: str | None) -> None:
-    """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then)."""
+    """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then).
+
+    A state of a commit, a branch or a tag is written with @: “diff terms 1.0 draft@main”; “diff terms@main” compares the draft there with the
+    draft here.
+    """
     from clausebook.compare import Severity
     from clausebook.model.loading import load_book
-    from clausebook.reports.diff import Unclear, diff_files, diff_versions
+    from clausebook.reports.diff import Unclear, diff_files, diff_versions, states_named
 
-    if len(names) != (2 if files else 3):
-        raise click.UsageError(
-            "name a document and two states, such as: clausebook diff subscription 1.0 draft; or --files and two files"
-        )
     try:
         if files:
+            if len(names) != 2:
+                raise Unclear("name two files after --files")
             found = diff_files(Path(names[0]), Path(names[1]), language)
         else:
+            name, old, new = states_named(names)
             recover(root)
             book = load_book(root)
-            name, old, new = names
-            found = diff_versions(book, name, old, new, language, dt.datetime.now(dt.UTC).date())
+            found = diff_versions(root, book, name, old, new, language, dt.datetime.now(dt.UTC).date())
     except Unclear as error:
         raise click.UsageError(str(error)) from None
     _write_diff(root, replace(found, only=Severity(only) if only else None), form)

@@ -96,7 +96,10 @@ class ChangeLister:
 
     def changes(self, *, marked: bool = True) -> list[ChangeView]:
         """Every change but mere renumberings, in reading order; without redlines and remarks if not `marked`."""
-        return [self.change_view(change, marked=marked) for change in self.comparison.substantive]
+        return [
+            self.change_view(change, marked=marked)
+            for change in self.comparison.substantive_in(self.new.wording.language)
+        ]
 
     def change_view(self, change: Change, *, marked: bool = True) -> ChangeView:
         sentences = self.sentences

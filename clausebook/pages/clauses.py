@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -19,7 +20,7 @@ from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.status_sentences import Life, anchor, life_between, version_link, version_words
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
 from clausebook.sentences.changes import KIND_WORDS
 
 
@@ -44,7 +45,27 @@ class WordingView(NamedTuple):
     numbers: Markup
     title: str
     html: Markup
+    in_short: Markup
     steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePageData(TemplateData):
+    """Every wording that a clause ever had, newest first.
+
+    `fate` says what became of a clause that is no longer there, `place` is where it stands, `nested` has number, heading and address of the clauses in it.
+    """
+
+    TEMPLATE: ClassVar[str] = "clause.html"
+    document_title: str
+    current_address: str
+    number: str
+    heading: str
+    fate: Markup
+    place: str
+    nested: Sequence[tuple[str, str, str]]
+    wordings: Sequence[WordingView]
+    source: str
 
 
 def clause_ids(states: Iterable[Snapshot], language: str) -> list[str]:
@@ -68,15 +89,11 @@ class ClauseHistory:
         self.names = [version_words(view, state) for state in states]
         self.headings = [view.words("Wording of {version}", version=name) for name in self.names]
         self.entries = [view.text("Wording of {version}", version=view.text.version_inside(state)) for state in states]
-        title = view.title(document)
-        self.constant = {
-            "document_title": title,
-            "current_address": addresses.current(view.language, document.id),
-        }
+        self.title = view.title(document)
 
     def page(self, clause_id: str) -> Page:
         view, document = self.view, self.document
-        language, title = view.language, self.constant["document_title"]
+        language, title = view.language, self.title
         address = addresses.clause(language, document.id, clause_id)
         line = self.lineage.line(clause_id)
         last, _ = line[-1]
@@ -86,12 +103,9 @@ class ClauseHistory:
         wordings = [self._wording(part, address) for part in parts]
         alternates, translations = view.alternates(address, document)
         heading = view.heading(state, clause)
-        html = render(
-            view.root,
-            "clause.html",
-            language,
-            address,
-            **self.constant,
+        data = ClausePageData(
+            document_title=title,
+            current_address=addresses.current(language, document.id),
             number=clause.number,
             heading=heading,
             fate=self._fate(clause_id, last, address),
@@ -103,6 +117,7 @@ class ClauseHistory:
             wordings=wordings,
             source=source_link(view, edition.path),
         )
+        html = render(view.root, language, address, data)
         description = view.text(
             "Every wording of clause {number} of “{document}”, with its dates and reasons.",
             number=clause.number,
@@ -144,6 +159,7 @@ class ClauseHistory:
         first, _ = part[0]
         last, last_id = part[-1]
         clause = self.clauses[last][last_id]
+        writer = view.writer(self.states[last], address)
         return WordingView(
             f"v{self.states[first].name.replace('.', '-')}",
             self._period(first, last),
@@ -151,7 +167,8 @@ class ClauseHistory:
             self._life(self.states[first : last + 1]),
             self._numbers(part),
             clause.title,
-            view.writer(self.states[last], address).clause(clause),
+            writer.clause(clause),
+            writer.html(clause.in_short),
             tuple(self._steps(part, address)),
         )
 

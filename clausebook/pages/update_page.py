@@ -2,20 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import ClassVar
+
+from markupsafe import Markup
 
 from clausebook.compare import ChangeKind, Comparison
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.pages import addresses
-from clausebook.pages.changes import ChangeLister, ChangeView, by_severity
+from clausebook.pages.changes import ChangeGroup, ChangeLister, ChangeView, by_severity
 from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.pages.status_sentences import life_of, version_link
-from clausebook.pages.templates import render
-from clausebook.pages.update import answers, publisher_html
+from clausebook.pages.status_sentences import Life, life_of, version_link
+from clausebook.pages.templates import TemplateData, render
+from clausebook.pages.update import Answer, answers, publisher_html
 from clausebook.sentences.alterations import replaced
 from clausebook.sentences.changes import KIND_WORDS, count_words
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesData(TemplateData):
+    """The page of an update: what a customer asks of a version, and its redline against the one before it.
+
+    `kind` says what kind of version it is, empty for a draft. `answers` are what a customer asks, `publisher` is who to reach, line by line. `old` and `new` name the two versions
+    as links. `changes` are all changes in reading order, `groups` the same by weight, `replaced` has for each, by its id, sentences of old and new values; `renumbered` has old
+    number, new number and heading of the clauses that only another number tells apart, `shortened` the numbers of those that say something else in short.
+    """
+
+    TEMPLATE: ClassVar[str] = "changes.html"
+    title: str
+    document_title: str
+    life: Life
+    answers: Sequence[Answer[Markup]]
+    publisher: Sequence[Markup]
+    kind: str
+    old: Markup
+    new: Markup
+    summary: Markup
+    changes: Sequence[ChangeView]
+    groups: Sequence[ChangeGroup]
+    replaced: Mapping[str, Sequence[Markup]]
+    counts: str
+    renumbered: Sequence[tuple[str, str, str]]
+    shortened: Markup
+    current_address: str
+    history_address: str
+    version_address: str
+    text_address: str
+    compare_address: str
+    script: str
+    source: str
 
 
 def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
@@ -27,11 +65,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
     edition = view.edition(snapshot)
     alternates, translations = view.alternates(address, document, snapshot, comparison.old)
     title = text("What {version} changes", version=text.version_inside(snapshot))
-    html = render(
-        view.root,
-        "changes.html",
-        language,
-        address,
+    data = ChangesData(
         title=title,
         document_title=edition.title,
         life=life_of(view, document, snapshot),
@@ -46,6 +80,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         replaced={change.id: list(replaced(lister.sentences, change)) for change in comparison.substantive},
         counts=count_words(words, comparison.substantive),
         renumbered=lister.sentences.renumbered(),
+        shortened=words.listing(lister.sentences.shortened()),
         current_address=addresses.current(language, document.id),
         history_address=addresses.history(language, document.id),
         version_address=addresses.version(language, document.id, snapshot.name),
@@ -56,6 +91,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         script=addresses.asset(language, "changes.js"),
         source=source_link(view, edition.path),
     )
+    html = render(view.root, language, address, data)
     return Page(
         PageKind.CHANGES,
         language,

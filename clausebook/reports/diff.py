@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clausebook.compare import Change, ChangeKind, Comparison, Piece, Severity, compare_history, plain_runs, plain_words
 from clausebook.days import BadDay, parse_day
+from clausebook.git import Unknown
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book, Counting, Document, Edition, NoticeRule, Regime, Snapshot
 from clausebook.model.numbering import Level
 from clausebook.model.prose import Placeholder, PlaceholderKind
-from clausebook.model.reading import read_text_file
+from clausebook.model.reading import read_book, read_text_file
 from clausebook.model.wording import LooseWording, Wording, outside
 from clausebook.names import DRAFT, VersionNumber, suggestion
 from clausebook.problems import Problems, ProblemsFound
+from clausebook.revisions import checked_out
 from clausebook.sentences.changes import KIND_WORDS, ChangeSentences
 from clausebook.sentences.words import Words
 
@@ -137,17 +139,33 @@ def _reference(wording: Wording, clause: str) -> str:
     return wording.words(Placeholder(PlaceholderKind.CLAUSE, clause))
 
 
-def diff_versions(book: Book, name: str, old: str, new: str, language: str | None, day: dt.date) -> Diff:
-    """The differences between two states of a document, each named by version, `draft` or date.
+def states_named(names: Sequence[str]) -> tuple[str, str, str]:
+    """The document and the two states that the words of a command name: `terms 1.0 draft`, or `terms@REV` with the state now, the
+    draft if it is not said. Raises Unclear."""
+    if names and "@" in names[0] and len(names) <= 2:
+        name, _, revision = names[0].partition("@")
+        return name, f"{DRAFT}@{revision}", names[1] if len(names) == 2 else DRAFT
+    if len(names) != 3:
+        raise Unclear(
+            "name a document and two states, such as: clausebook diff subscription 1.0 draft; or subscription@main; or --files and two files"
+        )
+    return names[0], names[1], names[2]
+
+
+def diff_versions(root: Path, book: Book, name: str, old: str, new: str, language: str | None, day: dt.date) -> Diff:
+    """The differences between two states of a document, each named by version, `draft` or date, with `@REV` as a commit has it.
 
     Raises Unclear for names that fit nothing, and when `old` is the later one.
     """
     document = book.documents.get(name)
     if document is None:
         raise Unclear(f"there is no document “{name}”: {suggestion(name, book.documents)}")
-    first, second = _find(document, old), _find(document, new)
-    states = document.states
-    if states.index(first) > states.index(second):
+    if "@" in f"{old}{new}":
+        states = [_state_at(root, document, state) for state in (old, new)]
+        return diff_states(book, states[0], states[1], (old, new), language, day)
+    first, second = find_state(document, old), find_state(document, new)
+    states_here = document.states
+    if states_here.index(first) > states_here.index(second):
         raise Unclear(
             f"{first.name} is later than {second.name}; write: clausebook diff {name} {second.name} {first.name}"
         )
@@ -155,16 +173,68 @@ def diff_versions(book: Book, name: str, old: str, new: str, language: str | Non
     chosen = _languages(document, shared, language)
     # A withdrawn version lies on no way from one state to another, unless it is what was asked for.
     path = [version for version in document.versions if not version.withdrawn or version in (first, second)]
-    comparison = compare_history(path, first, second, document.pivot((first, second)))
-    days = dict.fromkeys(book.documents, day)
-    sides = {}
-    for code in chosen:
+    pair = (first, second)
+    comparison = compare_history(path, *pair, document.pivot(pair), equals=document.equals(pair))
+    return Diff(document, comparison, _sides(book, (first, second), chosen, day))
+
+
+def _sides(
+    book: Book, states: tuple[Snapshot, Snapshot], languages: Iterable[str], day: dt.date
+) -> dict[str, tuple[Wording, Wording]]:
+    """The words of two states in each of some languages, naming other documents as they are on a day."""
+    days, sides = dict.fromkeys(book.documents, day), {}
+    for code in languages:
         known = outside(book, code, days)
-        sides[code] = Wording(first, code, known), Wording(second, code, known)
-    return Diff(document, comparison, sides)
+        sides[code] = Wording(states[0], code, known), Wording(states[1], code, known)
+    return sides
 
 
-def _find(document: Document, name: str) -> Snapshot:
+def diff_states(
+    book: Book, old: Snapshot, new: Snapshot, names: tuple[str, str], language: str | None, day: dt.date
+) -> Diff:
+    """The differences between two states of a document of which one may come from another commit, under the names that they are shown by.
+
+    Clauses go on under the ids that `new` says; versions between the two are not looked at. Raises Unclear where no language is common to both.
+    """
+    document = book.documents[new.document]
+    first, second = (
+        replace(state, document=document.id, number=VersionNumber((number,))) for number, state in ((1, old), (2, new))
+    )
+    shared = [code for code in document.languages_ever if code in first.editions and code in second.editions]
+    if not shared:
+        raise Unclear(f"{names[0]} and {names[1]} of “{document.id}” have no language in common")
+    chosen = _languages(document, shared, language)
+    pivot = document.authoritative if document.authoritative in shared else shared[0]
+    equals = set(document.regime.prevailing) - {pivot}
+    comparison = compare_history([first, second], first, second, pivot, equals=equals)
+    return Diff(document, comparison, _sides(book, (first, second), chosen, day), names)
+
+
+def _state_at(root: Path, document: Document, name: str) -> Snapshot:
+    """The state that is named here, or after `@` in a commit. Raises Unclear."""
+    state, _, revision = name.partition("@")
+    if not revision:
+        return find_state(document, name)
+    try:
+        with checked_out(root, revision) as folder:
+            book = read_book(folder, Problems())
+            there = (
+                next(
+                    (one for one in book.documents.values() if one.id in {document.id, *document.former_names}),
+                    None,
+                )
+                if book
+                else None
+            )
+            if there is None:
+                raise Unclear(f"“{document.id}” cannot be read in {revision}: it is not there, or has mistakes")
+            return find_state(there, state)
+    except Unknown as unknown:
+        raise Unclear(f"{unknown}; {unknown.advice}") from None
+
+
+def find_state(document: Document, name: str) -> Snapshot:
+    """The state that is named by a version, `draft`, or a date; raises Unclear for names that fit nothing."""
     if name == DRAFT:
         return document.draft
     version = document.version(name)
@@ -224,7 +294,7 @@ def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
     document = Document(
         "files",
         (code,),
-        Regime("", code, timeline.UTC, _NUMBERING),
+        Regime("", (code,), timeline.UTC, _NUMBERING),
         NoticeRule(0, Counting.FULL_DAYS),
         (),
         replace(states[1], number=None),

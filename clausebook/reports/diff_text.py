@@ -162,7 +162,7 @@ def as_markdown(diff: Diff) -> str:
     text += f"{escaped(left_out(diff, words))}\n\n" if diff.left_out else ""
     text += _list(found, COMMENT_LIMIT - len(text) - len(_left_out(words, len(found))))
     for position, difference in enumerate(found):
-        part = "\n" + "\n".join(_section(difference, words)) + "\n"
+        part = "\n" + "\n".join(markdown_section(difference, words)) + "\n"
         note = _left_out(words, len(found) - position)
         if len(text) + len(part) + len(note) > COMMENT_LIMIT:
             return text + note
@@ -198,7 +198,8 @@ def _name(difference: Difference) -> str:
     return f"{escaped(difference.number)} **{escaped(', '.join(difference.kinds))}**"
 
 
-def _section(difference: Difference, words: Words) -> Iterator[str]:
+def markdown_section(difference: Difference, words: Words) -> Iterator[str]:
+    """The lines of one change: its heading, remarks, redline and reason."""
     yield f"#### {_line(difference)}"
     yield ""
     for remark in difference.remarks:

@@ -6,10 +6,10 @@ Nothing is sent by Clausebook. The same version gives the same notice on the sam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic
+from typing import ClassVar, Generic
 
 from clausebook.compare import plain_text
 from clausebook.model import timeline
@@ -20,7 +20,7 @@ from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.prose import NoLinks, ProseWriter
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
 from clausebook.pages.update import Answer, answers, publisher_html, publisher_text
 from clausebook.reports.attachments import Attachment, attachments, calendar_file
 from clausebook.sentences.alterations import Alteration, alterations
@@ -41,6 +41,36 @@ def silence(document: Document, version: Version, day: dt.date) -> str:
     if version.kind is VersionKind.INITIAL or document.predecessor(version) is None:
         return "is the first version: there is none that it changes"
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeData(TemplateData):
+    """The notice to customers as text.
+
+    `withdrawal` says that the version will not take effect, and is empty for any other. `answers` has each question with the sentences that answer it, `changes` each change:
+    what it is, what was and what is now, why (maybe empty), and the address of its redline (maybe empty); `renumbered` has old number, new number and heading. `attached` has
+    title and name of each file; `addresses` are those of `text`, `changes` and `plain_text` on the site, as far as they are known. `digest` is the SHA-256 of the plain text,
+    `publisher` who sends the notice, line by line.
+    """
+
+    TEMPLATE: ClassVar[str] = "notice.txt"
+    subject: str
+    withdrawal: Sequence[str]
+    summary: str
+    answers: Sequence[tuple[str, Sequence[str]]]
+    changes: Sequence[tuple[str, Sequence[str], str, str]]
+    renumbered: Sequence[tuple[str, str, str]]
+    attached: Sequence[tuple[str, str]]
+    addresses: Mapping[str, str]
+    digest: str
+    publisher: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePageData(NoticeData):
+    """The same as one HTML file; what is printed of it is HTML."""
+
+    TEMPLATE: ClassVar[str] = "notice.html"
 
 
 @dataclass(frozen=True)
@@ -130,7 +160,7 @@ class Notice:
         """Plain text, which names the files that are attached."""
         words = self.view.text
         publisher = publisher_text(words, self.document.publisher)
-        rendered = self._render("notice.txt", words, self.summary, attached, publisher)
+        rendered = self._render(NoticeData, words, self.summary, attached, publisher)
         return "\n".join(line.rstrip() for line in rendered.strip().splitlines()) + "\n"
 
     def html(self, attached: Sequence[Attachment] = ()) -> str:
@@ -138,7 +168,7 @@ class Notice:
         words, writer = self.view.words, ProseWriter(self.view.wording(self.version), NoLinks())
         summary = writer.html(self.view.edition(self.version).summary)
         publisher = publisher_html(words, self.document.publisher)
-        return self._render("notice.html", words, summary, attached, publisher)
+        return self._render(NoticePageData, words, summary, attached, publisher)
 
     def _sentences(self, words: Phrases[Text]) -> ChangeSentences[Text] | None:
         """What is said of the changes, without links, as a message is read far from the site; None where nothing is compared."""
@@ -175,26 +205,23 @@ class Notice:
 
     def _render(
         self,
-        template: str,
+        kind: type[NoticeData],
         words: Phrases[Text],
         summary: str,
         attached: Sequence[Attachment],
         publisher: Sequence[Text],
     ) -> str:
-        return render(
-            self.view.root,
-            template,
-            self.view.language,
-            "",
+        withdrawal = self._withdrawal(words) if self.of_withdrawal else []
+        data = kind(
             subject=self.subject,
-            site_name=self.site_name,
-            withdrawal=self._withdrawal(words) if self.of_withdrawal else [],
+            withdrawal=withdrawal,
             summary=summary,
             answers=[(answer.question, answer.on(self.day)) for answer in self.answers(words)],
-            items=self.items(words),
+            changes=[(item.heading, item.lines, item.why or "", item.url) for item in self.items(words)],
             renumbered=self.renumbered(),
-            attached=attached,
+            attached=[(file.title, file.name) for file in attached],
             addresses=self.addresses,
             digest=self.digest,
-            publisher=publisher,
+            publisher=publisher or [self.site_name],
         )
+        return render(self.view.root, self.view.language, "", data)

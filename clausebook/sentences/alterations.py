@@ -53,7 +53,7 @@ _TOLD_BY_FACTS = {
 
 def alterations(sentences: ChangeSentences[Text]) -> list[Alteration[Text]]:
     """Every change of a comparison but mere renumberings, in reading order."""
-    return [_alteration(sentences, change) for change in sentences.comparison.substantive]
+    return [_alteration(sentences, change) for change in sentences.comparison.substantive_in(sentences.new.language)]
 
 
 def _alteration(sentences: ChangeSentences[Text], change: Change) -> Alteration[Text]:
