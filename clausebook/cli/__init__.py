@@ -83,6 +83,7 @@ for command in (
     releases.rename,
     reports.notice,
     proof.verify,
+    manual.help_command,
     manual.explain,
     editor.schema,
     editor.lsp,
