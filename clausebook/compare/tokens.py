@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from clausebook.compare.pieces import pieces_of
@@ -118,7 +119,7 @@ class Sense:
                 return placeholder.kind, self.document, self.renamed.get(name, name)
             case PlaceholderKind.CLAUSE:
                 return placeholder.kind, placeholder.document, name
-            case PlaceholderKind.DOCUMENT:
+            case PlaceholderKind.DOCUMENT | PlaceholderKind.WORD:
                 return placeholder.kind, name
             case PlaceholderKind.TERM:
                 return placeholder.kind, name, placeholder.words or self.terms.get(name, ("",))[0]
@@ -137,7 +138,7 @@ def passage(
 
 
 # A text is compared with all others that a clause had, one after the other.
-@cached(maxsize=200, by_use=True)
+@cached(maxsize=1_000, by_use=True)  # more than the wordings of a clause that is reworded in each of 200 versions
 def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashable, str], ...]) -> Passage:
     known = {placeholder: (said, printed) for placeholder, said, printed in meanings}
     pieces: list[str] = []
@@ -213,6 +214,7 @@ def says_of(text: str) -> tuple[str, ...]:
     return tuple([_said(piece) for piece in _pieces(text, ()) if not _is_space(piece)])
 
 
+@lru_cache(maxsize=5_000)
 def is_mark(says: Hashable) -> bool:
     """Whether a token is punctuation that changes no sense: a comma does not, a percent sign does."""
     if not isinstance(says, str) or not says or set(says) & _MEANING:

@@ -66,6 +66,14 @@ class OperativeFacts(_Table):
     endings: WordList = ()
 
 
+class SortingFacts(_Table):
+    """How words are sorted where it is not as in English: what letters, or pairs of them, are sorted as (`z1` follows z), and whether
+    capitals come before small letters (CLDR's collation, which Babel does not have)."""
+
+    letters: Mapping[str, str] = {}
+    capitals_first: bool = False
+
+
 class SearchFacts(_Table):
     """Other spellings that a search tries where it finds nothing: each a list of what is typed and what stands in the texts."""
 
@@ -82,6 +90,7 @@ class Facts(_Table):
     numbers: NumberFacts = NumberFacts()
     words: WordFacts = WordFacts()
     operative: OperativeFacts = OperativeFacts()
+    sorting: SortingFacts = SortingFacts()
     search: SearchFacts = SearchFacts()
 
 

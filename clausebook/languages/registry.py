@@ -26,7 +26,8 @@ from clausebook.languages.facts import Facts, facts_of, merged, read_tables
 from clausebook.names import nearest
 
 SOURCE_LANGUAGE = "en"
-_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
+CODE_FORM = "[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+_CODE = re.compile(CODE_FORM)
 _HERE = files("clausebook") / "languages"
 _MOST_COUNTS = 200  # of which one is an example of every plural category of CLDR
 

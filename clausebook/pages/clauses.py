@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -15,11 +16,11 @@ from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister
-from clausebook.pages.language_view import LanguageView, source_link
+from clausebook.pages.language_view import ClauseLife, LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.status_sentences import Life, anchor, life_between, version_link, version_words
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
 from clausebook.sentences.changes import KIND_WORDS
 
 
@@ -44,7 +45,27 @@ class WordingView(NamedTuple):
     numbers: Markup
     title: str
     html: Markup
+    in_short: Markup
     steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClausePageData(TemplateData):
+    """Every wording that a clause ever had, newest first.
+
+    `fate` says what became of a clause that is no longer there, `place` is where it stands, `nested` has number, heading and address of the clauses in it.
+    """
+
+    TEMPLATE: ClassVar[str] = "clause.html"
+    document_title: str
+    current_address: str
+    number: str
+    heading: str
+    fate: Markup
+    place: str
+    nested: Sequence[tuple[str, str, str]]
+    wordings: Sequence[WordingView]
+    source: str
 
 
 def clause_ids(states: Iterable[Snapshot], language: str) -> list[str]:
@@ -60,41 +81,33 @@ class ClauseHistory:
 
     def __init__(self, view: LanguageView, document: Document) -> None:
         self.view, self.document = view, document
-        self.lineage = view.history(document).lineage
-        states = self.states = self.lineage.states
-        self.since = view.wordings_begun(document)
+        states = self.states = view.active_versions(document)
         self.clauses = [view.edition(state).by_id for state in states]
+        self.numbers = [view.edition(state).numbers for state in states]
         self.statuses = [view.status(document, state) for state in states]
         self.names = [version_words(view, state) for state in states]
         self.headings = [view.words("Wording of {version}", version=name) for name in self.names]
         self.entries = [view.text("Wording of {version}", version=view.text.version_inside(state)) for state in states]
-        title = view.title(document)
-        self.constant = {
-            "document_title": title,
-            "current_address": addresses.current(view.language, document.id),
-        }
+        self.title = view.title(document)
 
     def page(self, clause_id: str) -> Page:
         view, document = self.view, self.document
-        language, title = view.language, self.constant["document_title"]
+        language, title = view.language, self.title
         address = addresses.clause(language, document.id, clause_id)
-        line = self.lineage.line(clause_id)
-        last, _ = line[-1]
+        life = view.clause_life(document, clause_id)
+        last, _ = life.line[-1]
         state, clause = self.states[last], self.clauses[last][clause_id]
         edition = view.edition(state)
-        parts = self._parts(line)[::-1]
-        wordings = [self._wording(part, address) for part in parts]
+        parts = _parts(life)[::-1]
+        wordings = [self._wording(life, part, address) for part in parts]
         alternates, translations = view.alternates(address, document)
         heading = view.heading(state, clause)
-        html = render(
-            view.root,
-            "clause.html",
-            language,
-            address,
-            **self.constant,
+        data = ClausePageData(
+            document_title=title,
+            current_address=addresses.current(language, document.id),
             number=clause.number,
             heading=heading,
-            fate=self._fate(clause_id, last, address),
+            fate=self._fate(life, clause_id, address),
             place=f"{addresses.version(language, document.id, state.name)}#{clause_id}",
             nested=[
                 (nested.number, view.heading(state, nested), addresses.clause(language, document.id, nested.id))
@@ -103,6 +116,7 @@ class ClauseHistory:
             wordings=wordings,
             source=source_link(view, edition.path),
         )
+        html = render(view.root, language, address, data)
         description = view.text(
             "Every wording of clause {number} of “{document}”, with its dates and reasons.",
             number=clause.number,
@@ -129,21 +143,12 @@ class ClauseHistory:
             document=document.id,
         )
 
-    def _parts(self, line: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
-        """The line of a clause in parts with one wording each."""
-        parts: list[list[tuple[int, str]]] = []
-        for index, clause_id in line:
-            if parts and self.since[index][clause_id] != index:
-                parts[-1].append((index, clause_id))
-            else:
-                parts.append([(index, clause_id)])
-        return parts
-
-    def _wording(self, part: list[tuple[int, str]], address: str) -> WordingView:
+    def _wording(self, life: ClauseLife, part: list[tuple[int, str]], address: str) -> WordingView:
         view = self.view
         first, _ = part[0]
         last, last_id = part[-1]
         clause = self.clauses[last][last_id]
+        writer = view.writer(self.states[last], address)
         return WordingView(
             f"v{self.states[first].name.replace('.', '-')}",
             self._period(first, last),
@@ -151,8 +156,9 @@ class ClauseHistory:
             self._life(self.states[first : last + 1]),
             self._numbers(part),
             clause.title,
-            view.writer(self.states[last], address).clause(clause),
-            tuple(self._steps(part, address)),
+            writer.clause(clause),
+            writer.html(clause.in_short),
+            tuple(self._steps(life, part, address)),
         )
 
     def _life(self, states: Sequence[Snapshot]) -> Life:
@@ -188,7 +194,7 @@ class ClauseHistory:
         shown: list[Markup] = []
         previous = ""
         for index, clause_id in part:
-            number = self.clauses[index][clause_id].number
+            number = self.numbers[index][clause_id]
             if number != previous:
                 name = self.names[index]
                 shown.append(
@@ -197,13 +203,11 @@ class ClauseHistory:
                 previous = number
         return Markup(", ").join(shown) if len(shown) > 1 else shown[0]
 
-    def _steps(self, part: list[tuple[int, str]], address: str) -> Iterator[StepView]:
+    def _steps(self, life: ClauseLife, part: list[tuple[int, str]], address: str) -> Iterator[StepView]:
         for index, clause_id in part:
-            if index == 0:
-                continue
-            step = self.lineage.steps[index - 1]
-            change = step.change_of(clause_id)
-            if change is None or not change.substantive or change.new_id != clause_id:
+            step = life.steps.get(index)
+            change = step.change_of(clause_id) if step else None
+            if step is None or change is None or not change.substantive or change.new_id != clause_id:
                 continue
             lister = ChangeLister.on_page(self.view, step, address)
             yield self._step(lister, change, shown=index == part[0][0] and change.old_id is not None)
@@ -223,17 +227,17 @@ class ClauseHistory:
             words("With {version}", version=version_words(self.view, new)),
         )
 
-    def _fate(self, clause_id: str, last: int, address: str) -> Markup:
+    def _fate(self, life: ClauseLife, clause_id: str, address: str) -> Markup:
         """What became of a clause that the latest versions no longer have under this id; empty for one that stands."""
-        if last + 1 >= len(self.states):
+        step, words = life.end, self.view.words
+        if step is None:
             return Markup("")
-        step, words = self.lineage.steps[last], self.view.words
         version = version_link(self.view, step.new, address)
         later = step.renamed.get(clause_id)
         if later is None:
             return words("This clause ended with {version}.", version=version)
         target = addresses.link(address, addresses.clause(self.view.language, self.document.id, later))
-        number = self.view.edition(step.new).by_id[later].number
+        number = self.view.edition(step.new).numbers[later]
         link = anchor(target, number)
         change = step.change_of(later)
         merged = change is not None and change.old_id != clause_id
@@ -243,3 +247,14 @@ class ClauseHistory:
             else N_("From {version} on this clause goes on as clause {number}.")
         )
         return words(sentence, version=version, number=link)
+
+
+def _parts(life: ClauseLife) -> list[list[tuple[int, str]]]:
+    """The line of a clause in parts with one wording each."""
+    parts: list[list[tuple[int, str]]] = []
+    for (index, clause_id), begun in zip(life.line, life.begun, strict=True):
+        if parts and begun != index:
+            parts[-1].append((index, clause_id))
+        else:
+            parts.append([(index, clause_id)])
+    return parts

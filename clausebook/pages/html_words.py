@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -38,6 +39,12 @@ class HtmlWords(Phrases[Markup]):
     def plain(self) -> Words:
         """The same words as plain text, for attributes and scripts."""
         return Words(self.language)
+
+    @property
+    def respellings(self) -> str:
+        """What a search in the language tries where it finds nothing, for its script: JSON, or empty."""
+        known = LANGUAGES[self.language].facts.search.respellings
+        return json.dumps(known, ensure_ascii=False) if known else ""
 
     def text(self, text: str) -> Markup:
         return _escaped(text)

@@ -19,7 +19,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from clausebook import confined
 from clausebook.digests import digest_of
-from clausebook.languages import N_
+from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
 from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.language_view import LanguageView, source_link
@@ -27,6 +27,7 @@ from clausebook.pages.library import language_pages, outline_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.policy import with_policy
 from clausebook.problems import Place, Problem, ProblemsFound
+from clausebook.sentences.words import Words
 from clausebook.site.archive import Archive, taken_address
 from clausebook.site.finished import FinishedPage, file_name
 from clausebook.site.head import head_of_hand_written, head_of_page, strings_of
@@ -65,15 +66,15 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         view = self._bound()
-        words = HtmlWords(view.language)
         own = own_theme(view.root, config.theme.custom_dir or "")
-        config.theme = SharedTheme(config.theme, own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
-        config.theme["language"] = view.language
+        config.theme = SharedTheme(
+            config.theme, LANGUAGES[view.language], own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins)
+        )
         config.theme["font"] = False
         if "navigation.expand" not in config.theme["features"]:
             # Other documents are one link each: on every page, the parts of all would be most of it.
             config.theme["features"] = [*config.theme["features"], "navigation.prune"]
-        config.theme["palette"] = _palettes(config.theme.get("palette"), words)
+        config.theme["palette"] = _palettes(config.theme.get("palette"), view.text)
         for name in _PRINTED:  # the theme prints them as they are
             config[name] = escape(config[name]) if config[name] else config[name]
         config.extra["generator"] = False
@@ -101,7 +102,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             files.append(file)
             FinishedPage(made, file, config, strings_of(made, self.root_url))
             if made.kind is PageKind.HOME:
-                nav.append({str(HtmlWords(view.language)("All terms")): path})
+                nav.append({str(escape(view.text("All terms"))): path})
             elif made.kind is PageKind.CURRENT:
                 nav.append({escape(made.title): [path]})
             elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
@@ -111,10 +112,10 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Short titles for the pages of a document: its name already heads the group."""
-        words = HtmlWords(self._bound().language)
+        words = self._bound().text
         for page in nav.pages:
             if isinstance(page, FinishedPage) and page.made.kind in _SHORT_TITLES:
-                page.title = str(words(_SHORT_TITLES[page.made.kind]))
+                page.title = str(escape(words(_SHORT_TITLES[page.made.kind])))
         self._nav = nav
         return nav
 
@@ -245,13 +246,21 @@ def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str
     return digest_of([told(item) for item in nav.items], folders, config.site_url)
 
 
-def _palettes(chosen: Any, words: HtmlWords) -> list[dict[str, Any]]:
+def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:
     """Light and dark, after the reader's system until the reader chooses, in the colours that mkdocs.yml sets."""
     first = chosen[0] if isinstance(chosen, list) and chosen else chosen
     colours = {key: first[key] for key in ("primary", "accent") if isinstance(first, dict) and key in first}
     light = {"media": "(prefers-color-scheme: light)", "scheme": "default"}
     dark = {"media": "(prefers-color-scheme: dark)", "scheme": "slate"}
     return [
-        {**light, **colours, "toggle": {"icon": "material/weather-night", "name": str(words("Switch to dark mode"))}},
-        {**dark, **colours, "toggle": {"icon": "material/weather-sunny", "name": str(words("Switch to light mode"))}},
+        {
+            **light,
+            **colours,
+            "toggle": {"icon": "material/weather-night", "name": str(escape(words("Switch to dark mode")))},
+        },
+        {
+            **dark,
+            **colours,
+            "toggle": {"icon": "material/weather-sunny", "name": str(escape(words("Switch to light mode")))},
+        },
     ]
