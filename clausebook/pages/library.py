@@ -96,12 +96,12 @@ def page_at(view: LanguageView, address: str, site_name: str) -> Page | None:
     for page in LANGUAGE_KINDS:
         if page.address(view.language) == address:
             return page.make(view, site_name)
-    _, name, *rest = address.split("/")
+    _, name, *rest = *address.rstrip("/").split("/"), ""
     document = view.book.documents.get(name)
     if document is None:
         return None
     for kind in DOCUMENT_KINDS:
-        for item in ("",) if kind.per is Per.DOCUMENT else rest:
+        for item in ("",) if kind.per is Per.DOCUMENT else filter(None, rest):
             if kind.address_of(view.language, name, item) == address and item in kind.items(view, document):
                 return kind.make(PageMaker(view, document), item)
     return None

@@ -55,10 +55,10 @@ SAYS_MORE = """\
 {% extends "base.html" %}
 {% block extrahead %}{% if page %}
 <meta property="og:url" content="{{ page.canonical_url }}"><meta property="og:path" content="{{ page.url }}{{ page.abs_url }}">
-<meta name="a" content="{{ page.title }}"><meta name="b" content="{{ page.title | striptags }}">
+<meta name="a" content="{{ page.title }}"><meta name="b" content="{{ page.title | striptags | e }}">
 <meta name="c" content="{{ page.title | striptags | e }}"><meta name="d" content="{{ page.meta.description }}">
 <meta name="e" content="{{ clausebook.title | e }}"><meta name="f" content="{{ clausebook.description | e }}">
-<meta name="g" content="{{ clausebook.canonical }}"><link rel="x" href="mailto:?subject={{ page.title | striptags }}">{% if clausebook.kind == "changes" %}<meta name="robots" content="none">{% endif %}
+<meta name="g" content="{{ clausebook.canonical }}"><link rel="x" href="mailto:?subject={{ page.title | striptags | e }}">{% if clausebook.kind == "changes" %}<meta name="robots" content="none">{% endif %}
 {% for language in clausebook.languages %}<link rel=" alternate" href="{{ language.href }}">{% endfor %}
 {% endif %}{% endblock %}
 {% block content %}{{ page.content }}{% endblock %}
