@@ -12,7 +12,17 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from clausebook.languages import LANGUAGES
-from clausebook.model.schema import ClauseForm, File, Form, HeadForm, NoticeForm, RuleForm, TerminationForm, VersionForm
+from clausebook.model.schema import (
+    ClauseForm,
+    File,
+    Form,
+    HeadForm,
+    NoticeForm,
+    PublisherForm,
+    RuleForm,
+    TerminationForm,
+    VersionForm,
+)
 from clausebook.model.value_forms import said
 from clausebook.names import suggestion
 from clausebook.problems import Place, Problems
@@ -142,6 +152,7 @@ def _known_keys(form: type[File], path: Path) -> list[str]:
         "notice": RuleForm if "versions" in path else NoticeForm,
         "prices": RuleForm,
         "termination": TerminationForm,
+        "publisher": PublisherForm,
     }
     inner: type[File] = form
     for step in path[:-1]:
@@ -178,7 +189,10 @@ _STAND_INS: dict[str, Any] = {
     "title": "…",
     "text": "…",
 }
-_CAN_GO = {"summary", "note", "unaffected", "was", "defines", "clauses", "planned", "termination", "values", "prices"}
+_CAN_GO = {
+    "summary", "number", "repealed", "in-short", "sorted", "note", "unaffected", "was", "defines", "clauses", "planned", "termination",
+    "values", "prices",
+}  # fmt: skip
 
 
 def _mend(values: Any, detail: ErrorDetails) -> bool:
@@ -188,6 +202,9 @@ def _mend(values: Any, detail: ErrorDetails) -> bool:
         return False  # what a release wrote, or a text without any clause: there is nothing to guess
     if path[0] in ("notice", "numbering"):
         values[path[0]] = _STAND_INS[path[0]]
+        return True
+    if path[0] == "publisher":
+        values.pop("publisher", None)
         return True
     parent, key = _at(values, path[:-1]), path[-1]
     if isinstance(parent, list) and isinstance(key, int) and key < len(parent):

@@ -25,6 +25,7 @@ from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices, check_same_texts
 from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
 from clausebook.model.numbering import Level
+from clausebook.model.publisher import Publisher, check_publisher
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
 from clausebook.model.schema import (
     RecordForm,
@@ -53,7 +54,7 @@ def read_book(root: Path, problems: Problems, kept: DocumentCache | None = None,
     """The book of the site at `root`; None when problems leave nothing that could be relied on.
 
     All mistakes of all files are added to `problems`; with any, the book must not be published. Documents whose files are as they
-    were when they were last found cache come from `kept`, and so do the texts that did not change of those that did.
+    were when they were last found without a fault come from `kept`, and so do the texts that did not change of those that did.
     """
     records = _find_records(root, problems)
     keys = {name: kept.key(root, TERMS, name) for name in records} if kept else {}
@@ -129,7 +130,10 @@ def _list(root: Path, path: str, problems: Problems) -> list[Path]:
         problems.add(Place(path), "file-type", "a file stands where a folder is expected", "replace it by a folder")
     except FileNotFoundError:
         problems.add(
-            Place(path), "file-missing", "the folder does not exist", "create it; docs/format.md shows what goes where"
+            Place(path),
+            "file-missing",
+            "the folder does not exist",
+            "create it; “clausebook help format” shows what goes where",
         )
     except OSError as error:
         problems.add(
@@ -179,7 +183,7 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
             Place(TERMS),
             "file-missing",
             "there is no record of any document",
-            "add terms/<document>.yml; docs/format.md shows one",
+            "begin one with “clausebook new DOCUMENT”",
         )
     return names
 
@@ -235,13 +239,7 @@ def _read_document(
     if node is None or record is None:
         return None, set()
     is_record_mended = len(problems) > 0
-    if record.authoritative not in record.languages:
-        problems.add(
-            node.place_of_key("authoritative"),
-            "unknown-language",
-            f"the authoritative language “{record.authoritative}” is not one of the document's languages",
-            "add it to “languages”",
-        )
+    if not _check_languages(record, node, problems):
         return None, set()
     reader = _TextReader(root, name, unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
@@ -267,13 +265,30 @@ def _read_document(
         _right(record.termination) if record.termination else None,
         record.planned,
         formerly=tuple(FormerName(former, last) for former, last in record.formerly.items()),
+        publisher=Publisher(**dict(record.publisher)) if record.publisher else None,
     )
+    check_publisher(document.publisher, document.languages, node, problems)
     check_digests(document, node, problems)
     if not doubtful:
         check_printed(document, node, problems)
     check_notices(document, node, problems)
     check_same_texts(document, node, problems)
     return replace(document, references=find_references(document)), doubtful
+
+
+def _check_languages(record: RecordForm, node: Node, problems: Problems) -> bool:
+    """unknown-language, courtesy-prevails: whether a record's prevailing languages are among its languages, and none of them never binds."""
+    for key, codes in (("authoritative", record.authoritative), ("courtesy", record.courtesy)):
+        for code in codes:
+            if code not in record.languages:
+                named = "authoritative language" if key == "authoritative" else "courtesy translation"
+                message = f"the {named} “{code}” is not one of the document's languages"
+                problems.add(node.place_of_key(key), "unknown-language", message, "add it to “languages”")
+    for code in record.courtesy:
+        if code in record.authoritative:
+            message = f"“{code}” cannot both prevail and be a courtesy translation, which never binds"
+            problems.add(node.place_of_key("courtesy"), "courtesy-prevails", message, "name it under one of the two")
+    return all(code in record.languages for code in record.authoritative)
 
 
 def _check_former_names(root: Path, book: Book, problems: Problems) -> None:
@@ -303,7 +318,9 @@ def _right(form: TerminationForm) -> TerminationRight:
 
 
 def _regime(record: RecordForm) -> Regime:
-    return Regime(record.law, record.authoritative, record.timezone, tuple(record.numbering))
+    return Regime(
+        record.law, record.authoritative, record.timezone, tuple(record.numbering), tuple(sorted(record.courtesy))
+    )
 
 
 def _regime_of(form: VersionForm, record: RecordForm) -> Regime:
@@ -313,6 +330,7 @@ def _regime_of(form: VersionForm, record: RecordForm) -> Regime:
         form.authoritative or record.authoritative,
         form.timezone or record.timezone,
         tuple(form.numbering or record.numbering),
+        tuple(sorted(form.courtesy if form.authoritative else record.courtesy)),
     )
 
 
@@ -332,11 +350,12 @@ def _read_version(
     name = str(form.version)
     languages = list(form.editions) or record.languages
     regime = _regime_of(form, record)
-    if regime.authoritative not in languages:
+    lacking = [code for code in regime.prevailing if code not in languages]
+    if lacking:
         reader.problems.add(
             node.place_of_key("editions"),
             "text-missing",
-            f"version {name} lacks the authoritative language “{regime.authoritative}”",
+            f"version {name} lacks the authoritative language “{lacking[0]}”",
             "restore the record; a version is always published in its authoritative language",
         )
         return None

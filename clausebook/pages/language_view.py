@@ -15,10 +15,9 @@ from clausebook.model.document import Book, Clause, Document, Edition, Snapshot,
 from clausebook.model.timeline import Status
 from clausebook.model.wording import Outside, Wording, outside
 from clausebook.pages import addresses
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.prose import PageLinks, ProseWriter
-from clausebook.pages.words import Words
-
-_EXCERPT_WORDS = 9
+from clausebook.sentences.words import Words
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class Histories:
     def of(self, document: Document, states: Sequence[Snapshot]) -> History:
         key = (document.id, *(state.name for state in states))
         if key not in self._known:
-            self._known[key] = History(states, document.pivot(states))
+            self._known[key] = History(states, document.pivot(states), document.equals(states))
         return self._known[key]
 
     def learn(self, document: Document, states: Sequence[Snapshot], told: HistoryData) -> None:
@@ -62,7 +61,13 @@ class LanguageView:
     _wordings: dict[tuple[str, str], Wording] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> HtmlWords:
+        """The interface words of the language as HTML."""
+        return HtmlWords(self.language)
+
+    @cached_property
+    def text(self) -> Words:
+        """The same as plain text."""
         return Words(self.language)
 
     def day(self, document: Document) -> dt.date:
@@ -159,7 +164,8 @@ class LanguageView:
         for index, (before, after) in enumerate(pairwise(self.active_versions(document))):
             if before is old and after is snapshot:
                 return self.history(document).steps[index]
-        return compare_snapshots(old, snapshot, document.pivot((old, snapshot)))
+        pair = (old, snapshot)
+        return compare_snapshots(*pair, document.pivot(pair), equals=document.equals(pair))
 
     def clause_history(self, snapshot: Snapshot, clause: str) -> str:
         """The address of all wordings of a clause; empty for one that only a withdrawn version has."""
@@ -200,22 +206,7 @@ class LanguageView:
 
     def heading(self, snapshot: Snapshot, clause: Clause) -> str:
         """Words that name a clause: its title, or its section's title with how its text begins."""
-        if clause.title:
-            return clause.title
-        edition = self.edition(snapshot)
-        section = self.section(edition, clause)
-        excerpt = self.wording(snapshot).plain(clause.text).split(" ")
-        words = " ".join(excerpt[:_EXCERPT_WORDS]) + (" …" if len(excerpt) > _EXCERPT_WORDS else "")
-        return f"{section} – {words}" if section else words
-
-    def section(self, edition: Edition, clause: Clause) -> str:
-        """The title of the nearest clause around `clause` that has one."""
-        parent = edition.parents.get(clause.id)
-        while parent:
-            if edition.by_id[parent].title:
-                return edition.by_id[parent].title
-            parent = edition.parents.get(parent)
-        return ""
+        return self.wording(snapshot).heading(clause)
 
     def alternates(
         self, address: str, document: Document | None = None, *snapshots: Snapshot

@@ -32,7 +32,7 @@ from clausebook.site.links import Links
 from clausebook.site.parts import NewPart, Part, Store
 from clausebook.site.shell import Shell
 from clausebook.site.sitemap import SitemapEntry, sitemap_rows
-from clausebook.site.workers import step
+from clausebook.workers import step
 
 
 @dataclass

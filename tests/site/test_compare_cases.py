@@ -77,7 +77,7 @@ def document_of(sides: tuple[list[Part], list[Part]], language: str) -> Document
         )
         for number, side in enumerate(sides, 1)
     ]
-    regime = Regime("DK", language, timeline.UTC, tuple(LEVELS))
+    regime = Regime("DK", (language,), timeline.UTC, tuple(LEVELS))
     draft = Snapshot("cases", None, {}, states[-1].editions)
     return Document("cases", (language,), regime, NoticeRule(0, Counting.FULL_DAYS), tuple(states), draft)
 

@@ -20,11 +20,11 @@ from mkdocs.structure.files import File
 from mkdocs.structure.nav import Section
 
 from clausebook.digests import digest_of
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import PageKind
 from clausebook.pages.sandbox import problem_in
 from clausebook.pages.templates import package_templates
-from clausebook.pages.words import Words
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.plugin.configuration import load_configuration
 from clausebook.site.plugin.hooks import ClausebookPlugin, taken_address
@@ -127,8 +127,8 @@ class BuiltTheme:
         return {file.dest_uri: file for file in self.plugin.files if file.generated_by is None}
 
     @cached_property
-    def _words(self) -> Words:
-        return Words(self.view.language)
+    def _words(self) -> HtmlWords:
+        return HtmlWords(self.view.language)
 
     @cached_property
     def _pages(self) -> Mapping[str, FramePage]:

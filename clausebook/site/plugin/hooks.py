@@ -23,11 +23,11 @@ from clausebook import confined
 from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document
 from clausebook.pages import addresses
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.kinds import DOCUMENT_KINDS, LANGUAGE_KINDS, Per
 from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import PageKind
 from clausebook.pages.policy import with_policy
-from clausebook.pages.words import Words
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.head import FRAME_SLOTS, head_of_frame, head_of_hand_written
 from clausebook.site.plugin.pages import FramePage, frame_page, source_name
@@ -66,7 +66,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         view = self._bound()
-        words = Words(view.language)
+        words = HtmlWords(view.language)
         own = own_theme(view.root, config.theme.custom_dir or "")
         config.theme = SharedTheme(config.theme, own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
         config.theme["language"] = view.language
@@ -114,7 +114,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     @event_priority(-100)  # when all plugins have done with the templates
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """The error page of a language has no page context of its own. What is ours is not for MkDocs to write."""
-        env.globals.update({"_": Words(self._bound().language), "clausebook": None, "slots": {}})
+        env.globals.update({"_": HtmlWords(self._bound().language), "clausebook": None, "slots": {}})
         self.env, self.files = env, Files(list(files))
         # Written when all is known that it lists.
         config.theme.static_templates.discard("sitemap.xml")
@@ -129,7 +129,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        told = {"_": Words(self._bound().language), "clausebook": self._head(page)}
+        told = {"_": HtmlWords(self._bound().language), "clausebook": self._head(page)}
         slots = FRAME_SLOTS if isinstance(page, FramePage) else {}
         cast(dict[str, Any], context).update({**told, "slots": slots})
         return context
@@ -179,7 +179,7 @@ class _Navigation:
     def __init__(self, view: LanguageView, config: MkDocsConfig) -> None:
         self.items: list[Any] = []
         self.pages: list[FramePage] = []
-        self._view, self._config, self._words = view, config, Words(view.language)
+        self._view, self._config, self._words = view, config, HtmlWords(view.language)
         for row in LANGUAGE_KINDS:
             self.items += self._add(row.kind, "", row.address(view.language), row.name)
         for document in view.documents.values():
@@ -223,7 +223,7 @@ def _check_names(files: Files, language: str) -> None:
 _PRINTED = ("site_name", "site_description", "site_author", "repo_name")
 
 
-def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:
+def _palettes(chosen: Any, words: HtmlWords) -> list[dict[str, Any]]:
     """Light and dark, after the reader's system until the reader chooses, in the colours that mkdocs.yml sets."""
     first = chosen[0] if isinstance(chosen, list) and chosen else chosen
     colours = {key: first[key] for key in ("primary", "accent") if isinstance(first, dict) and key in first}

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from markupsafe import Markup
-
 from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Counting, Document, NoticeRule, Start, TerminationRight, Version, VersionKind
-from clausebook.pages.words import Words
+from clausebook.sentences.words import Phrases, Text
 
 
-def derivation(words: Words, rule: NoticeRule, announced: dt.date) -> Markup:
+def derivation(words: Phrases[Text], rule: NoticeRule, announced: dt.date) -> Text:
     """How the earliest day of effect follows from the day of the announcement (docs/format.md, “notice”)."""
     if not rule.days:
         return words("These terms require no notice.")
@@ -37,7 +35,7 @@ def derivation(words: Words, rule: NoticeRule, announced: dt.date) -> Markup:
     )
 
 
-def date_sentences(words: Words, version: Version, day: dt.date) -> list[Markup]:
+def date_sentences(words: Phrases[Text], version: Version, day: dt.date) -> list[Text]:
     """When a version was announced and takes, or by `day` took, effect, and for whom."""
     if version.kind is VersionKind.RETIREMENT:
         return [words("Announced on {date}.", date=words.date(version.announced))]
@@ -50,7 +48,7 @@ def date_sentences(words: Words, version: Version, day: dt.date) -> list[Markup]
     return [told, words("For new customers from {date}.", date=words.date(version.effective_new))]
 
 
-def withdrawal_sentences(words: Words, version: Version, language: str) -> list[Markup]:
+def withdrawal_sentences(words: Phrases[Text], version: Version, language: str) -> list[Text]:
     """That and why a version was withdrawn; nothing for one that was not."""
     if version.withdrawn is None:
         return []
@@ -59,7 +57,7 @@ def withdrawal_sentences(words: Words, version: Version, language: str) -> list[
     return [told, words("Reason: {reason}", reason=reason)] if reason else [told]
 
 
-def notice_sentences(words: Words, document: Document, version: Version) -> list[Markup]:
+def notice_sentences(words: Phrases[Text], document: Document, version: Version) -> list[Text]:
     """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first
     version."""
     if version.kind is VersionKind.CORRECTION:
@@ -74,7 +72,7 @@ def notice_sentences(words: Words, document: Document, version: Version) -> list
     return [derivation(words, document.rule_of(version), version.announced)]
 
 
-def termination_sentence(words: Words, document: Document, version: Version, *, over: bool = False) -> Markup:
+def termination_sentence(words: Phrases[Text], document: Document, version: Version, *, over: bool = False) -> Text:
     """Until when customers may, or if it is `over` might, terminate because of a substantial amendment.
 
     Empty where it opens no such right, as corrections and first versions never do.
@@ -82,12 +80,12 @@ def termination_sentence(words: Words, document: Document, version: Version, *, 
     last = timeline.last_day_to_terminate(document, version)
     right = document.right_of(version)
     if last is None or right is None or version.kind is not VersionKind.AMENDMENT:
-        return Markup("")
+        return words.text("")
     tell = _past_right if over else _right
     return tell(words, right, words.date(last))
 
 
-def _right(words: Words, right: TerminationRight, last: Markup) -> Markup:
+def _right(words: Phrases[Text], right: TerminationRight, last: Text) -> Text:
     if right.start is Start.EFFECTIVE:
         return words.plural(
             "Because this amendment is substantial, you can terminate until {date}, {count} day from its effect.",
@@ -103,7 +101,7 @@ def _right(words: Words, right: TerminationRight, last: Markup) -> Markup:
     )
 
 
-def _past_right(words: Words, right: TerminationRight, last: Markup) -> Markup:
+def _past_right(words: Phrases[Text], right: TerminationRight, last: Text) -> Text:
     if right.start is Start.EFFECTIVE:
         return words.plural(
             "Because this amendment is substantial, you could terminate until {date}, {count} day from its effect.",
