@@ -14,7 +14,6 @@ from functools import cached_property
 from clausebook.languages import N_
 from clausebook.model.document import Document, Snapshot
 from clausebook.pages import addresses
-from clausebook.pages.changes import changes_page
 from clausebook.pages.clauses import ClauseHistory, clause_ids
 from clausebook.pages.compare import compare_heading, compare_page
 from clausebook.pages.elsewhere import absent_heading, absent_page, lapsed_heading, lapsed_page
@@ -23,6 +22,7 @@ from clausebook.pages.history import history_heading, history_page
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page, PageKind
 from clausebook.pages.terms import TermsWriter, terms_heading
+from clausebook.pages.update_page import changes_page
 
 
 class Per(Enum):
