@@ -155,7 +155,7 @@ _FOREIGN = {
     ("decimal", "Decimal"),
     ("zoneinfo", "ZoneInfo"),
 }
-_MODEL = {f"clausebook.model.{name}" for name in ("document", "numbering", "values")}
+_MODEL = {f"clausebook.model.{name}" for name in ("document", "notices", "numbering", "periods", "values")}
 
 
 class _Reader(pickle.Unpickler):

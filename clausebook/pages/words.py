@@ -13,9 +13,10 @@ from markupsafe import Markup, escape
 
 from clausebook.languages import LANGUAGES, N_, catalogue
 from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.periods import Period
 from clausebook.model.plaintext import KIND_WORDS
 from clausebook.model.timeline import Status
-from clausebook.model.values import format_day
+from clausebook.model.values import format_day, format_value
 
 _STATUS = {
     Status.IN_FORCE: N_("In force"),
@@ -93,6 +94,14 @@ class Words:
         """The name of a country in this language; the code itself where CLDR has none."""
         return str(LANGUAGES[self.language].cldr.territories.get(code, code))
 
+    def period(self, period: Period) -> Markup:
+        """A period, such as a notice."""
+        return escape(format_value(period.quantity, self.language))
+
+    def choice(self, items: Sequence[Markup]) -> Markup:
+        """Several things of which one is taken, joined by “or”."""
+        return Markup(format_list(list(map(str, items)), "or", locale=LANGUAGES[self.language].locale))
+
     def listing(self, items: Sequence[str]) -> Markup:
         """Several things in a row, joined by “and”."""
         escaped = [str(Markup.escape(item)) for item in items]
@@ -108,10 +117,13 @@ class Words:
         """The notice that a version was given, in words; empty for the first version and for corrections."""
         if version.kind is not VersionKind.AMENDMENT:
             return Markup("")
+        if not version.is_announcement_known:
+            return self("Notice not known")
         rule = document.rule_of(version)
-        given = rule.days_given(version.announced, version.effective)
+        given = rule.days_given(version.sent_under(rule), version.effective)
         days = self.plural("{count} day of notice", "{count} days of notice", given)
-        if not rule.days:
+        if not rule.period and version.ground is None:
             return self("{days}; these terms require none", days=days)
-        required = self.plural("{count} day required", "{count} days required", rule.days)
-        return self("{days}; {required}", days=days, required=required)
+        return self(
+            "{days}; {required}", days=days, required=self("{period} required", period=self.period(rule.period))
+        )

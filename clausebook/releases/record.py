@@ -13,7 +13,7 @@ from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.source import Node, parse_yaml
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w /.()&’-]*[\w).])?|\d{4}-\d{2}-\d{2}|sha256:[0-9a-f]{64}")
-_ON_LINES_OF_THEIR_OWN = {"values", "head", "printed", "editions", "texts", "reason"}
+_ON_LINES_OF_THEIR_OWN = {"values", "groups", "clauses", "provision", "head", "printed", "editions", "texts", "reason"}
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 

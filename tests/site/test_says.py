@@ -37,7 +37,7 @@ def record(versions: str, languages: str = "da, en") -> str:
     return base.replace("notice: {days: 45, counting: full-days}\nvalues", f"{RIGHTS}values") + versions
 
 
-RIGHTS = "notice: {days: 45, counting: full-days}\ntermination: {days: 30, from: effective}\n"
+RIGHTS = "notice: {days: 45, counting: full-days}\ntermination: {within: {days: 30}, from: effective}\n"
 
 
 def version(number: str, announced: str, effective: str, more: str = "kind: amendment") -> str:
