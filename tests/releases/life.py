@@ -73,7 +73,10 @@ def write_notes(root: Path, clause: str, note: str) -> None:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         at = next(number for number, line in enumerate(lines) if line.strip() == f"- id: {clause}")
         indent = " " * (lines[at].index("-") + 2)
-        lines.insert(at + 1, f"{indent}note: {note}\n")
+        lines[at + 1 : at + 2] = [
+            f"{indent}note: {note}\n",
+            *(each for each in lines[at + 1 : at + 2] if "note:" not in each),
+        ]
         path.write_text("".join(lines), encoding="utf-8")
 
 

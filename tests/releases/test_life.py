@@ -329,6 +329,7 @@ def test_later_rules_leave_earlier_versions_as_they_are(site: Path) -> None:
     assert told == {name: (site / "site" / name).read_text(encoding="utf-8") for name in told}
     assert "45 full days" in told["en/feed.xml"]
     edit_drafts(site, "Three.", ("exactly", "almost"))
+    write_notes(site, "fee", "Costs rose again.")
     done = run(site, "release", "basic", "--announce", "2026-03-01", "--dry-run", day="2026-03-01")
     assert "60 full days" in done.stdout
 
