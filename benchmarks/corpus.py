@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,7 +98,11 @@ def next_rows(chance: random.Random, rows: list[Row], share: float) -> list[Row]
     return found
 
 
-def states(number: int, size: Size, seed: int = 1) -> Iterator[State]:
+Edit = Callable[[random.Random, list[Row], float], list[Row]]
+"""Makes the clauses of the next version from those of the last one; the number is the share of clauses to be changed."""
+
+
+def states(number: int, size: Size, seed: int = 1, edit: Edit = next_rows) -> Iterator[State]:
     """The versions of a document, oldest first."""
     chance = random.Random(f"{seed} {number}")  # noqa: S311 -- repeatable texts, no secret
     rows = first_rows(chance, size.clauses)
@@ -106,7 +110,7 @@ def states(number: int, size: Size, seed: int = 1) -> Iterator[State]:
     for version in range(1, size.versions + 1):
         announced = day if version == 1 else day - dt.timedelta(days=60)
         yield State(f"{version}.0", announced, day, rows)
-        rows = next_rows(chance, rows, size.share)
+        rows = edit(chance, rows, size.share)
         day += dt.timedelta(days=90)
 
 
@@ -126,8 +130,8 @@ def text(state: State, language: str, title: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_corpus(root: Path, size: Size, seed: int = 1) -> None:
-    """Write the site into `root`."""
+def write_corpus(root: Path, size: Size, seed: int = 1, edit: Edit = next_rows) -> None:
+    """Write the site into `root`; `edit` makes each version from the one before."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
     for number in range(size.documents):
@@ -140,7 +144,7 @@ def write_corpus(root: Path, size: Size, seed: int = 1) -> None:
             "timezone: Europe/Copenhagen", 'numbering: ["1", "1.1", "(a)"]', "notice: {days: 45, counting: full-days}",
             "values:", "  fee: {amount: 100, currency: DKK}", "versions:",
         ]  # fmt: skip
-        for state in states(number, size, seed):
+        for state in states(number, size, seed, edit):
             kind = "initial" if state.version == "1.0" else "amendment"
             record += [f'  - version: "{state.version}"', f"    kind: {kind}", f"    announced: {state.announced}"]
             record += [f"    effective: {state.effective}", "    values:", "      fee: {amount: 100, currency: DKK}"]

@@ -51,16 +51,17 @@ class Commit:
             raise Unknown(f"there is no commit “{revision}” here", advice)
         return cls(root, asked.stdout.decode("ascii").strip())
 
-    def files(self, folder: str) -> Mapping[str, Blob]:
-        """Every file of the commit below `folder`, by its path; raises Unknown where the clone lacks its trees."""
-        done = _run(self.root, ["ls-tree", "-r", "-z", self.name, "--", f"{folder}/"])
+    def files(self, path: str) -> Mapping[str, Blob]:
+        """Every file of the commit below the folder `path`, or the file `path` itself, by its path; raises Unknown where the clone lacks its
+        trees."""
+        done = _run(self.root, ["ls-tree", "-r", "-z", self.name, "--", path])
         if done.returncode:
             raise self._lacking(done)
         files = {}
         for line in filter(None, done.stdout.split(b"\0")):
-            facts, _, path = line.partition(b"\t")
+            facts, _, encoded = line.partition(b"\t")
             mode, _, name = facts.decode("ascii").split(" ")
-            files[os.fsdecode(path)] = Blob(mode, name)
+            files[os.fsdecode(encoded)] = Blob(mode, name)
         return files
 
     def contents(self, blobs: Iterable[Blob]) -> Mapping[Blob, bytes]:
@@ -85,6 +86,51 @@ class Commit:
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
         advice = f"fetch it: git fetch --depth 1 --refetch origin {self.name}"
         return Unknown(f"git cannot read all of the commit {self.name[:12]}{f': {said}' if said else ''}", advice)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The commit that a change is compared with, and what a person calls it; `shared` says whether the change really began there."""
+
+    commit: Commit
+    label: str
+    shared: bool = True
+
+
+_MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+
+
+def base_of(root: Path, revision: str | None) -> Base:
+    """Where the current branch left `revision`, by default the main branch: their best common ancestor, as `git merge-base` finds it.
+
+    Raises Unknown where there is no such commit. A shallow clone may not reach back so far: then it is `revision` itself.
+    """
+    if revision is None:
+        known = _run(root, ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes"])
+        names = {"origin/HEAD", *os.fsdecode(known.stdout).split()}
+        revision = next((name for name in _MAIN if name in names and not _is_missing(root, name)), None)
+        if revision is None:
+            Commit.find(root, "HEAD")  # says it where there is no repository at all
+            raise Unknown("there is no main branch to compare with", "name a commit, a branch or a tag: --base REV")
+    tip = Commit.find(root, revision)
+    found = _run(root, ["merge-base", "HEAD", tip.name])
+    name = found.stdout.decode("ascii").strip()
+    if found.returncode or not name:
+        return Base(tip, revision, shared=False)
+    return Base(Commit(root, name), revision)
+
+
+def _is_missing(root: Path, revision: str) -> bool:
+    return bool(
+        _run(root, ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"]).returncode
+    )
+
+
+def changed_files(root: Path, commit: Commit) -> list[str]:
+    """The files below `root` that differ from a commit, in the index or not, and those that git does not know yet; ignored ones are left out."""
+    differing = _run(root, ["diff", "--name-only", "--relative", "-z", commit.name, "--", "."])
+    untracked = _run(root, ["ls-files", "--others", "--exclude-standard", "-z", "--", "."])
+    return sorted({os.fsdecode(path) for path in (differing.stdout + untracked.stdout).split(b"\0") if path})
 
 
 def remote_branches(root: Path) -> list[str]:

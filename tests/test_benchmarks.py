@@ -5,12 +5,13 @@ import json
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from benchmarks import build, preview, profile
+from benchmarks import build, preview, profile, scaling
 from benchmarks.corpus import SIZES, Size, states, write_corpus
 from benchmarks.measure import Step, memory_method, run_steps
 from benchmarks.peers import PEERS, find_programs, markdown
@@ -231,3 +232,27 @@ def test_the_preview_shows_a_saved_draft(tmp_path: Path) -> None:
     (found,) = preview.measure(tmp_path, 1)
     assert found > 0
     assert digest(tmp_path) == before
+
+
+def test_growth_is_told_as_exponents() -> None:
+    assert scaling.exponents([(50, 2.0), (100, 4.0), (200, 16.0)]) == pytest.approx([1.0, 2.0, 1.5])
+    assert scaling.exponents([(50, 2.0)]) == []
+
+
+@pytest.mark.parametrize("edit", scaling.EDITS)
+def test_each_edit_does_what_its_scenario_says(edit: str) -> None:
+    versions = list(states(0, Size(1, 4, clauses=12), edit=scaling.EDITS[edit]))
+    for before, after in pairwise(versions):
+        old, new = ({row.id: row.words for row in version.rows} for version in (before, after))
+        if edit == "exchanged":
+            assert (len(old.keys() - new.keys()), len(new.keys() - old.keys())) == (1, 1)
+            assert {row.refers for row in after.rows} <= new.keys()
+        if edit == "reworded":
+            assert [clause for clause in old if old[clause] != new[clause]] == ["clause-0"]
+
+
+def test_one_point_of_a_curve(tmp_path: Path) -> None:
+    scenario = scaling.Scenario("tiny", (2,), lambda number: Size(1, number, clauses=4, languages=("en",)))
+    point = scaling.measure(scenario, 2, tmp_path)
+    assert point.seconds > 0 and point.comparison > 0
+    assert next(iter(scaling.lines(scenario, [point]))) == "tiny"

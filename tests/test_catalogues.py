@@ -10,7 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[1]
-CALLS = {"N_", "words", "_", "plural", "ngettext", "self", "pattern"}
+CALLS = {"N_", "words", "text", "_", "plural", "ngettext", "self", "pattern"}
 
 
 def words_of_python(path: Path) -> Iterator[tuple[str, ...]]:
@@ -19,7 +19,7 @@ def words_of_python(path: Path) -> Iterator[tuple[str, ...]]:
             continue
         function = node.func
         name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "words")
-        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str) and a.value]
         if name in {"plural", "ngettext", "patterns"} and len(texts) >= 2:
             yield tuple(texts[:2])
         elif name in CALLS and texts:
@@ -54,7 +54,7 @@ def test_catalogue_is_complete(language: str) -> None:
             assert isinstance(original, str)
             assert isinstance(translation, str)
             assert translation.strip(), f"{original} is not translated"
-            assert set(re.findall(r"\{\w+\}", original)) == set(re.findall(r"\{\w+\}", translation)), original
+            assert set(re.findall(r"\{[\w:-]+\}", original)) == set(re.findall(r"\{[\w:-]+\}", translation)), original
 
 
 def test_no_other_language_in_the_templates() -> None:

@@ -1,6 +1,6 @@
 """The command line: parse arguments, call one function, print, set the exit code (0 fine, 1 problems, 2 wrong usage).
 
-`options` holds what commands share; `site`, `releases`, `reports` and `proof` the commands, each of which imports what it needs only
+`options` holds what commands share; `scaffold`, `site`, `releases`, `reports`, `review`, `proof` and `manual` the commands, each of which imports what it needs only
 when it runs, so that help comes at once.
 """
 
@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from clausebook.cli import proof, releases, reports, site
+from clausebook.cli import editor, manual, proof, releases, reports, review, scaffold, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -65,11 +65,15 @@ _OBJECTS_BETWEEN_SEARCHES = 500_000
 
 
 for command in (
+    scaffold.init,
+    scaffold.new,
+    scaffold.translate,
     site.check,
     site.build,
     site.merge,
     site.serve,
     reports.diff,
+    review.review,
     releases.status,
     releases.release,
     releases.withdraw,
@@ -77,5 +81,7 @@ for command in (
     releases.rename,
     reports.notice,
     proof.verify,
+    manual.explain,
+    editor.schema,
 ):
     main.add_command(command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from clausebook.cli.options import recover, reporting_problems, tell
 from clausebook.problems import Problems, ProblemsFound
 
 if TYPE_CHECKING:
+    from clausebook.model.document import Book
     from clausebook.verify.again import Again
     from clausebook.verify.settings import SiteFacts
 
@@ -50,10 +50,7 @@ def verify(
     root: Path, files: tuple[Path, ...], site: Path | None, against: str | None, addresses: tuple[str, ...]
 ) -> None:
     """Prove that what was published is as it was published, by making it again from the record."""
-    from clausebook.model.reading import read_book
-    from clausebook.site.workers import spread
-    from clausebook.verify.again import Again
-    from clausebook.verify.history import verify_against
+    from clausebook.model.loading import find_book
     from clausebook.verify.records import verify_book
 
     for address in addresses:
@@ -61,27 +58,52 @@ def verify(
             raise click.UsageError(f"“{address}” is no address: write it whole, such as https://terms.example.com/")
     recover(root)
     problems = Problems()
-    facts = _facts(root, problems)
-    book = read_book(root, problems, None, partial(spread))
-    if len(problems) or facts is None or book is None:
+    facts = _facts(root, problems) if files or site or against is not None else None
+    book = find_book(root, problems)
+    if len(problems) or book is None:
         raise ProblemsFound(problems)
     count = verify_book(root, book, problems)
     lines = [
         f"{count.files} files of {count.versions} versions of {count.documents} documents are as they were published"
     ]
-    if against is not None:
-        compared = verify_against(root, book, facts, against, problems)
-        lines.append(
-            f"{against}: {compared.entries} entries and {compared.texts} texts of {compared.documents} documents stand as they were "
-            "published there"
-        )
-    again = Again(root, book, facts, dt.datetime.now(dt.UTC))
-    lines += _verify_files(again, files, addresses, problems)
-    lines += _verify_site(again, site, problems) if site else []
+    if facts:
+        if against is not None:
+            lines.append(_verify_against(root, book, facts, against, problems))
+        lines += _verify_copies(root, book, facts, files, addresses, site, problems)
     if len(problems):
         raise ProblemsFound(problems)
     for line in lines:
         tell(line)
+
+
+def _verify_against(root: Path, book: Book, facts: SiteFacts, against: str, problems: Problems) -> str:
+    """Compare with what was published before; a line with numbers."""
+    from clausebook.verify.history import verify_against
+
+    compared = verify_against(root, book, facts, against, problems)
+    return (
+        f"{against}: {compared.entries} entries and {compared.texts} texts of {compared.documents} documents stand as they were "
+        "published there"
+    )
+
+
+def _verify_copies(
+    root: Path,
+    book: Book,
+    facts: SiteFacts,
+    files: tuple[Path, ...],
+    addresses: tuple[str, ...],
+    site: Path | None,
+    problems: Problems,
+) -> list[str]:
+    """Compare saved copies and a built site with what the record makes; lines on each."""
+    if not files and site is None:
+        return []
+    from clausebook.verify.again import Again
+
+    again = Again(root, book, facts, dt.datetime.now(dt.UTC))
+    lines = _verify_files(again, files, addresses, problems)
+    return lines + (_verify_site(again, site, problems) if site else [])
 
 
 def _facts(root: Path, problems: Problems) -> SiteFacts | None:

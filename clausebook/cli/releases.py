@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 @contextmanager
 def _changing(root: Path, name: str) -> Iterator[tuple[Book, Document]]:
     """The checked book, and the document of this name, while nobody else changes `terms/`."""
+    from clausebook.model.loading import load_book
     from clausebook.releases import recovery
-    from clausebook.site.publish import check_site
 
     with recovery.session(root) as mended:
         for line in mended:
             say(line)
-        _, book = check_site(root)
+        book = load_book(root)
         yield book, find_document(book, name)
 
 
@@ -168,7 +168,7 @@ def release(
             dict(clauses),
         )
         made = plan.plan_release(document, wish, today(document, as_of))
-        for line in describe_plan(root, book, made):
+        for line in describe_plan(book, made):
             tell(line)
         for warning in document.warnings:
             tell(str(warning))
@@ -309,12 +309,12 @@ def _language_and_text(option: str, written: str, languages: Sequence[str]) -> t
 @reporting_problems
 def status(root: Path, as_of: dt.date | None, form: str) -> None:
     """For each document: what is in force, announced and drafted, and by when to announce."""
+    from clausebook.model.loading import load_book
     from clausebook.releases.outlook import look_at
     from clausebook.reports.status import status_json, status_lines
-    from clausebook.site.publish import check_site
 
     recover(root)
-    _, book = check_site(root)
+    book = load_book(root)
     outlooks = [look_at(document, today(document, as_of)) for document in book.documents.values()]
     if form == "json":
         write(quiet_json(status_json(outlooks)) + "\n", exact=True)

@@ -7,6 +7,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,9 +24,12 @@ from clausebook.cli.options import (
 from clausebook.names import suggestion
 from clausebook.quoting import quiet_html, quiet_json
 
+if TYPE_CHECKING:
+    from clausebook.reports.diff import Diff
+
 
 @click.command()
-@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT OLD NEW | --files OLD.yml NEW.yml")
+@click.argument("names", nargs=-1, required=True, metavar="DOCUMENT[@REV] [OLD] [NEW] | --files OLD.yml NEW.yml")
 @click.option("--files", is_flag=True, help="Compare two text files directly, without a record.")
 @click.option("--language", metavar="L", help="The language to show; the authoritative one by default, in JSON all.")
 @click.option(
@@ -44,39 +48,49 @@ from clausebook.quoting import quiet_html, quiet_json
 @click.pass_obj
 @reporting_problems
 def diff(root: Path, names: tuple[str, ...], files: bool, language: str | None, form: str, only: str | None) -> None:
-    """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then)."""
-    from clausebook.compare import Severity
-    from clausebook.reports.diff import Unclear, diff_files, diff_versions
-    from clausebook.reports.diff_html import as_html
-    from clausebook.reports.diff_json import as_json
-    from clausebook.reports.diff_text import as_markdown, as_text
-    from clausebook.site.publish import check_site
+    """Show what changed between two states of DOCUMENT: versions, “draft”, or dates (the version in force then).
 
-    if len(names) != (2 if files else 3):
-        raise click.UsageError(
-            "name a document and two states, such as: clausebook diff subscription 1.0 draft; or --files and two files"
-        )
+    A state of a commit, a branch or a tag is written with @: “diff terms 1.0 draft@main”; “diff terms@main” compares the draft there with the
+    draft here.
+    """
+    from clausebook.compare import Severity
+    from clausebook.model.loading import load_book
+    from clausebook.reports.diff import Unclear, diff_files, diff_versions, states_named
+
     try:
         if files:
+            if len(names) != 2:
+                raise Unclear("name two files after --files")
             found = diff_files(Path(names[0]), Path(names[1]), language)
         else:
+            name, old, new = states_named(names)
             recover(root)
-            _, book = check_site(root)
-            name, old, new = names
+            book = load_book(root)
             found = diff_versions(root, book, name, old, new, language, dt.datetime.now(dt.UTC).date())
     except Unclear as error:
         raise click.UsageError(str(error)) from None
-    found = replace(found, only=Severity(only) if only else None)
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    _write_diff(root, replace(found, only=Severity(only) if only else None), form)
+
+
+def _write_diff(root: Path, found: Diff, form: str) -> None:
+    """Print differences in a form, of which only the wanted one is loaded."""
     match form:
-        case "markdown":
-            write(as_markdown(found))
         case "html":
+            from clausebook.reports.diff_html import as_html
+
             write(quiet_html(as_html(found, root)), exact=True)
         case "json":
+            from clausebook.reports.diff_json import as_json
+
             write(quiet_json(as_json(found)), exact=True)
         case _:
-            write(as_text(found, colour=colour), coloured=colour)
+            from clausebook.reports.diff_text import as_markdown, as_text
+
+            colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+            if form == "markdown":
+                write(as_markdown(found))
+            else:
+                write(as_text(found, colour=colour), coloured=colour)
 
 
 @click.command()

@@ -18,6 +18,7 @@ from clausebook.cli.options import (
     reporting_problems,
     say,
     tell,
+    write,
 )
 
 if TYPE_CHECKING:
@@ -48,34 +49,62 @@ def _cache(root: Path, folder: Path | None, no_cache: bool, note: Callable[[str]
 @click.command()
 @click.option("--strict", is_flag=True, help="Fail for warnings too.")
 @click.option("--published", is_flag=True, help="Warn of what is odd in published versions too, not in drafts alone.")
+@click.option("--since", metavar="REV", help="Tell only what was not there in a commit, a branch or a tag.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="A line each, for programs, as annotations of a workflow, or for code scanning (SARIF 2.1.0).",
+)
 @cached
 @click.pass_obj
 @reporting_problems
-def check(root: Path, strict: bool, published: bool, cache_folder: Path | None, no_cache: bool) -> None:
+def check(
+    root: Path,
+    strict: bool,
+    published: bool,
+    since: str | None,
+    form: str,
+    cache_folder: Path | None,
+    no_cache: bool,
+) -> None:
     """Check every file of the site and list each mistake with its place.
 
     Warnings say what somebody should look at in the drafts, such as a figure that differs between two languages; the site can be built
     with them.
     """
-    from clausebook.model.warnings import find_warnings
-    from clausebook.problems import Problems, Severity
-    from clausebook.releases.reuse import reused_ids
-    from clausebook.site.publish import read_site
+    from clausebook import git
+    from clausebook.problems import Place, Problem, ProblemsFound, Severity
+    from clausebook.reports import problems as rendering
+    from clausebook.site.checking import brought_since, find_problems
 
     recover(root)
     cache = _cache(root, cache_folder, no_cache, say)
-    problems = Problems()
-    _, book = read_site(root, problems, cache.documents if cache else None)
-    for document in book.documents.values() if book else ():
-        problems.extend(find_warnings(document, published=True) if published else document.warnings)
-        problems.extend(reused_ids(document))
-    if len(problems):
-        print_problems(problems, problems.dropped)
-        if strict or any(problem.severity is Severity.ERROR for problem in problems):
-            sys.exit(1)
-    elif book:
-        texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
-        tell(f"no problems in {len(book.documents)} documents, {texts} texts")
+    book, found = find_problems(root, cache.documents if cache else None, published=published)
+    problems = list(found)
+    if since is not None:
+        try:
+            problems = brought_since(problems, root, since, published=published)
+        except git.Unknown as unknown:
+            raise ProblemsFound([Problem(Place("."), "history-unknown", str(unknown), unknown.advice)]) from None
+    match form:
+        case "json":
+            write(rendering.as_json(problems), exact=True)
+        case "sarif":
+            write(rendering.as_sarif(problems), exact=True)
+        case "github":
+            click.echo(rendering.as_annotations(problems), nl=False)
+        case _ if problems:
+            print_problems(problems, found.dropped if since is None else 0)
+        case _ if since is not None:
+            tell(f"no problems that were not there in {since}")
+        case _ if book:
+            texts = sum(len(state.editions) for document in book.documents.values() for state in document.states)
+            tell(f"no problems in {len(book.documents)} documents, {texts} texts")
+    if any(strict or problem.severity is Severity.ERROR for problem in problems):
+        sys.exit(1)
 
 
 SITE_DIR = click.option(

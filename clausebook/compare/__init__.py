@@ -1,11 +1,11 @@
 """Comparing: what changed between two states of a document, as data. Pure; knows no HTML, reads no clock.
 
-1. `pairing`   which clause of the new state continues which of the old: by id (`reuse` tells where ids mislead), by `was`, by `likeness`
+1. `pairing`   which clause of the new state continues which of the old: by id (`reuse` tells where ids mislead), by `was`, by `inference` from the `likeness` of texts
 2. `moves`     which of them really stand elsewhere
 3. `differ`    which of them say something else, in which languages and in what way (`aspects`), and which values changed
 4. `changes`   one language-neutral list of changes for a pair of states; `transfers` finds what moved between clauses
 5. `tokens`    a text as the smallest pieces that are compared, `outline` its blocks as a sequence, `segments` its sentences
-6. `alignment` which sentences belong together, in order or moved, and which tokens match (`matching`); `words` weaves the edit script,
+6. `alignment` which sentences belong together, in order or moved, and which tokens match (`matching`); `edit_script` is woven from them,
                `tables` compares row by row
 7. `redline`   all this for one clause; `display` puts it into blocks, `structure` and `formats` tell what else changed, `plain` writes
                it as one line of runs, for what is no page

@@ -6,6 +6,7 @@ String algorithms that work on machine words (bit-parallel LCS) then serve for t
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
+from functools import lru_cache
 
 from clausebook.compare.tokens import BREAK_KEY
 
@@ -28,16 +29,10 @@ class TokenAlphabet(dict[Hashable, str]):
     def __missing__(self, fold: Hashable) -> str:
         number = len(self)
         letter = chr(_FIRST_LETTER + number if number < _LETTERS else _MORE_LETTERS + number - _LETTERS)
-        weight = 1.0
-        if isinstance(fold, str):
-            if len(fold) == 1 and fold.isascii() and not fold.isalnum():
-                letter = fold
-            if not any(map(str.isalnum, fold)):
-                weight = 0.0
-            elif len(fold) < len(_WEIGHTS) and fold.isalpha():
-                weight = _WEIGHTS[len(fold)]
+        if isinstance(fold, str) and len(fold) == 1 and fold.isascii() and not fold.isalnum():
+            letter = fold
         self[fold] = letter
-        self.weights[letter] = weight
+        self.weights[letter] = _weight(fold)
         return letter
 
     def spell(self, folds: Iterable[Hashable]) -> str:
@@ -51,3 +46,13 @@ class TokenAlphabet(dict[Hashable, str]):
     def count(self, letters: str) -> int:
         """How many words a text has, marks apart."""
         return sum(self.weights[letter] > 0 for letter in letters)
+
+
+@lru_cache(maxsize=20_000)
+def _weight(fold: Hashable) -> float:
+    """How much a token says."""
+    if not isinstance(fold, str):
+        return 1.0
+    if not any(map(str.isalnum, fold)):
+        return 0.0
+    return _WEIGHTS[len(fold)] if len(fold) < len(_WEIGHTS) and fold.isalpha() else 1.0

@@ -1,14 +1,19 @@
 """History: all states of a document compared, each thing found out once.
 
 Between most pairs of states most clauses stand where they stood and only some say something else. A clause that is never renamed,
-merged, split or moved is therefore not looked at pair by pair: what it says in two runs of states tells its change between all
-of them at once. The other clauses are compared between each two states, which is what the rules of pairing ask for.
+merged, split or moved is steady: it is not looked at pair by pair, as what it says in two spans of states, or that it is missing in one, tells its
+change between all of them at once. The other clauses are compared between each two states, which is what the rules of pairing ask for.
+
+With N states of n clauses, of which u are not steady and r rectangles come out, the cost is O(N² · (n + u) + r), where the first term is a few set
+operations for each pair of states: whether its clauses go on under their own ids in their places.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, pairwise, permutations, product
 from typing import NamedTuple
@@ -16,12 +21,14 @@ from typing import NamedTuple
 from clausebook.compare.changes import Change, ChangeBuilder, ChangeKind, Comparison, former_of
 from clausebook.compare.content_ids import ContentIds
 from clausebook.compare.differ import ClauseDiffer
+from clausebook.compare.inference import ALL_PAIRS, pair_alike
+from clausebook.compare.likeness import LikenessTable
 from clausebook.compare.lineage import Lineage
 from clausebook.compare.moves import Disorder, find_disorder, sizes_of
 from clausebook.compare.pairing import Origins, Pairing, former_ids, pair_clauses
 from clausebook.compare.reuse import find_reused_ids
 from clausebook.compare.transfers import exchanging_clauses
-from clausebook.compare.version_ranges import Span, VersionRange, spans, version_ranges
+from clausebook.compare.version_ranges import VersionRange, spans, version_ranges
 from clausebook.model.document import Edition, Snapshot
 
 Indices = tuple[int, int]
@@ -51,6 +58,10 @@ class HistoryData(NamedTuple):
     renames: Sequence[tuple[str, str, list[VersionRange]]]
 
 
+# Equal changes by what tells them apart: two states between which the change holds, None if there is none, and all pairs of states.
+_Groups = dict[Hashable, tuple[Indices, Change | None, list[Indices]]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Pair:
     """How two states hang together: their clauses paired, and the new ids of those that moved."""
@@ -73,37 +84,39 @@ class History:
     _origins: dict[Indices, Origins] = field(default_factory=dict, repr=False)
     _doubts: dict[Indices, tuple[list[str], list[str]]] = field(default_factory=dict, repr=False)
     _pairings: dict[Hashable, tuple[Pairing, Disorder]] = field(default_factory=dict, repr=False)
-    _pairs: dict[Indices, _Pair] = field(default_factory=dict, repr=False)
+    _pairs: dict[Indices, _Pair | None] = field(default_factory=dict, repr=False)
+    _in_place: dict[Indices, bool] = field(default_factory=dict, repr=False)
+    _likeness: LikenessTable = field(default_factory=LikenessTable, repr=False)
 
     @classmethod
-    def from_data(cls, states: Sequence[Snapshot], authoritative: str, told: HistoryData) -> History:
-        """The history of these states, of which `told` is known already."""
+    def from_data(cls, states: Sequence[Snapshot], authoritative: str, data: HistoryData) -> History:
+        """The history of these states whose data another process made."""
         steps = (
             Comparison(old, new, changes, renamed)
-            for (old, new), (changes, renamed) in zip(pairwise(states), told.steps, strict=True)
+            for (old, new), (changes, renamed) in zip(pairwise(states), data.steps, strict=True)
         )
         ranges = [
             ChangeRange(Comparison(states[old], states[new], (), renamed), change, at)
-            for old, new, renamed, change, at in told.change_ranges
+            for old, new, renamed, change, at in data.change_ranges
         ]
         history = cls(states, authoritative)
-        vars(history).update(steps=tuple(steps), change_ranges=ranges, renames=told.renames)
+        vars(history).update(steps=tuple(steps), change_ranges=ranges, renames=data.renames)
         return history
 
     def told(self) -> HistoryData:
-        """All that there is to know of it."""
+        """The data from which `from_data` makes this history again."""
         index = {id(state): number for number, state in enumerate(self.states)}
         return HistoryData(
             tuple((step.changes, step.renamed) for step in self.steps),
             tuple(
                 (
-                    index[id(each.comparison.old)],
-                    index[id(each.comparison.new)],
-                    each.comparison.renamed,
-                    each.change,
-                    each.at,
+                    index[id(change_range.comparison.old)],
+                    index[id(change_range.comparison.new)],
+                    change_range.comparison.renamed,
+                    change_range.change,
+                    change_range.at,
                 )
-                for each in self.change_ranges
+                for change_range in self.change_ranges
             ),
             self.renames,
         )
@@ -125,28 +138,27 @@ class History:
     @cached_property
     def change_ranges(self) -> Sequence[ChangeRange]:
         """Every change between any two states, but mere renumberings; equal changes are told once."""
-        pairs = {indices: self._pair(*indices) for indices in combinations(range(len(self.states)), 2)}
-        unsteady = self._unsteady(pairs)
-        concerned: dict[Indices, list[str]] = {}
-        groups: dict[Hashable, tuple[Indices, Change, list[Indices]]] = {}
-        for indices, pair in pairs.items():
-            for change in self._unsteady_changes(indices, pair, unsteady, concerned):
-                key = self._looks(indices, pair, change)
-                groups.setdefault(key, (indices, change, []))[2].append(indices)
-        found = [
+        unsteady = self._unsteady
+        rows = [[clause for clause in edition.by_id if clause in unsteady] for edition in self._editions]
+        groups: _Groups = {}
+        for old, new in combinations(range(len(self.states)), 2):
+            if rows[old] or rows[new]:
+                self._group_unsteady((old, new), rows[old], rows[new], groups)
+        grouped = [
             ChangeRange(self._comparison(*indices), change, tuple(version_ranges(where)))
             for indices, change, where in groups.values()
+            if change and change.substantive
         ]
-        return [*found, *self._steady_changes(unsteady)]
+        return [*grouped, *self._steady_changes(unsteady)]
 
     @cached_property
     def renames(self) -> Sequence[tuple[str, str, list[VersionRange]]]:
         """Every id that goes on under another one: the old id, the new one, and between which states."""
-        found: dict[tuple[str, str], list[Indices]] = {}
-        for indices in combinations(range(len(self.states)), 2):
-            for names in self._pair(*indices).pairing.renamed.items():
-                found.setdefault(names, []).append(indices)
-        return [(former, later, version_ranges(where)) for (former, later), where in found.items()]
+        pairs_of: dict[tuple[str, str], list[Indices]] = {}
+        for indices, pair in self._notable.items():
+            for names in pair.pairing.renamed.items():
+                pairs_of.setdefault(names, []).append(indices)
+        return [(former, later, version_ranges(where)) for (former, later), where in pairs_of.items()]
 
     # --- How two states hang together ---
 
@@ -176,7 +188,8 @@ class History:
     def _runs(self) -> Sequence[int]:
         """For each state the run of neighbouring states that it belongs to: with the same clauses in the same places, and no id used anew."""
         shapes = [
-            [(one.id, edition.parents.get(one.id), one.was) for one in edition.walk()] for edition in self._editions
+            [(clause.id, edition.parents.get(clause.id), clause.was) for clause in edition.walk()]
+            for edition in self._editions
         ]
         runs = [0] if shapes else []
         for (before, after), (old, new) in zip(pairwise(shapes), pairwise(self._editions), strict=True):
@@ -216,23 +229,109 @@ class History:
             )
         return found
 
+    @cached_property
+    def _ids_suffice(self) -> bool:
+        """Whether no author named a former id, and none was used anew: then clauses with the same id are the same."""
+        return all(
+            not origins.anew and all(formers in ((), (key,)) for key, formers in origins.formers.items())
+            for origins in self._formers
+        )
+
+    @cached_property
+    def _notable(self) -> Mapping[Indices, _Pair]:
+        """The pairs of states between which a clause goes on under another id, was merged or split, or moved."""
+        pairs = {indices: self._find_notable(*indices) for indices in combinations(range(len(self.states)), 2)}
+        return {indices: pair for indices, pair in pairs.items() if pair}
+
+    def _find_notable(self, old: int, new: int) -> _Pair | None:
+        """How two states hang together; None if no more happened than that clauses came and went."""
+        if (old, new) not in self._pairs:
+            pair = self._pair_by_ids(old, new) if self._ids_suffice else self._pair_by_origins(old, new)
+            plain = pair is None or not (pair.moved or pair.pairing.renamed or not pair.pairing.all_simple)
+            self._pairs[old, new] = None if plain else pair
+        return self._pairs[old, new]
+
+    def _pair_by_ids(self, old: int, new: int) -> _Pair | None:
+        """The same where clauses with the same id are the same; others can be paired by the likeness of their texts alone."""
+        runs = self._runs[old], self._runs[new]
+        if runs[0] == runs[1]:
+            return None
+        before, after = self._editions[old], self._editions[new]
+        in_place = self._stay_in_place(old, new)
+        vanished, appeared = before.by_id.keys() - after.by_id.keys(), after.by_id.keys() - before.by_id.keys()
+        if len(vanished) * len(appeared) <= ALL_PAIRS:
+            vanished, appeared = vanished & self._lookalikes, appeared & self._lookalikes
+        if in_place and not (vanished and appeared):
+            return None
+        own = self._plain_pairing(old, new)
+        olds = {key: clause for key, clause in before.by_id.items() if key in vanished}
+        news = {key: clause for key, clause in after.by_id.items() if key in appeared}
+        inferred = pair_alike(olds, news, own.old_of, before, after, self._likeness)
+        if in_place and not inferred:
+            return None
+        if inferred:
+            pairing = replace(own, old_of={**own.old_of, **inferred}, inferred=frozenset(inferred))
+            disorder = find_disorder(before, after, pairing)
+        else:
+            if runs not in self._pairings:  # places alone decide
+                self._pairings[runs] = own, find_disorder(before, after, own)
+            pairing, disorder = self._pairings[runs]
+        return _Pair(pairing, disorder.settle(self._sizes[old], self._sizes[new]))
+
+    @cached_property
+    def _lookalikes(self) -> AbstractSet[str]:
+        """The ids of the clauses that some state lacks whose text is at all like that of another such clause; no others can be paired by likeness."""
+        count = Counter(clause for edition in self._editions for clause in edition.by_id)
+        passing = [
+            {key: clause for key, clause in edition.by_id.items() if count[key] < len(self.states)}
+            for edition in self._editions
+        ]
+        return self._likeness.lookalikes(clause for clauses in passing for clause in clauses.values())
+
+    def _stay_in_place(self, old: int, new: int) -> bool:
+        """Whether the clauses that two states share stand in the same order in the same clauses."""
+        runs = self._runs[old], self._runs[new]
+        if runs not in self._in_place:
+            before, after = self._places[old], self._places[new]
+            order = [before[clause] for clause in after if clause in before]
+            same_sections = len(self._links[old] & self._links[new]) == len(order)
+            self._in_place[runs] = same_sections and order == sorted(order)
+        return self._in_place[runs]
+
+    @cached_property
+    def _places(self) -> Sequence[Mapping[str, int]]:
+        """For each state the position of each clause in reading order."""
+        return [{clause: position for position, clause in enumerate(edition.by_id)} for edition in self._editions]
+
+    @cached_property
+    def _links(self) -> Sequence[AbstractSet[tuple[str, str | None]]]:
+        """For each state each clause with the one around it."""
+        return [
+            frozenset((clause, edition.parents.get(clause)) for clause in edition.by_id) for edition in self._editions
+        ]
+
     def _pair(self, old: int, new: int) -> _Pair:
+        """How two states hang together."""
+        return self._find_notable(old, new) or _Pair(self._plain_pairing(old, new), frozenset())
+
+    def _plain_pairing(self, old: int, new: int) -> Pairing:
+        """Each clause that two states share, paired with itself."""
+        before, after = self._editions[old].by_id, self._editions[new].by_id
+        return Pairing({key: key for key in after if key in before}, {}, {}, frozenset(), Origins({}))
+
+    def _pair_by_origins(self, old: int, new: int) -> _Pair:
         """Found out once for all states of two runs, unless it rests on the likeness of texts that differ there."""
-        known = self._pairs.get((old, new))
-        if known is not None:
-            return known
         first, last = self._runs[old], self._runs[new]
         before, after = self._editions[old], self._editions[new]
         vanished, appeared = self._doubtful(first, last)
         was, now = self._contents.numbers[old], self._contents.numbers[new]
-        key = first, last, tuple(was[clause] for clause in vanished), tuple(now[clause] for clause in appeared)
-        found = self._pairings.get(key)
-        if found is None:
-            pairing = pair_clauses(before, after, self._origins_of(first, last))
-            found = self._pairings[key] = pairing, find_disorder(before, after, pairing)
-        pairing, disorder = found
-        pair = self._pairs[old, new] = _Pair(pairing, disorder.settle(self._sizes[old], self._sizes[new]))
-        return pair
+        key = first, last, tuple([was[clause] for clause in vanished]), tuple([now[clause] for clause in appeared])
+        known = self._pairings.get(key)
+        if known is None:
+            pairing = pair_clauses(before, after, self._origins_of(first, last), self._likeness)
+            known = self._pairings[key] = pairing, find_disorder(before, after, pairing)
+        pairing, disorder = known
+        return _Pair(pairing, disorder.settle(self._sizes[old], self._sizes[new]))
 
     # --- What changed ---
 
@@ -246,46 +345,53 @@ class History:
         renamed = self._pair(old, new).pairing.renamed
         return Comparison(self.states[old], self.states[new], tuple(changes), renamed)
 
-    def _unsteady(self, pairs: Mapping[Indices, _Pair]) -> set[str]:
+    @cached_property
+    def _unsteady(self) -> AbstractSet[str]:
         """Ids of the clauses to which more may happen than other words, and of those that refer to a renamed one."""
-        found = set(self._exchanging)
+        unsteady = set(self._exchanging)
         renamed: set[str] = set()
         seen: set[Pairing] = set()
-        for (old, _), pair in pairs.items():
-            found |= pair.moved
+        for (old, _), pair in self._notable.items():
+            unsteady |= pair.moved
             if pair.pairing not in seen:
                 seen.add(pair.pairing)
-                on_both_sides = pair.pairing.origins.formers.keys() & self._editions[old].by_id.keys()
-                found.update(on_both_sides - pair.pairing.simple)
+                on_both_sides = pair.pairing.old_of.keys() & self._editions[old].by_id.keys()
+                unsteady.update(on_both_sides - pair.pairing.simple, pair.pairing.split, pair.pairing.merged)
                 renamed.update(pair.pairing.renamed)
+                unsteady.update(pair.pairing.renamed, pair.pairing.renamed.values())
         if renamed:
             referring = [not refers.isdisjoint(renamed) for refers in self._contents.refers]
-            found.update(
+            unsteady.update(
                 clause for row in self._contents.numbers for clause, number in row.items() if referring[number]
             )
-        return found
+        return unsteady
 
-    def _unsteady_changes(
-        self, indices: Indices, pair: _Pair, unsteady: set[str], concerned: dict[Indices, list[str]]
-    ) -> Iterator[Change]:
-        """The changes between two states of clauses that are unsteady, or that only one of the two has.
-
-        `concerned` remembers for each two runs which clauses of the new state these are.
-        """
-        old, new = indices
-        before, after = self._editions[old].by_id, self._editions[new].by_id
-        runs = self._runs[old], self._runs[new]
-        if runs not in concerned:  # the same clauses, in the same order, in all states of a run
-            concerned[runs] = [clause for clause in after if clause in unsteady or clause not in before]
-        builder, simple = self._builder(old, new, pair), pair.simple
-        for clause in concerned[runs]:
-            if clause in simple and builder.differ.same(clause, clause):
-                continue
+    def _group_unsteady(self, indices: Indices, olds: Sequence[str], news: Sequence[str], groups: _Groups) -> None:
+        """Add the changes between two states of these of their clauses, given by their old and their new ids, to groups of equal ones."""
+        pair = self._pair(*indices)
+        was, now = (self._contents.numbers[index] for index in indices)
+        after, renamed = self._editions[indices[1]].by_id, pair.pairing.renamed
+        builder, simple = self._builder(*indices, pair), pair.simple - self._exchanging
+        for clause in news:
+            key: Hashable = None
+            if clause in simple and not self._refers_to(renamed, was[clause], now[clause]):
+                if was[clause] == now[clause]:
+                    continue
+                key = clause, was[clause], now[clause]  # nothing else has a say
+                if key in groups:
+                    groups[key][2].append(indices)
+                    continue
             change = builder.change(after[clause])
-            if change and change.substantive:
-                yield change
-        if before.keys() - pair.pairing.new_of.keys():
-            yield from (builder.removal(clause) for clause in before if clause not in pair.pairing.new_of)
+            if change and not key:
+                key = self._looks(indices, pair, change)
+            if key:
+                groups.setdefault(key, (indices, change, []))[2].append(indices)
+        for change in [builder.removal(clause) for clause in olds if clause not in pair.pairing.new_of]:
+            groups.setdefault(self._looks(indices, pair, change), (indices, change, []))[2].append(indices)
+
+    def _refers_to(self, renamed: Mapping[str, str], *numbers: int) -> bool:
+        """Whether one of these contents refers to a clause that was renamed."""
+        return bool(renamed) and any(not self._contents.refers[number].isdisjoint(renamed) for number in numbers)
 
     def _looks(self, indices: Indices, pair: _Pair, change: Change) -> Hashable:
         """Equal for changes between which a reader of any language sees no difference, numbers of clauses apart."""
@@ -323,23 +429,27 @@ class History:
             tuple(sorted((name, renamed[name]) for name in referred)),
         )
 
-    def _steady_changes(self, unsteady: set[str]) -> Iterator[ChangeRange]:
-        """The changes of all other clauses: between each two things that one said, in all the states in which it did."""
-        said: dict[str, dict[int, list[int]]] = {}
+    def _steady_changes(self, unsteady: AbstractSet[str]) -> Iterator[ChangeRange]:
+        """The changes of all other clauses: between each two things that one said, or its absence, in all the states in which it did."""
+        states_of: dict[str, dict[int | None, list[int]]] = {}
         for index, row in enumerate(self._contents.numbers):
             for clause, number in row.items():
                 if clause not in unsteady:
-                    said.setdefault(clause, {}).setdefault(number, []).append(index)
-        for clause, states in said.items():
-            if len(states) > 1:
-                for was, now in permutations(map(spans, states.values()), 2):
-                    yield from self._steady_change(clause, was, now)
+                    states_of.setdefault(clause, {}).setdefault(number, []).append(index)
+        everywhere = range(len(self.states))
+        for clause, states in states_of.items():
+            there = set().union(*states.values())
+            if len(there) < len(everywhere):
+                states[None] = [index for index in everywhere if index not in there]
+            said = {number: spans(indices) for number, indices in states.items()}
+            for was, now in permutations(said, 2):
+                at = tuple((*before, *after) for before, after in product(said[was], said[now]) if before < after)
+                change = self._steady_change(clause, at[0], removed=now is None) if at else None
+                if change and change.substantive:
+                    yield ChangeRange(self._comparison(at[0][0], at[0][2]), change, at)
 
-    def _steady_change(self, clause: str, was: Sequence[Span], now: Sequence[Span]) -> Iterator[ChangeRange]:
-        at = tuple((*before, *after) for before, after in product(was, now) if before < after)
-        if not at:
-            return
-        old, new = at[0][0], at[0][2]
-        change = self._builder(old, new, self._pair(old, new)).change(self._editions[new].by_id[clause])
-        if change and change.substantive:
-            yield ChangeRange(self._comparison(old, new), change, at)
+    def _steady_change(self, clause: str, at: VersionRange, *, removed: bool) -> Change | None:
+        """The change of a clause between the first two states of a range."""
+        old, _, new, _ = at
+        builder = self._builder(old, new, self._pair(old, new))
+        return builder.removal(clause) if removed else builder.change(self._editions[new].by_id[clause])

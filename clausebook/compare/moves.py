@@ -54,7 +54,8 @@ def find_disorder(old: Edition, new: Edition, pairing: Pairing) -> Disorder:
         if old_id is None:
             continue
         before, after = old.parents.get(old_id), new.parents.get(clause)
-        family = next((each for each in _levels(old, new, pairing, before, after) if _goes_on(pairing, *each)), None)
+        levels = _levels(old, new, pairing, before, after)
+        family = next((level for level in levels if _goes_on(pairing, *level)), None)
         if family:
             families.setdefault(family, []).append((old_id, clause))
         else:
@@ -82,7 +83,9 @@ def _levels(
 
 def _goes_on(pairing: Pairing, before: str | None, after: str | None) -> bool:
     """Whether one section goes on as the other; the document itself does."""
-    return (after is None and before is None) or (after is not None and before in pairing.sections(after))
+    if before is None or after is None:
+        return before is after
+    return pairing.old_of.get(after) == before or before in pairing.origins.get(after)
 
 
 @lru_cache(maxsize=10_000)

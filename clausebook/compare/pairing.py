@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from clausebook.compare.likeness import likeness, pair_alike
+from clausebook.compare.inference import pair_alike
+from clausebook.compare.likeness import LikenessTable, likeness
 from clausebook.compare.reuse import find_reused_ids
 from clausebook.model.document import Edition, Snapshot
 
@@ -69,10 +70,10 @@ class Pairing:
         same = {new_id for new_id, old_id in self.old_of.items() if new_id == old_id}
         return frozenset(same - self.merged.keys() - self.split.keys() - self.inferred)
 
-    def sections(self, new_id: str) -> set[str]:
-        """The old ids of which a new clause is the continuation, as far as the clauses nested in it are concerned."""
-        own = (self.old_of[new_id],) if new_id in self.old_of else ()
-        return {*own, *self.origins.get(new_id)}
+    @property
+    def all_simple(self) -> bool:
+        """Whether nothing else happened to any clause that goes on."""
+        return len(self.simple) == len(self.old_of) and not self.split
 
 
 def former_ids(old: Snapshot, new: Snapshot, language: str) -> Origins:
@@ -116,8 +117,11 @@ def turned_round(origins: Origins) -> Origins:
     return Origins(found, frozenset(old_id for new_id in origins.anew for old_id in origins.formers[new_id]))
 
 
-def pair_clauses(old: Edition, new: Edition, origins: Origins) -> Pairing:
-    """Pair the clauses of two editions; `origins` gives for each new id the old ids that it came from."""
+def pair_clauses(old: Edition, new: Edition, origins: Origins, table: LikenessTable | None = None) -> Pairing:
+    """Pair the clauses of two editions; `origins` gives for each new id the old ids that it came from.
+
+    `table` remembers how texts were weighed when other editions of the document were paired.
+    """
     before, after = old.by_id, new.by_id
     named = {key: [former for former in origins.get(key) if former in before] for key in after}
     old_of = {key: key for key, formers in named.items() if key in formers}
@@ -145,7 +149,7 @@ def pair_clauses(old: Edition, new: Edition, origins: Origins) -> Pairing:
     split = _split(named, old_of, after)
     gone = {key: clause for key, clause in before.items() if key not in taken and key not in into}
     come = {key: clause for key, clause in after.items() if key not in old_of and key not in split}
-    inferred = pair_alike(gone, come, old_of, old, new)
+    inferred = pair_alike(gone, come, old_of, old, new, table or LikenessTable())
     anew = {key for key in origins.anew if key in old_of and key in after}
     return Pairing({**old_of, **inferred}, merged, split, frozenset({*inferred, *anew}), origins)
 

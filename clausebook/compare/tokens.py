@@ -181,7 +181,7 @@ def passage(
 
 
 # A text is compared with all others that a clause had, one after the other.
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=1_000)  # more than the wordings of a clause that is reworded in each of 200 versions
 def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashable, str], ...]) -> Passage:
     known = {placeholder: (said, printed) for placeholder, said, printed in meanings}
     pieces: list[str] = []
@@ -257,6 +257,7 @@ def says_of(text: str) -> tuple[str, ...]:
     return tuple([_said(piece) for piece in _pieces(text, ()) if not _is_space(piece)])
 
 
+@lru_cache(maxsize=5_000)
 def is_mark(says: Hashable) -> bool:
     """Whether a token is punctuation that changes no sense: a comma does not, a percent sign does."""
     if not isinstance(says, str) or not says or set(says) & _MEANING:

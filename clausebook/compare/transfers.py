@@ -265,6 +265,9 @@ def exchanging_clauses(editions: Sequence[Edition]) -> frozenset[str]:
             if first[0] == second[0] or (row, column) in seen or {first[0], second[0]} <= found:
                 continue
             seen.add((row, column))
+            shorter = min(len(first[1]), len(second[1]))
+            if 2 * LCSseq.similarity(first[1], second[1]) < _CLEARLY_ALIKE * shorter:
+                continue  # their likeness cannot be so great
             if likeness(first[1], second[1], alphabet) >= _CLEARLY_ALIKE:
                 found |= {first[0], second[0]}
     return frozenset(found)

@@ -16,6 +16,7 @@ from clausebook.languages import LANGUAGES
 from clausebook.model.notices import CountingFrom, Ground, Group, GroupTerms, NoticePolicy, NoticeRule, TerminationRight
 from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
+from clausebook.model.publisher import Publisher
 from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
 from clausebook.problems import Place, Problem, Problems
@@ -272,7 +273,7 @@ class Document:
     `regime` is the draft's (`regime_of` tells a version's), `notice` tells which rule applies to which amendment, `groups` are the
     groups of customers that have rules or days of their own, `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents, `formerly` the
     names that it had before it was renamed, oldest first, each with the last version that was released under it, `warnings` what
-    somebody should look at in the draft.
+    somebody should look at in the draft, `publisher` the party that customers contract with.
     """
 
     id: str
@@ -287,6 +288,7 @@ class Document:
     warnings: tuple[Problem, ...] = ()
     formerly: tuple[FormerName, ...] = ()
     groups: Mapping[str, Group] = field(default_factory=dict)
+    publisher: Publisher | None = None
 
     @property
     def first_name(self) -> str:

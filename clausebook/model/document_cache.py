@@ -1,28 +1,26 @@
-"""Kept documents: what reading and checking a document found, kept by the digest of all its files.
+"""The cache of documents that were read and checked, each under the digest of all its files.
 
-A kept document was found cache; only its references into other documents have to be looked at again. What is kept can be
-deleted at any time. A file is believed only with the code of the secret that it was kept with, names nothing but the model's own types, and
-belongs to one version of the program.
+Nothing is wrong in a cached document; only its references into other documents have to be checked again. An entry is data: JSON that is
+validated against the types of the model when it is read, so it can name no code. It is authenticated with the secret of the cache, belongs to one
+version of the program, and can be deleted at any time.
 """
 
 from __future__ import annotations
 
-import io
 import os
-import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+
+from pydantic import NonNegativeInt, TypeAdapter
 
 from clausebook import confined, storage
 from clausebook.languages import LANGUAGES
-from clausebook.model.document import Document, Edition
+from clausebook.model.document import Clause, Document, Edition, Snapshot
 from clausebook.model.stat_cache import StatCache
 from clausebook.private import Secret
 from clausebook.program import program_digest
@@ -30,6 +28,89 @@ from clausebook.source.files import MAX_BYTES
 
 _ENDING = ".document"
 _KEY = re.compile("[0-9a-f]{64}-[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document as it is stored: JSON has no references, so what editions share is stored once and told by its index.
+
+    `document` has editions without clauses. `clauses` are all distinct ones without those nested in them, `nested` the indices of these for each;
+    a clause comes after those nested in it. `editions` holds for each of `Document.all_editions()` the indices of its top-level clauses.
+    """
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    nested: tuple[tuple[NonNegativeInt, ...], ...]
+    editions: tuple[tuple[NonNegativeInt, ...], ...]
+
+    @classmethod
+    def decode(cls, data: bytes) -> Entry:
+        """What `encode` wrote; raises ValueError for anything else."""
+        return _form().validate_json(data)
+
+    def encode(self) -> bytes:
+        """As JSON."""
+        return _form().dump_json(self)
+
+    @classmethod
+    def of(cls, document: Document) -> Entry:
+        """The entry of a document; clauses that are one object in it will be one object again."""
+        table = _ClauseTable()
+        editions = tuple(table.add_all(edition.clauses) for edition in document.all_editions())
+        bare = _with_editions(document, lambda edition: replace(edition, clauses=(), root=None))
+        return cls(bare, tuple(table.clauses), tuple(table.nested), editions)
+
+    def restore(self, root: Path) -> Document:
+        """The document, as one of the site at `root`; raises ValueError where an index leads nowhere."""
+        clauses: list[Clause] = []
+        if len(self.editions) != sum(1 for _ in self.document.all_editions()):
+            raise ValueError("not as many editions as the document has")
+        for clause, nested in zip(self.clauses, self.nested, strict=True):
+            inner = tuple([clauses[index] for index in nested])
+            clauses.append(replace(clause, clauses=inner) if inner else clause)
+        tops: Iterator[tuple[int, ...]] = iter(self.editions)
+
+        def restored(edition: Edition) -> Edition:
+            return replace(edition, clauses=tuple([clauses[index] for index in next(tops)]), root=root)
+
+        return _with_editions(self.document, restored)
+
+
+class _ClauseTable:
+    """Distinct clauses in the order in which they are met, nested ones first."""
+
+    def __init__(self) -> None:
+        self.clauses: list[Clause] = []
+        self.nested: list[tuple[int, ...]] = []
+        self._index: dict[int, int] = {}
+
+    def add_all(self, clauses: Sequence[Clause]) -> tuple[int, ...]:
+        return tuple([self._add(clause) for clause in clauses])
+
+    def _add(self, clause: Clause) -> int:
+        index = self._index.get(id(clause))
+        if index is None:
+            nested = self.add_all(clause.clauses)
+            index = self._index[id(clause)] = len(self.clauses)
+            self.clauses.append(replace(clause, clauses=()) if nested else clause)
+            self.nested.append(nested)
+        return index
+
+
+def _with_editions(document: Document, change: Callable[[Edition], Edition]) -> Document:
+    """The document with each edition changed, in the order of `Document.all_editions()`."""
+
+    def changed(editions: Mapping[str, Edition]) -> dict[str, Edition]:
+        return {language: change(edition) for language, edition in editions.items()}
+
+    versions = tuple(replace(version, editions=changed(version.editions)) for version in document.versions)
+    draft: Snapshot = replace(document.draft, editions=changed(document.draft.editions))
+    return replace(document, versions=versions, draft=draft)
+
+
+@cache
+def _form() -> TypeAdapter[Entry]:
+    return TypeAdapter(Entry)
 
 
 @dataclass(frozen=True)
@@ -42,7 +123,7 @@ class DocumentCache:
     folder: Path
     secret: Secret
     note: Callable[[str], None] = lambda line: None
-    _remembered: dict[str, Document] = field(default_factory=dict, compare=False, repr=False)
+    _remembered: dict[tuple[Path, str], Document] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def _stamps(self) -> StatCache:
@@ -77,9 +158,9 @@ class DocumentCache:
         return f"{read_with.hexdigest()}-{read.hexdigest()}"
 
     def find(self, root: Path, key: str) -> Document | None:
-        """The document that was kept under this key, as a document of the site at `root`; None where there is none."""
-        if key in self._remembered:
-            return _placed(self._remembered[key], root)
+        """The document cached under this key, as a document of the site at `root`; None where there is none."""
+        if (root, key) in self._remembered:
+            return self._remembered[root, key]
         try:
             data = confined.read(self.folder, f"{key}{_ENDING}")
         except confined.Refused:
@@ -87,9 +168,10 @@ class DocumentCache:
         except OSError:
             return None
         content = self.secret.unseal(_purpose(key), data)
-        if content is not None:
-            found = self._remembered[key] = _placed(_Reader(io.BytesIO(content)).load(), root)
-            return found
+        with suppress(ValueError, IndexError):  # of another form than this program writes
+            if content is not None:
+                document = self._remembered[root, key] = Entry.decode(content).restore(root)
+                return document
         self.note("a kept document is not as it was kept; its files are read again")
         return None
 
@@ -108,64 +190,23 @@ class DocumentCache:
         return best
 
     def keep(self, root: Path, key: str, document: Document) -> None:
-        """Keep a cache document of the site at `root`."""
-        written = io.BytesIO()
-        pickler = pickle.Pickler(written, protocol=5)
-        pickler.dispatch_table = {ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}
-        pickler.dump(_placed(document, None))
-        _placed(document, root)
-        self._remembered[key] = document
+        """Store a document of the site at `root` in which nothing is wrong; raises OSError."""
+        self._remembered[root, key] = document
         self.folder.mkdir(parents=True, exist_ok=True)
-        storage.replace(self._path(key), self.secret.seal(_purpose(key), written.getvalue()))
+        data = self.secret.seal(_purpose(key), Entry.of(document).encode())
+        storage.replace(self.folder / f"{key}{_ENDING}", data)
 
     def keep_only(self, keys: set[str]) -> None:
         """Remove the documents that were kept under other keys, and keep what tells these keys."""
         self._stamps.keep()
-        for key in self._remembered.keys() - keys:
-            del self._remembered[key]
+        for place in [place for place in self._remembered if place[1] not in keys]:
+            del self._remembered[place]
         if self.folder.is_dir():
             for path in self.folder.glob(f"*{_ENDING}"):
                 key = path.name.removesuffix(_ENDING)
                 if key not in keys and _KEY.fullmatch(key):
                     path.unlink(missing_ok=True)
 
-    def _path(self, key: str) -> Path:
-        return self.folder / f"{key}{_ENDING}"
-
 
 def _purpose(key: str) -> str:
     return f"document {key}"
-
-
-def _placed(document: Document, root: Path | None) -> Document:
-    """The same document as one of the site at `root`."""
-    for edition in document.all_editions():
-        edition.__dict__["root"] = root
-    return document
-
-
-# Everything that a document is made of, apart from the classes of the model.
-_FOREIGN = {
-    ("clausebook.names", "VersionNumber"),
-    ("clausebook.problems", "Place"),
-    ("clausebook.problems", "Problem"),
-    ("clausebook.problems", "Severity"),
-    ("datetime", "date"),
-    ("datetime", "time"),
-    ("decimal", "Decimal"),
-    ("zoneinfo", "ZoneInfo"),
-}
-_MODEL = {f"clausebook.model.{name}" for name in ("document", "notices", "numbering", "periods", "values")}
-
-
-class _Reader(pickle.Unpickler):
-    """Reads the types of the model and nothing else, so that a file from elsewhere can run nothing."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        if module in _MODEL and name.isidentifier():
-            found = super().find_class(module, name)
-            if isinstance(found, type) and found.__module__ == module:
-                return found
-        elif (module, name) in _FOREIGN:
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no part of a document")

@@ -12,22 +12,19 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from clausebook.languages import LANGUAGES
-from clausebook.model.schema import (
+from clausebook.model.fields import File
+from clausebook.model.rule_forms import (
     ClauseEntryForm,
-    ClauseForm,
     EntryRuleForm,
     EntryTerminationForm,
-    File,
-    Form,
     GroupEntryForm,
     GroupForm,
-    HeadForm,
     NoticeForm,
     PeriodForm,
     RuleForm,
     TerminationForm,
-    VersionForm,
 )
+from clausebook.model.schema import ClauseForm, Form, HeadForm, PublisherForm, VersionForm
 from clausebook.model.value_forms import said
 from clausebook.names import suggestion
 from clausebook.problems import Place, Problems
@@ -167,6 +164,7 @@ _FORMS_OF_A_HEAD = _FORMS_OF_A_RULE | {
     "grounds": RuleForm,
     "termination": TerminationForm,
     "groups": GroupForm,
+    "publisher": PublisherForm,
 }
 _FORMS_OF_AN_ENTRY = _FORMS_OF_A_RULE | {
     "versions": VersionForm,
@@ -218,7 +216,7 @@ def _mend(values: Any, detail: ErrorDetails) -> bool:
     if path[0] in ("notice", "numbering"):
         values[path[0]] = _STAND_INS[path[0]]
         return True
-    if path[0] in ("termination", "groups"):
+    if path[0] in ("termination", "groups", "publisher"):
         values.pop(path[0], None)
         return True
     parent, key = _at(values, path[:-1]), path[-1]

@@ -17,17 +17,17 @@ from clausebook.model.notices import (
 )
 from clausebook.model.periods import Period
 from clausebook.model.prose import PlaceholderKind, placeholders_in
-from clausebook.model.schema import (
+from clausebook.model.rule_forms import (
     EntryRuleForm,
     EntryTerminationForm,
     GroupEntryForm,
     GroupForm,
     NoticeForm,
     PeriodForm,
-    RecordForm,
     RuleForm,
     TerminationForm,
 )
+from clausebook.model.schema import RecordForm
 from clausebook.model.values import Quantity, Unit
 from clausebook.names import suggestion
 from clausebook.problems import Problems

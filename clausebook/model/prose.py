@@ -463,7 +463,7 @@ class _Reader:
                     self._find(token.content, base),
                     "placeholder-form",
                     f"“{token.content}” is not a placeholder: {error}",
-                    "see docs/format.md, “Placeholders”",
+                    "see “clausebook help format Placeholders”",
                 )
             )
             return None

@@ -32,6 +32,7 @@ from clausebook.model.notice_reading import (
     read_rule,
 )
 from clausebook.model.numbering import Level
+from clausebook.model.publisher import Publisher, check_publisher
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
 from clausebook.model.schema import RecordForm, VersionForm, WithdrawalForm
 from clausebook.model.seals import check_chain, check_digests, check_printed
@@ -54,7 +55,7 @@ def read_book(root: Path, problems: Problems, kept: DocumentCache | None = None,
     """The book of the site at `root`; None when problems leave nothing that could be relied on.
 
     All mistakes of all files are added to `problems`; with any, the book must not be published. Documents whose files are as they
-    were when they were last found cache come from `kept`, and so do the texts that did not change of those that did.
+    were when they were last found without a fault come from `kept`, and so do the texts that did not change of those that did.
     """
     records = _find_records(root, problems)
     keys = {name: kept.key(root, TERMS, name) for name in records} if kept else {}
@@ -130,7 +131,10 @@ def _list(root: Path, path: str, problems: Problems) -> list[Path]:
         problems.add(Place(path), "file-type", "a file stands where a folder is expected", "replace it by a folder")
     except FileNotFoundError:
         problems.add(
-            Place(path), "file-missing", "the folder does not exist", "create it; docs/format.md shows what goes where"
+            Place(path),
+            "file-missing",
+            "the folder does not exist",
+            "create it; “clausebook help format” shows what goes where",
         )
     except OSError as error:
         problems.add(
@@ -180,7 +184,7 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
             Place(TERMS),
             "file-missing",
             "there is no record of any document",
-            "add terms/<document>.yml; docs/format.md shows one",
+            "begin one with “clausebook new DOCUMENT”",
         )
     return names
 
@@ -270,7 +274,9 @@ def _read_document(
         record.planned,
         formerly=tuple(FormerName(former, last) for former, last in record.formerly.items()),
         groups=read_groups(record.groups, policy, record.law),
+        publisher=Publisher(**dict(record.publisher)) if record.publisher else None,
     )
+    check_publisher(document.publisher, document.languages, node, problems)
     check_digests(document, node, problems)
     if not doubtful:
         check_printed(document, node, problems)

@@ -7,134 +7,40 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, Self, TypeVar
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainValidator,
-    Tag,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationError
 
-from clausebook.languages import LANGUAGES
 from clausebook.model.document import VersionKind
-from clausebook.model.notices import Counting, CountingFrom, Ground, Means, Refund, Start
-from clausebook.model.numbering import Level
+from clausebook.model.fields import (
+    Choice,
+    Country,
+    Day,
+    Digest,
+    File,
+    LanguageCode,
+    Name,
+    Numbering,
+    Words,
+    Zone,
+    read_language,
+    read_version,
+    read_words,
+)
+from clausebook.model.notices import Ground
+from clausebook.model.rule_forms import (
+    ClauseEntryForm,
+    EntryRuleForm,
+    EntryTerminationForm,
+    GroupEntryForm,
+    GroupForm,
+    NoticeForm,
+    TerminationForm,
+)
 from clausebook.model.value_forms import fault, parse_date, parse_value, said
-from clausebook.model.values import Unit, Value
-from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
-
-
-def _name(value: str) -> str:
-    if not is_name(value):
-        raise fault("bad-name", f"“{value}” cannot be a name here", f"use {NAME_FORM}")
-    return value
-
-
-def _version(value: Any) -> VersionNumber:
-    if isinstance(value, Decimal | int):
-        raise fault("bad-version", f"the version {value} is written as a number", f'write it in quotes: "{value}"')
-    try:
-        return VersionNumber.parse(str(value))
-    except ValueError:
-        raise fault("bad-version", f"{said(value)} is not a version number", 'write it as "1.0" or "1.0.2"') from None
-
-
-def _language(value: Any) -> str:
-    if not isinstance(value, str) or value not in LANGUAGES:
-        named = value if isinstance(value, str) else ""
-        raise fault("unknown-language", f"{said(value)} is not a language of Clausebook", suggestion(named, LANGUAGES))
-    return value
-
-
-def _timezone(value: Any) -> ZoneInfo:
-    try:
-        if isinstance(value, str):
-            return ZoneInfo(value)
-    except (ValueError, OSError, KeyError):
-        pass
-    raise fault("unknown-timezone", f"{said(value)} is not a time zone", "write one such as Europe/Copenhagen")
-
-
-def _level(value: Any) -> Level:
-    try:
-        if isinstance(value, list | dict):
-            raise ValueError(f"{said(value)} is no pattern; write it as the first clause is numbered: 1, 1.1, (a)")
-        return Level.parse(str(value))
-    except ValueError as error:
-        raise fault("bad-numbering", str(error)) from None
-
-
-Choice = TypeVar("Choice", bound=StrEnum)
-
-
-def _choice(choices: type[Choice]) -> Callable[[Any], Choice]:
-    def read(value: Any) -> Choice:
-        try:
-            return choices(value)
-        except ValueError:
-            allowed = ", ".join(choices)
-            raise fault(
-                "wrong-type", f"{said(value)} is not one of the words allowed here", f"write one of: {allowed}"
-            ) from None
-
-    return read
-
-
-def _means(value: Any) -> tuple[Means, ...]:
-    return tuple(map(_choice(Means), value if isinstance(value, list) else [value]))
-
-
-def _announced(value: Any) -> dt.date | None:
-    return None if value == UNKNOWN else parse_date(value)
-
-
-def _unquoted(value: Any) -> Any:
-    if value is not None and not isinstance(value, str | list | dict):
-        raise fault("wrong-type", f"{said(value)} is read as a number or a switch, not as text", "put it in quotes")
-    return value
-
-
-def _digest(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
-        raise fault(
-            "bad-digest", f"{said(value)} is not a digest", "restore the line: a release wrote it, nobody edits it"
-        )
-    return value
-
-
-Name = Annotated[str, AfterValidator(_name)]
-Day = Annotated[dt.date, PlainValidator(parse_date)]
-LanguageCode = Annotated[str, PlainValidator(_language)]
-Digest = Annotated[str, PlainValidator(_digest)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Zone = Annotated[ZoneInfo, PlainValidator(_timezone)]
-Numbering = list[Annotated[Level, PlainValidator(_level)]]
-Words = Annotated[str, BeforeValidator(_unquoted)]
-
-
-class File(BaseModel):
-    """What all forms are: plain values, no key too much, keys with hyphens where Python has underscores."""
-
-    model_config = ConfigDict(
-        defer_build=True,  # until a form is read: most runs read few files, or none
-        extra="forbid",
-        strict=True,
-        frozen=True,
-        arbitrary_types_allowed=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-    )
-
+from clausebook.model.values import Value
+from clausebook.names import VersionNumber
 
 UNKNOWN = "unknown"  # the day of an announcement that an imported history does not tell
 MAX_LEVELS = 9  # clauses in clauses; a file may be nested twice as deep (source.MAX_DEPTH)
@@ -142,82 +48,43 @@ MAX_VERSIONS = 1_000
 MAX_CLAUSES = 3_000
 
 
-class PeriodForm(File):
-    """A period: a count under the name of its unit."""
-
-    days: Annotated[int | None, Field(ge=0, le=3650)] = None
-    weeks: Annotated[int | None, Field(ge=0, le=520)] = None
-    months: Annotated[int | None, Field(ge=0, le=120)] = None
-    business_days: Annotated[int | None, Field(ge=0, le=2500)] = None
-
-    @property
-    def counts(self) -> dict[Unit, int]:
-        """The counts that are given, by their unit."""
-        units = (Unit.DAYS, Unit.WEEKS, Unit.MONTHS, Unit.BUSINESS_DAYS)
-        given = {unit: getattr(self, unit.value.replace("-", "_")) for unit in units}
-        return {unit: count for unit, count in given.items() if count is not None}
-
-    @model_validator(mode="after")
-    def _has_one_unit(self) -> Self:
-        if len(self.counts) != 1:
-            message = f"a period has one unit, this one has {', '.join(self.counts) or 'none'}"
-            raise fault("period", message, "write one of days, weeks, months, business-days: {days: 45}")
-        return self
-
-
-class RuleForm(PeriodForm):
-    """A notice: how long it is and how it is counted; a rule inside another one says what differs from that."""
-
-    counting: Annotated[Counting, PlainValidator(_choice(Counting))] | None = None
-    counting_from: Annotated[CountingFrom, PlainValidator(_choice(CountingFrom))] | None = None
-    delivery: PeriodForm | None = None
-    at_most: PeriodForm | None = None
-
-
-class NoticeForm(RuleForm):
-    """A `notice` of a record or of one of its groups; `prices` is the rule of versions that change an amount of money."""
-
-    prices: RuleForm | None = None
-    rules: dict[Name, RuleForm] = {}
-    grounds: dict[Annotated[Ground, PlainValidator(_choice(Ground))], RuleForm] = {}
-    clause: Name = ""
-
-
-class TerminationForm(File):
-    """A `termination`: the right that a substantial amendment opens."""
-
-    within: PeriodForm | None = None
-    start: Annotated[Start, PlainValidator(_choice(Start)), Field(alias="from")]
-    month_end: bool = False
-    notice: PeriodForm | None = None
-    refund: Annotated[Refund, PlainValidator(_choice(Refund))] | None = None
-    how: Annotated[tuple[Means, ...], PlainValidator(_means)] = ()
-    where: Words = ""
-    clause: Name = ""
-
-    @model_validator(mode="after")
-    def _is_window_or_notice(self) -> Self:
-        if self.start is Start.UNTIL_EFFECTIVE and self.within:
+def _localised(value: Any) -> dict[str, str]:
+    """One text for all languages, or one for each."""
+    texts = value if isinstance(value, dict) else {"": value}
+    for code, text in texts.items():
+        if code:
+            read_language(code)
+        if not isinstance(read_words(text), str) or not text.strip():
             raise fault(
-                "termination",
-                f"a right “from: {self.start}” ends on the day before the effect, whatever “within” says",
-                "leave “within” out, or let it run from announced, effective or later-of",
+                "wrong-type", f"{said(text)} is no text", "write one text, or one for each language: {da: …, en: …}"
             )
-        if self.start is not Start.UNTIL_EFFECTIVE and not (self.within or self.notice):
-            raise fault(
-                "termination",
-                "the right is neither a window (“within”) nor a period of notice (“notice”)",
-                "write within: {days: 30} for a window, or notice: {days: 30} for a period of notice",
-            )
-        return self
+    return texts
 
 
-class GroupForm(File):
-    """A group of customers: its name by language, and the rules that are its own."""
+def _website(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise fault("publisher", f"{said(value)} is not the address of a website", "begin it with https://")
+    return value
 
-    name: dict[LanguageCode, Words]
-    notice: NoticeForm | None = None
-    termination: TerminationForm | None = None
+
+def _email(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+        raise fault("publisher", f"{said(value)} is not an e-mail address", "write one such as legal@example.com")
+    return value
+
+
+Localised = Annotated[dict[str, str], PlainValidator(_localised)]
+
+
+class PublisherForm(File):
+    """A record's `publisher`: who customers contract with, and how to reach them."""
+
+    name: Annotated[Words, Field(min_length=1)]
+    address: Localised
+    email: Annotated[str, PlainValidator(_email)]
+    registration: Localised = {}
+    phone: Words = ""
+    website: Annotated[str, PlainValidator(_website)] = ""
 
 
 class HeadForm(File):
@@ -235,39 +102,17 @@ class HeadForm(File):
     summary: Words = ""
 
 
-class EntryRuleForm(RuleForm):
-    """An entry's `notice`; `earliest` is what was computed from it, where that rests on the holidays of a country."""
-
-    earliest: Day | None = None
-
-
-class EntryTerminationForm(TerminationForm):
-    """An entry's `termination`; `last` is what was computed from it, where that rests on the holidays of a country."""
-
-    last: Day | None = None
-
-
-class GroupEntryForm(File):
-    """What an entry says of one group."""
-
-    name: dict[LanguageCode, Words]
-    effective: Day
-    notice: EntryRuleForm | None = None
-    termination: EntryTerminationForm | None = None
-
-
-class ClauseEntryForm(File):
-    """What an entry says of one clause: that it begins later than its version."""
-
-    effective: Day
+def read_announced(value: Any) -> dt.date | None:
+    """The day of an announcement; None where it is not known."""
+    return None if value == UNKNOWN else parse_date(value)
 
 
 class VersionForm(File):
     """One entry of a record's `versions`; `announced` is None in an imported history that does not know the day."""
 
-    version: Annotated[VersionNumber, PlainValidator(_version)]
-    kind: Annotated[VersionKind, PlainValidator(_choice(VersionKind))]
-    announced: Annotated[dt.date | None, PlainValidator(_announced)]
+    version: Annotated[VersionNumber, PlainValidator(read_version)]
+    kind: Annotated[VersionKind, PlainValidator(Choice(VersionKind))]
+    announced: Annotated[dt.date | None, PlainValidator(read_announced)]
     effective: Day
     effective_new: Day | None = None
     substantial: bool = False
@@ -275,7 +120,7 @@ class VersionForm(File):
     authoritative: LanguageCode | None = None
     timezone: Zone | None = None
     numbering: Annotated[Numbering | None, Field(min_length=1, max_length=MAX_LEVELS)] = None
-    ground: Annotated[Ground, PlainValidator(_choice(Ground))] | None = None
+    ground: Annotated[Ground, PlainValidator(Choice(Ground))] | None = None
     provision: dict[LanguageCode, Words] = {}
     rule: Name = ""
     dispatched_by: Day | None = None
@@ -289,7 +134,7 @@ class VersionForm(File):
     editions: dict[LanguageCode, Digest] = {}
     texts: dict[LanguageCode, Digest] = {}
     confirmed: list[Name] = []
-    carries: Annotated[VersionNumber, PlainValidator(_version)] | None = None
+    carries: Annotated[VersionNumber, PlainValidator(read_version)] | None = None
     chain: Digest = ""
 
     @property
@@ -311,7 +156,7 @@ class VersionForm(File):
 class WithdrawalForm(File):
     """An entry of a record's `versions` that withdraws an announced version."""
 
-    withdraws: Annotated[VersionNumber, PlainValidator(_version)]
+    withdraws: Annotated[VersionNumber, PlainValidator(read_version)]
     announced: Day
     reason: dict[LanguageCode, Words]
     chain: Digest = ""
@@ -338,8 +183,9 @@ class RecordForm(File):
     notice: NoticeForm
     termination: TerminationForm | None = None
     groups: dict[Name, GroupForm] = {}
+    publisher: PublisherForm | None = None
     planned: Day | None = None
-    formerly: dict[Name, Annotated[VersionNumber, PlainValidator(_version)]] = {}
+    formerly: dict[Name, Annotated[VersionNumber, PlainValidator(read_version)]] = {}
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
     versions: Annotated[list[EntryForm], Field(max_length=MAX_VERSIONS)] = []
 

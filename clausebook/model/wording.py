@@ -13,6 +13,8 @@ from clausebook.model.document import Book, Clause, Document, Edition, Printed, 
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.values import format_value
 
+_EXCERPT_WORDS = 9
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:
@@ -126,6 +128,25 @@ class Wording:
     def plain(self, text: str) -> str:
         """A text as one line of plain words, for descriptions, excerpts and data."""
         return _plain(text, tuple([(each, self.words(each)) for each in placeholders_in(text)]))
+
+    def heading(self, clause: Clause) -> str:
+        """Words that name a clause: its title, or its section's title with how its text begins."""
+        if clause.title:
+            return clause.title
+        section = self.section(clause)
+        excerpt = self.plain(clause.text).split(" ")
+        words = " ".join(excerpt[:_EXCERPT_WORDS]) + (" …" if len(excerpt) > _EXCERPT_WORDS else "")
+        return f"{section} – {words}" if section else words
+
+    def section(self, clause: Clause) -> str:
+        """The title of the nearest clause around `clause` that has one."""
+        edition = self.edition
+        parent = edition.parents.get(clause.id)
+        while parent:
+            if edition.by_id[parent].title:
+                return edition.by_id[parent].title
+            parent = edition.parents.get(parent)
+        return ""
 
 
 class _Told(dict[Placeholder, Hashable]):

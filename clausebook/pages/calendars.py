@@ -6,18 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
-
 from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages import addresses
-from clausebook.pages.derivations import date_sentences, termination_sentence, withdrawal_sentences
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
-from clausebook.pages.particulars import particulars
 from clausebook.pages.status_sentences import overtaken_words, reading_language
 from clausebook.quoting import is_control
+from clausebook.sentences.derivations import date_sentences, termination_sentence, withdrawal_sentences
+from clausebook.sentences.particulars import particulars
 
 _MAX_OCTETS = 75
 
@@ -49,7 +47,7 @@ def calendar_text(view: LanguageView, versions: list[tuple[Document, Version]], 
 
 
 def _events(view: LanguageView, document: Document, version: Version) -> Iterator[str]:
-    words = view.words
+    words = view.text
     if version.kind is VersionKind.INITIAL:
         return
     values = {"title": view.title_of(version), "number": version.name}
@@ -59,7 +57,7 @@ def _events(view: LanguageView, document: Document, version: Version) -> Iterato
     if timeline.is_withdrawn(version, view.day(document)):
         told = withdrawal_sentences(words, version, view.language)
     elif cancelled:
-        told = [overtaken_words(view, document, version)]
+        told = [overtaken_words(view, document, version, words)]
         summary = words("{title}: version {number} is replaced by its correction", **values)
     if version.announced < version.effective:
         if not cancelled:
@@ -88,8 +86,8 @@ def _event(
     version: Version,
     name: str,
     day: dt.date,
-    summary: Markup,
-    told: list[Markup],
+    summary: str,
+    told: list[str],
 ) -> Iterator[str]:
     """One event; that of a version which is withdrawn or overtaken is cancelled, so that calendars take it away (RFC 5545,
     3.8.1.11), and reminds of nothing."""
@@ -105,14 +103,14 @@ def _event(
     yield f"DTSTART;VALUE=DATE:{_date(day)}"
     yield f"DTEND;VALUE=DATE:{_date(day + dt.timedelta(days=1))}"
     yield "TRANSP:TRANSPARENT"
-    yield f"SUMMARY;LANGUAGE={view.language}:{_escaped(_plain(summary))}"
-    yield f"DESCRIPTION;LANGUAGE={view.language}:{_escaped(' '.join(_plain(sentence) for sentence in told))}"
+    yield f"SUMMARY;LANGUAGE={view.language}:{_escaped(summary)}"
+    yield f"DESCRIPTION;LANGUAGE={view.language}:{_escaped(' '.join(told))}"
     if view.root_url and code:  # a calendar is read far from its site: only a whole address leads anywhere (3.8.4.6)
         yield f"URL:{_one_line(view.root_url)}{addresses.version(code, document.id, version.name)}"
     if not cancelled:
         yield "BEGIN:VALARM"
         yield "ACTION:DISPLAY"
-        yield f"DESCRIPTION:{_escaped(_plain(summary))}"
+        yield f"DESCRIPTION:{_escaped(summary)}"
         yield "TRIGGER:-P1W"
         yield "END:VALARM"
     yield "END:VEVENT"
@@ -159,7 +157,3 @@ def _folded(line: str) -> str:
         part += sign
         size += octets
     return "\r\n".join([*parts, part])
-
-
-def _plain(html: Markup) -> str:
-    return str(html.striptags())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -14,12 +15,13 @@ from clausebook.model import timeline
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
-from clausebook.pages.changes import KIND_WORDS, ChangeLister
+from clausebook.pages.changes import ChangeLister
 from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.status_sentences import Life, anchor, life_between, version_link, version_words
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
+from clausebook.sentences.changes import KIND_WORDS
 
 
 class StepView(NamedTuple):
@@ -46,6 +48,25 @@ class WordingView(NamedTuple):
     steps: tuple[StepView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ClausePageData(TemplateData):
+    """Every wording that a clause ever had, newest first.
+
+    `fate` says what became of a clause that is no longer there, `place` is where it stands, `nested` has number, heading and address of the clauses in it.
+    """
+
+    TEMPLATE: ClassVar[str] = "clause.html"
+    document_title: str
+    current_address: str
+    number: str
+    heading: str
+    fate: Markup
+    place: str
+    nested: Sequence[tuple[str, str, str]]
+    wordings: Sequence[WordingView]
+    source: str
+
+
 def clause_ids(states: Iterable[Snapshot], language: str) -> list[str]:
     """The ids of all clauses that these states have, in the order in which they came."""
     return list(dict.fromkeys(clause for state in states for clause in state.editions[language].by_id))
@@ -66,29 +87,24 @@ class ClauseHistory:
         self.statuses = [view.status(document, state) for state in states]
         self.names = [version_words(view, state) for state in states]
         self.headings = [view.words("Wording of {version}", version=name) for name in self.names]
-        title = view.title(document)
-        self.constant = {
-            "document_title": title,
-            "current_address": addresses.current(view.language, document.id),
-        }
+        self.entries = [view.text("Wording of {version}", version=view.text.version_inside(state)) for state in states]
+        self.title = view.title(document)
 
     def page(self, clause_id: str) -> Page:
-        view, document, words = self.view, self.document, self.view.words
-        language, title = view.language, self.constant["document_title"]
+        view, document = self.view, self.document
+        language, title = view.language, self.title
         address = addresses.clause(language, document.id, clause_id)
         line = self.lineage.line(clause_id)
         last, _ = line[-1]
         state, clause = self.states[last], self.clauses[last][clause_id]
         edition = view.edition(state)
-        wordings = [self._wording(part, address) for part in self._parts(line)][::-1]
+        parts = self._parts(line)[::-1]
+        wordings = [self._wording(part, address) for part in parts]
         alternates, translations = view.alternates(address, document)
         heading = view.heading(state, clause)
-        html = render(
-            view.root,
-            "clause.html",
-            language,
-            address,
-            **self.constant,
+        data = ClausePageData(
+            document_title=title,
+            current_address=addresses.current(language, document.id),
             number=clause.number,
             heading=heading,
             fate=self._fate(clause_id, last, address),
@@ -100,7 +116,8 @@ class ClauseHistory:
             wordings=wordings,
             source=source_link(view, edition.path),
         )
-        description = words(
+        html = render(view.root, language, address, data)
+        description = view.text(
             "Every wording of clause {number} of “{document}”, with its dates and reasons.",
             number=clause.number,
             document=title,
@@ -110,13 +127,18 @@ class ClauseHistory:
             language,
             address,
             f"{title}: {clause.number} {heading}",
-            str(description),
+            description,
             html,
             address,
             alternates,
             translations,
             indexed=False,
-            toc=tuple([TocEntry(wording.anchor, str(wording.version)) for wording in wordings]),
+            toc=tuple(
+                [
+                    TocEntry(wording.anchor, self.entries[part[0][0]])
+                    for part, wording in zip(parts, wordings, strict=True)
+                ]
+            ),
             source=edition.path,
             document=document.id,
         )
@@ -203,11 +225,12 @@ class ClauseHistory:
     def _step(self, lister: ChangeLister, change: Change, *, shown: bool) -> StepView:
         words, new = self.view.words, lister.comparison.new
         note = self.view.edition(new).by_id[change.id].note
-        marked = lister.redline(change)
+        sentences = lister.sentences
+        marked = sentences.redline(change)
         writer = RedlineWriter(words, lister.old, lister.new, f"v{new.name.replace('.', '-')}-")
         return StepView(
             tuple((kind.value, words(KIND_WORDS[kind])) for kind in change.kinds),
-            tuple(lister.remarks(change)),
+            tuple(sentences.remarks(change)),
             lister.new.html(note),
             writer.title(marked) if shown else Markup(""),
             writer.html(marked) if shown else Markup(""),

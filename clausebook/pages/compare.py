@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -19,7 +20,7 @@ from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page, PageKind
 from clausebook.pages.status_sentences import version_name, version_words
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,32 @@ class Choice:
     start: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ComparePageData(TemplateData):
+    """The page on which any two versions are compared.
+
+    `signed` are the days on which existing customers agreed, `signed_new` those of new ones where they differ; `steps` has for each version but the
+    first the one before, the version, and the address of its redline.
+    """
+
+    TEMPLATE: ClassVar[str] = "compare.html"
+    document_title: str
+    current_address: str
+    history_address: str
+    data_address: str
+    script: str
+    timezone: str
+    choices: Sequence[Choice]
+    signed: Sequence[Choice]
+    signed_new: Sequence[Choice]
+    steps: Sequence[tuple[Markup, Markup, str]]
+
+
 def compare_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the page on which any two versions are compared."""
-    words, title = view.words, view.title(document)
+    text, title = view.text, view.title(document)
     sentence = N_("Any two versions of “{document}” compared word by word, or all changes since you signed.")
-    return str(words("Compare versions: {document}", document=title)), str(words(sentence, document=title))
+    return text("Compare versions: {document}", document=title), text(sentence, document=title)
 
 
 def compare_page(view: LanguageView, document: Document) -> Page:
@@ -46,11 +68,7 @@ def compare_page(view: LanguageView, document: Document) -> Page:
     states = view.active_versions(document)
     versions = [state for state in states if isinstance(state, Version)]
     alternates, translations = view.alternates(address, document)
-    html = render(
-        view.root,
-        "compare.html",
-        language,
-        address,
+    data = ComparePageData(
         document_title=title,
         current_address=addresses.current(language, document.id),
         history_address=addresses.history(language, document.id),
@@ -68,6 +86,7 @@ def compare_page(view: LanguageView, document: Document) -> Page:
             if view.predecessor(document, new) is old
         ],
     )
+    html = render(view.root, language, address, data)
     return Page(
         PageKind.COMPARE,
         language,

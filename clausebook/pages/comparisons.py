@@ -24,7 +24,7 @@ from clausebook.model.prose import Placeholder, PlaceholderKind, placeholders_in
 from clausebook.model.timeline import Status
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
-from clausebook.pages.changes import KIND_WORDS, SEVERITY_WORDS, ChangeLister, partner_clauses
+from clausebook.pages.changes import ChangeLister
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
 from clausebook.pages.prose import PageLinks, ProseWriter, own_clause
@@ -36,6 +36,7 @@ from clausebook.pages.status_sentences import (
     version_name,
     version_words,
 )
+from clausebook.sentences.changes import KIND_WORDS, SEVERITY_WORDS, partner_clauses
 
 FORMAT = 1
 
@@ -205,7 +206,7 @@ class _Maker:
                 yield {
                     "effective": version.effective.isoformat(),
                     "applies": successor_words(view, version, self.address),
-                    "missing": missing_sentence(view, version),
+                    "missing": missing_sentence(view.words, version),
                     **self._announced(version),
                 }
 
@@ -255,10 +256,10 @@ class _Maker:
 
     def _change(self, comparison: Comparison, change: Change) -> int:
         """The row of `changes` for a change; made once for each pair of wordings that it leads from and to."""
-        lister = ChangeLister(
+        lister = ChangeLister.between(
             self.view, comparison, self._writer(comparison.old, "old"), self._writer(comparison.new, "new")
         )
-        olds = lister.old_clauses(change)
+        olds = lister.sentences.old_clauses(change)
         new = self.view.edition(comparison.new).by_id.get(change.new_id or "")
         renamed = comparison.renamed
         referred = {each.name for clause in olds for each in placeholders_in(clause.text)} if renamed else set()
@@ -312,12 +313,13 @@ class _Maker:
     def _row(self, lister: ChangeLister, change: Change) -> dict[str, Any]:
         anchor = f"{addresses.change_anchor(change.id)}-"
         writer = RedlineWriter(self.view.words, lister.old, lister.new, anchor)
-        marked = lister.redline(change)
+        sentences = lister.sentences
+        marked = sentences.redline(change)
         row = {
             "old": change.old_id,
             "new": change.new_id,
             "kinds": [kind.value for kind in change.kinds],
-            "remarks": [str(remark) for remark in lister.remarks(change)],
+            "remarks": [str(remark) for remark in sentences.remarks(change)],
             "title": str(writer.title(marked)),
             "text": str(writer.html(marked)),
             "severity": change.severity.value if change.severity is not Severity.WORDING else "",
@@ -327,10 +329,10 @@ class _Maker:
 
 def _script_words(view: LanguageView) -> dict[str, Any]:
     """The interface words that the script prints; `{names}` are filled in by it."""
-    words = view.words
+    words = view.text
     return {
-        "kinds": {kind.value: str(words(label)) for kind, label in KIND_WORDS.items()},
-        "severities": {each.value: str(words(label)) for each, label in SEVERITY_WORDS.items()},
+        "kinds": {kind.value: words(label) for kind, label in KIND_WORDS.items()},
+        "severities": {each.value: words(label) for each, label in SEVERITY_WORDS.items()},
         "form": words.patterns("{count} of form only", "{count} of form only"),
         "between": words.pattern("From {old} to {new}"),
         "changes": words.patterns("{count} change", "{count} changes"),

@@ -11,15 +11,15 @@ from markupsafe import Markup
 
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
-from clausebook.pages.derivations import (
+from clausebook.pages.language_view import LanguageView
+from clausebook.pages.status_sentences import overtaken_words
+from clausebook.sentences.derivations import (
     date_sentences,
     notice_sentences,
     termination_sentence,
     withdrawal_sentences,
 )
-from clausebook.pages.language_view import LanguageView
-from clausebook.pages.particulars import particulars
-from clausebook.pages.status_sentences import overtaken_words
+from clausebook.sentences.particulars import particulars
 
 
 class EventKind(StrEnum):
@@ -85,9 +85,9 @@ def events(document: Document, day: dt.date) -> Iterator[Event]:
             yield Event(document, version, kind, version.effective, version.effective)
 
 
-def event_title(view: LanguageView, event: Event) -> Markup:
-    """“Subscription terms, version 6.0: announced”."""
-    words = view.words
+def event_title(view: LanguageView, event: Event) -> str:
+    """“Subscription terms, version 6.0: announced”, as plain text."""
+    words = view.text
     values = {"title": view.title_of(event.version), "number": event.version.name}
     match event.kind:
         case EventKind.ANNOUNCED if event.version.kind is VersionKind.RETIREMENT:
@@ -114,7 +114,7 @@ def event_sentences(view: LanguageView, event: Event) -> list[Markup]:
     if timeline.is_withdrawn(version, view.day(document)):
         return [announced, *withdrawal_sentences(words, version, view.language)]
     if timeline.overtaken_by(document, version, view.day(document)):
-        return [announced, overtaken_words(view, document, version)]
+        return [announced, overtaken_words(view, document, version, words)]
     found = [
         *date_sentences(words, version, event.day),
         *particulars(words, document, version),

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from html import escape
 from urllib.parse import urlsplit
-
-from markupsafe import Markup
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version
@@ -19,61 +17,50 @@ from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.status_sentences import reading_language
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_NEVER = "1970-01-01T00:00:00Z"  # when a feed without an entry was updated
 
 
 def feed(view: LanguageView, document: Document | None, site_name: str) -> DataFile:
     """The feed of `document`, or of every document of the language, newest event first."""
-    words, language = view.words, view.language
+    text, language = view.text, view.language
     chosen = [document] if document else [one for one in view.documents.values() if view.shown(one)]
-    found = [event for one in chosen for event in events(one, view.day(one)) if reading_language(view, event.version)]
-    found.sort(key=lambda event: (event.instant, event.document.id, event.version.number, event.kind), reverse=True)
+    told = [event for one in chosen for event in events(one, view.day(one)) if reading_language(view, event.version)]
+    told.sort(key=lambda event: (event.instant, event.document.id, event.version.number, event.kind), reverse=True)
     address = addresses.feed(language, document.id if document else "")
     home = addresses.current(language, document.id) if document else addresses.home(language)
-    title = words("{document}: changes", document=view.title(document) if document else site_name)
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="{_ATOM}" xml:lang="{language}">',
-        "  " + _text("id", entry_id(view, addresses.feed(language, document.first_name if document else ""), "")),
-        "  " + _text("title", _plain(title)),
-        "  " + _text("updated", _date(max(event.updated for event in found)) if found else "1970-01-01T00:00:00Z"),
-        f'  <link rel="self" type="application/atom+xml" href="{_attribute(absolute(view, address, address))}" />',
-        "  " + _link(view, "alternate", address, home),
-        "  <author>",
-        "    " + _text("name", site_name),
-        "  </author>",
-    ]
-    for event in found:
-        lines += _entry(view, event, address)
-    return DataFile(address, "\n".join([*lines, "</feed>", ""]))
+    root = Element("feed", {"xmlns": _ATOM, "xml:lang": language})
+    _child(root, "id", entry_id(view, addresses.feed(language, document.first_name if document else ""), ""))
+    _child(root, "title", text("{document}: changes", document=view.title(document) if document else site_name))
+    _child(root, "updated", _date(max(event.updated for event in told)) if told else _NEVER)
+    _child(root, "link", rel="self", type="application/atom+xml", href=absolute(view, address, address))
+    _link(root, view, "alternate", address, home)
+    _child(_child(root, "author"), "name", site_name)
+    for event in told:
+        _add_entry(root, view, event, address)
+    indent(root)
+    return DataFile(address, f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n')
 
 
-def _entry(view: LanguageView, event: Event, address: str) -> list[str]:
+def _add_entry(root: Element, view: LanguageView, event: Event, address: str) -> None:
     language, version, document = view.language, event.version, event.document
     name = f"{document.first_name}/{version.name}/{event.kind}/{language}"
     code = reading_language(view, version)
-    lines = [
-        "  <entry>",
-        "    " + _text("id", entry_id(view, name, version.announced.isoformat())),
-        "    " + _text("title", _plain(event_title(view, event))),
-        "    " + _text("published", _date(event.instant)),
-        "    " + _text("updated", _date(event.updated)),
-        "    " + _link(view, "alternate", address, addresses.version(code, document.id, version.name), code),
-    ]
+    entry = _child(root, "entry")
+    _child(entry, "id", entry_id(view, name, version.announced.isoformat()))
+    _child(entry, "title", event_title(view, event))
+    _child(entry, "published", _date(event.instant))
+    _child(entry, "updated", _date(event.updated))
+    _link(entry, view, "alternate", address, addresses.version(code, document.id, version.name), code)
     if view.has_changes(document, version):
-        changes = addresses.changes(language, document.id, version.name)
-        lines.append("    " + _link(view, "related", address, changes))
-    return [
-        *lines,
-        "    " + _text("summary", _summary(view, event, version), ' type="html"'),
-        "  </entry>",
-    ]
+        _link(entry, view, "related", address, addresses.changes(language, document.id, version.name))
+    _child(entry, "summary", _summary(view, event, version), type="html")
 
 
 def _summary(view: LanguageView, event: Event, version: Version) -> str:
-    told = f"<p>{' '.join(event_sentences(view, event))}</p>"
+    sentences = f"<p>{' '.join(event_sentences(view, event))}</p>"
     if view.language not in version.editions or timeline.is_withdrawn(version, view.day(event.document)):
-        return told
-    return told + ProseWriter(view.wording(version), NoLinks()).html(view.edition(version).summary)
+        return sentences
+    return sentences + ProseWriter(view.wording(version), NoLinks()).html(view.edition(version).summary)
 
 
 def _date(instant: dt.datetime) -> str:
@@ -96,17 +83,15 @@ def absolute(view: LanguageView, source: str, target: str) -> str:
     return addresses.link(source[: source.rindex("/") + 1], target)
 
 
-def _text(name: str, text: str, attributes: str = "") -> str:
-    return f"<{name}{attributes}>{escape(_characters(text), quote=False)}</{name}>" if text else f"<{name} />"
+def _child(parent: Element, name: str, text: str = "", **attributes: str) -> Element:
+    """A new last child of an element, with its text and attributes."""
+    child = SubElement(parent, name, {key: _characters(value) for key, value in attributes.items()})
+    child.text = _characters(text)
+    return child
 
 
-def _link(view: LanguageView, relation: str, source: str, target: str, language: str = "") -> str:
-    href = _attribute(absolute(view, source, target))
-    return f'<link rel="{relation}" hreflang="{language or view.language}" href="{href}" />'
-
-
-def _attribute(text: str) -> str:
-    return escape(_characters(text), quote=False).replace('"', "&quot;")
+def _link(parent: Element, view: LanguageView, relation: str, source: str, target: str, language: str = "") -> None:
+    _child(parent, "link", rel=relation, hreflang=language or view.language, href=absolute(view, source, target))
 
 
 # What is no character of XML 1.0 (2.2), and the controls that it discourages.
@@ -116,7 +101,3 @@ _NO_CHARACTER = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufff
 def _characters(text: str) -> str:
     """A text without what no XML file can hold."""
     return _NO_CHARACTER.sub("\ufffd", text)
-
-
-def _plain(html: Markup) -> str:
-    return str(html.striptags())

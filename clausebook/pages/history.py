@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from markupsafe import Markup
 
@@ -12,12 +15,12 @@ from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister, ChangeView
-from clausebook.pages.derivations import notice_sentences
 from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
-from clausebook.pages.particulars import particulars
 from clausebook.pages.status_sentences import Life, Sentence, life_of, overtaken_told, termination_told, withdrawal_told
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
+from clausebook.sentences.derivations import notice_sentences
+from clausebook.sentences.particulars import particulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,13 @@ class VersionView:
     is_correction: bool
     applies: bool
     life: Life
-    version: Version
+    announced: dt.date
+    effective: dt.date
+    effective_new: dt.date | None
+    withdrawn: dt.date | None
     notice: Markup
     derivation: list[Markup]
-    termination: list[Sentence]
+    termination: list[Sentence[Markup]]
     withdrawal: list[Markup]
     summary: Markup
     changes: list[ChangeView]
@@ -45,11 +51,25 @@ class VersionView:
     elsewhere: list[tuple[str, str, str]] | None
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryPageData(TemplateData):
+    """The change log of a document; `versions` are newest first."""
+
+    TEMPLATE: ClassVar[str] = "history.html"
+    title: Markup
+    document_title: str
+    versions: Sequence[VersionView]
+    current_address: str
+    feed_address: str
+    calendar_address: str
+    source: str
+
+
 def history_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the change log."""
-    words, title = view.words, view.title(document)
+    text, title = view.text, view.title(document)
     sentence = N_("Every version of “{document}”, with its dates, its notice and what it changed.")
-    return str(words("Change log: {document}", document=title)), str(words(sentence, document=title))
+    return text("Change log: {document}", document=title), text(sentence, document=title)
 
 
 def history_page(view: LanguageView, document: Document) -> Page:
@@ -62,11 +82,7 @@ def history_page(view: LanguageView, document: Document) -> Page:
     ]
     title = view.title(document)
     alternates, translations = view.alternates(address, document)
-    html = render(
-        view.root,
-        "history.html",
-        language,
-        address,
+    data = HistoryPageData(
         title=words("Change log"),
         document_title=title,
         versions=views,
@@ -75,6 +91,7 @@ def history_page(view: LanguageView, document: Document) -> Page:
         calendar_address=addresses.calendar(language),
         source=source_link(view, f"terms/{document.id}.yml"),
     )
+    html = render(view.root, language, address, data)
     return Page(
         PageKind.HISTORY,
         language,
@@ -85,7 +102,7 @@ def history_page(view: LanguageView, document: Document) -> Page:
         alternates,
         translations,
         indexed=bool(views),
-        toc=tuple(TocEntry(shown.anchor, str(words("Version {number}", number=shown.name))) for shown in views),
+        toc=tuple(TocEntry(shown.anchor, view.text("Version {number}", number=shown.name)) for shown in views),
         source=f"terms/{document.id}.yml",
         document=document.id,
     )
@@ -105,7 +122,10 @@ def _view(view: LanguageView, document: Document, version: Version, address: str
         version.kind is VersionKind.CORRECTION,
         version.kind is not VersionKind.RETIREMENT and status is not Status.OVERTAKEN,
         life_of(view, document, version),
-        version,
+        version.announced,
+        version.effective,
+        version.effective_new,
+        version.withdrawn.day if version.withdrawn else None,
         Markup("") if untrue else words.notice_given(document, version),
         [
             *([] if withdrawal else particulars(words, document, version)),

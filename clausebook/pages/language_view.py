@@ -15,10 +15,9 @@ from clausebook.model.document import Book, Clause, Document, Edition, Snapshot,
 from clausebook.model.timeline import Status
 from clausebook.model.wording import Outside, Wording, outside
 from clausebook.pages import addresses
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.prose import PageLinks, ProseWriter
-from clausebook.pages.words import Words
-
-_EXCERPT_WORDS = 9
+from clausebook.sentences.words import Words
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,13 @@ class LanguageView:
     _wordings: dict[tuple[str, str], Wording] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> HtmlWords:
+        """The interface words of the language as HTML."""
+        return HtmlWords(self.language)
+
+    @cached_property
+    def text(self) -> Words:
+        """The same as plain text."""
         return Words(self.language)
 
     def day(self, document: Document) -> dt.date:
@@ -200,22 +205,7 @@ class LanguageView:
 
     def heading(self, snapshot: Snapshot, clause: Clause) -> str:
         """Words that name a clause: its title, or its section's title with how its text begins."""
-        if clause.title:
-            return clause.title
-        edition = self.edition(snapshot)
-        section = self.section(edition, clause)
-        excerpt = self.wording(snapshot).plain(clause.text).split(" ")
-        words = " ".join(excerpt[:_EXCERPT_WORDS]) + (" …" if len(excerpt) > _EXCERPT_WORDS else "")
-        return f"{section} – {words}" if section else words
-
-    def section(self, edition: Edition, clause: Clause) -> str:
-        """The title of the nearest clause around `clause` that has one."""
-        parent = edition.parents.get(clause.id)
-        while parent:
-            if edition.by_id[parent].title:
-                return edition.by_id[parent].title
-            parent = edition.parents.get(parent)
-        return ""
+        return self.wording(snapshot).heading(clause)
 
     def alternates(
         self, address: str, document: Document | None = None, *snapshots: Snapshot

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar, NamedTuple
 
 from markupsafe import Markup
 
@@ -20,13 +22,81 @@ from clausebook.pages.history import history_heading, history_page
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.redirects import redirects
-from clausebook.pages.status_sentences import coming_view, life_of, missing_sentence, status_sentences, version_name
-from clausebook.pages.templates import render
+from clausebook.pages.status_sentences import (
+    ComingView,
+    Life,
+    Sentence,
+    coming_view,
+    life_of,
+    missing_sentence,
+    status_sentences,
+    version_name,
+)
+from clausebook.pages.templates import TemplateData, render
 from clausebook.pages.terms import TermsWriter, terms_heading
 
 # So that an edited clause has few pages made again, and an archive few parts.
 _VERSIONS_IN_A_VOLUME = 8
 _CLAUSES_IN_A_VOLUME = 16
+
+
+class ComingItem(NamedTuple):
+    """An announced version on the page about all documents: its day of effect, the title of its document, its name, the day of its announcement, and the rest."""
+
+    effective: dt.date
+    title: str
+    name: Markup
+    announced: dt.date
+    banner: ComingView
+
+
+class DocumentCard(NamedTuple):
+    """A document on the page about all: its title, the addresses of its pages, its status, and how many versions there are."""
+
+    title: str
+    address: str
+    history: str
+    compare: str
+    life: Life
+    sentences: Sequence[Markup | Sentence[Markup]]
+    versions: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeData(TemplateData):
+    """The page about all documents of a language; `coming` is in the order of the days of effect."""
+
+    TEMPLATE: ClassVar[str] = "home.html"
+    site_name: str
+    documents: Sequence[DocumentCard]
+    coming: Sequence[ComingItem]
+    feed_address: str
+    calendar_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchData(TemplateData):
+    """The page of the search: its `own` address, and title and address of every document."""
+
+    TEMPLATE: ClassVar[str] = "search.html"
+    own: str
+    documents: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentData(TemplateData):
+    """A document that is not published in this language, or no longer: why, and where it can be read.
+
+    `title_language` is the code of the language of its title, `others` has name, code and address for each language that has it, `versions` name and address of what there was in this one.
+    """
+
+    TEMPLATE: ClassVar[str] = "absent.html"
+    title: str
+    sentences: Sequence[Markup | Sentence[Markup]]
+    others: Sequence[tuple[str, str, str]]
+    title_language: str
+    versions: Sequence[tuple[Markup, str]]
+    history_address: str
 
 
 def language_pages(view: LanguageView, site_name: str) -> Iterator[Page]:
@@ -163,7 +233,7 @@ def document_files(
 
 def home_page(view: LanguageView, site_name: str) -> Page:
     """The documents of the site, what is in force and what is coming."""
-    language, words = view.language, view.words
+    language = view.language
     address = addresses.home(language)
     alternates, translations = view.alternates(address)
     documents = [
@@ -171,50 +241,52 @@ def home_page(view: LanguageView, site_name: str) -> Page:
     ]
     coming = sorted(
         (
-            (version.effective, view.title_of(version), version, coming_view(view, document, version, address))
+            ComingItem(
+                version.effective,
+                view.title_of(version),
+                version_name(view, version),
+                version.announced,
+                coming_view(view, document, version, address),
+            )
             for document in view.documents.values()
             if view.shown(document)
             for version in view.announced(document)
         ),
-        key=lambda item: item[:2],
+        key=lambda item: (item.effective, item.title),
     )
-    html = render(
-        view.root,
-        "home.html",
-        language,
-        address,
-        version_name=lambda state: version_name(view, state),
+    data = HomeData(
         site_name=site_name,
         documents=documents,
         coming=coming,
         feed_address=addresses.feed(language),
         calendar_address=addresses.calendar(language),
     )
-    description = str(
-        words("The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name)
+    html = render(view.root, language, address, data)
+    description = view.text(
+        "The terms of {site}: what is in force, what is announced, and every earlier version.", site=site_name
     )
     return Page(
         PageKind.HOME, language, address, site_name, description, html, address, alternates, translations, indexed=True
     )
 
 
-def _document_card(view: LanguageView, document: Document, address: str) -> dict[str, object]:
+def _document_card(view: LanguageView, document: Document, address: str) -> DocumentCard:
     leading = view.leading(document)
     sentences = status_sentences(view, document, leading, address)
-    return {
-        "title": view.title(document),
-        "address": addresses.current(view.language, document.id),
-        "history": addresses.history(view.language, document.id),
-        "compare": f"{addresses.compare(view.language, document.id)}?since=",
-        "life": life_of(view, document, leading),
-        "sentences": sentences if view.current(document) else [missing_sentence(view, leading), *sentences],
-        "versions": sum(isinstance(state, Version) for state in view.shown(document)),
-    }
+    return DocumentCard(
+        view.title(document),
+        addresses.current(view.language, document.id),
+        addresses.history(view.language, document.id),
+        f"{addresses.compare(view.language, document.id)}?since=",
+        life_of(view, document, leading),
+        sentences if view.current(document) else [missing_sentence(view.words, leading), *sentences],
+        sum(isinstance(state, Version) for state in view.shown(document)),
+    )
 
 
 def search_page(view: LanguageView) -> Page:
     """Where the search of the header leads; without JavaScript it says what to do instead."""
-    language, words = view.language, view.words
+    language = view.language
     address = addresses.search(language)
     alternates, translations = view.alternates(address)
     documents = [
@@ -222,14 +294,14 @@ def search_page(view: LanguageView) -> Page:
         for document in view.documents.values()
         if view.shown(document)
     ]
-    html = render(view.root, "search.html", language, address, own=address, documents=documents)
-    title = str(words("Search"))
+    html = render(view.root, language, address, SearchData(address, documents))
+    text = view.text
     return Page(
         PageKind.SEARCH,
         language,
         address,
-        title,
-        str(words("Search the terms in force.")),
+        text("Search"),
+        text("Search the terms in force."),
         html,
         address,
         alternates,
@@ -240,27 +312,30 @@ def search_page(view: LanguageView) -> Page:
 
 def absent_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The original title of a document that this language does not have, and a description that says so."""
-    description = str(view.words("This document is not published in this language."))
+    description = view.text("This document is not published in this language.")
     leading = view.leading(document)
     return leading.editions[document.regime_of(leading).authoritative].title, description
 
 
 def absent_page(view: LanguageView, document: Document) -> Page:
     """At the address of a document that this language does not have: says so, and where it can be read."""
-    sentences = [view.words("This document is not published in this language.")]
+    sentences: list[Markup | Sentence[Markup]] = [view.words("This document is not published in this language.")]
     original = document.regime_of(view.leading(document)).authoritative
     return _page_elsewhere(view, document, PageKind.ABSENT, absent_heading(view, document), sentences, original)
 
 
 def lapsed_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title that a document had last in this language, and a description that says that this is past."""
-    return view.title(document), missing_sentence(view, view.leading(document)).striptags()
+    return view.title(document), missing_sentence(view.text, view.leading(document))
 
 
 def lapsed_page(view: LanguageView, document: Document) -> Page:
     """At the address of a document of which this language has but earlier versions: says so, and where it can be read."""
     address, leading = addresses.current(view.language, document.id), view.leading(document)
-    sentences = [missing_sentence(view, leading), *status_sentences(view, document, leading, address)]
+    sentences: list[Markup | Sentence[Markup]] = [
+        missing_sentence(view.words, leading),
+        *status_sentences(view, document, leading, address),
+    ]
     heading, versions = (
         lapsed_heading(view, document),
         [
@@ -276,7 +351,7 @@ def _page_elsewhere(
     document: Document,
     kind: PageKind,
     heading: tuple[str, str],
-    sentences: Sequence[object],
+    sentences: Sequence[Markup | Sentence[Markup]],
     title_language: str,
     versions: Sequence[tuple[Markup, str]] = (),
 ) -> Page:
@@ -285,11 +360,7 @@ def _page_elsewhere(
     address = addresses.current(language, document.id)
     alternates, translations = view.alternates(address, document, view.leading(document))
     title, description = heading
-    html = render(
-        view.root,
-        "absent.html",
-        language,
-        address,
+    data = AbsentData(
         title=title,
         sentences=sentences,
         others=[(words.language_name(code), code, addresses.current(code, document.id)) for code in translations],
@@ -297,6 +368,7 @@ def _page_elsewhere(
         versions=versions,
         history_address=addresses.history(language, document.id),
     )
+    html = render(view.root, language, address, data)
     return Page(
         kind,
         language,

@@ -7,6 +7,8 @@ Feeds are there twice, as the programs that read them follow no such page; so ar
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
 
 from clausebook.model.document import Document
 from clausebook.pages import addresses
@@ -14,7 +16,19 @@ from clausebook.pages.clauses import clause_ids
 from clausebook.pages.feeds import absolute, feed
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
+
+
+@dataclass(frozen=True, slots=True)
+class RedirectData(TemplateData):
+    """A page at a former address, which leads to `target`; `canonical` is the same as a whole address where the site knows its own."""
+
+    TEMPLATE: ClassVar[str] = "redirect.html"
+    title: str
+    target: str
+    canonical: str
+    style: str
+    script: str
 
 
 def redirects(view: LanguageView, document: Document, site_name: str) -> Iterator[DataFile]:
@@ -50,15 +64,12 @@ def _page_addresses(view: LanguageView, document: Document) -> Iterator[str]:
 def _redirect(view: LanguageView, document: Document, address: str, target: str) -> DataFile:
     language = view.language
     title = view.title(document) if view.shown(document) else document.id
-    html = render(
-        view.root,
-        "redirect.html",
-        language,
-        address,
+    data = RedirectData(
         title=title,
         target=target,
         canonical=absolute(view, address, target),
         style=addresses.asset(language, "clausebook.css"),
         script=addresses.asset(language, "moved.js"),
     )
+    html = render(view.root, language, address, data)
     return DataFile(f"{address}index.html", html)

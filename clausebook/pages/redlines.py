@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import groupby
@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 from clausebook.compare import (
     AddressChange,
-    EmphasisChange,
     Op,
     RedBlock,
     Redline,
@@ -21,9 +20,10 @@ from clausebook.compare import (
     annotated,
 )
 from clausebook.languages import N_
-from clausebook.model.prose import BlockKind, Mark, MarkKind, Placeholder, PlaceholderKind
+from clausebook.model.prose import BlockKind, Mark, Placeholder, PlaceholderKind
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.prose import ProseWriter, element, join_blocks, marked, written
-from clausebook.pages.words import Words
+from clausebook.sentences.changes import note_words
 
 # Stand for a placeholder, and for the beginning of an anchor, until the page is known. No text holds them: YAML refuses them, and
 # Markdown replaces them.
@@ -45,23 +45,6 @@ FORM_WORDS = {
     Restructuring.RENUMBERED: N_("the list begins with another number"),
     Restructuring.MOVED: N_("parts of the text changed places"),
 }
-EMPHASIS_WORDS = {
-    MarkKind.EMPHASIS: N_("italics"),
-    MarkKind.STRONG: N_("bold"),
-    MarkKind.CODE: N_("code"),
-}
-
-
-def note_words(words: Words, note: AddressChange | EmphasisChange) -> str:
-    """What is said of a change that leaves the words as they are: plain text."""
-    if isinstance(note, AddressChange):
-        none = words.pattern("none")
-        return words.pattern("address of the link: {old} → {new}").format(old=note.old or none, new=note.new or none)
-    old, new = (
-        " + ".join([words.pattern(EMPHASIS_WORDS[kind]) for kind in marks]) or words.pattern("none")
-        for marks in (note.old, note.new)
-    )
-    return words.pattern("emphasis: {old} → {new}").format(old=old, new=new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +54,7 @@ class RedlineWriter:
     `anchor` begins the anchors of moved words, so that they differ from those of other redlines on the page.
     """
 
-    words: Words
+    words: HtmlWords
     old: ProseWriter
     new: ProseWriter
     anchor: str = ""
@@ -108,7 +91,7 @@ class _Form:
 
 # The same redline stands on the page of a version's changes, on that of the clause and in the comparison of versions.
 @lru_cache(maxsize=500)
-def _form(redline: Redline, words: Words) -> _Form:
+def _form(redline: Redline, words: HtmlWords) -> _Form:
     writer = _FormWriter(words, _around(words), redline.text.elsewhere)
     titles = [writer.runs(each) for each in (redline.title, *redline.titles) if each]
     html = "".join([writer.block(block) for block in redline.blocks])
@@ -119,7 +102,7 @@ def _form(redline: Redline, words: Words) -> _Form:
 class _FormWriter:
     """Writes blocks with a slot for each placeholder, and notes in `slots` what belongs there. Every `str` here is HTML."""
 
-    words: Words
+    words: HtmlWords
     around: Mapping[Op, tuple[str, str]]
     elsewhere: Mapping[int, str]
     slots: list[_Slot] = field(default_factory=list)
@@ -219,7 +202,7 @@ class _FormWriter:
             if not isinstance(each, Run):
                 flush()
                 kind = "cb-address" if isinstance(each, AddressChange) else "cb-form"
-                html.append(self._note_after(kind, escape(note_words(self.words, each))))
+                html.append(self._note_after(kind, note_words(self.words, each)))
                 continue
             if held and (held[0].op is not each.op or each.is_break):
                 flush()
@@ -284,7 +267,7 @@ def _item_number(block: RedBlock) -> str:
 
 
 @cache
-def _around(words: Words) -> Mapping[Op, tuple[str, str]]:
+def _around(words: HtmlWords) -> Mapping[Op, tuple[str, str]]:
     """What stands before and after words of each operation. Screen readers mostly keep silent about ins and del, so words say it."""
     spoken = '<span class="cb-spoken"> {} </span>'
 
@@ -297,10 +280,3 @@ def _around(words: Words) -> Mapping[Op, tuple[str, str]]:
         Op.INS: marks(Op.INS, words("inserted:"), words("end of insertion")),
         Op.DEL: marks(Op.DEL, words("deleted:"), words("end of deletion")),
     }
-
-
-def plain_notes(words: Words, redline: Redline) -> Iterator[str]:
-    """What a redline shows of links and emphasis, as sentences by themselves."""
-    for note in annotated(redline.text.runs):
-        if not isinstance(note, Run):
-            yield f"“{note.words}”: {note_words(words, note)}" if note.words else note_words(words, note)

@@ -25,11 +25,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner
 
 from clausebook.pages import addresses
-from clausebook.pages.words import Words
 from clausebook.problems import Place, Problem
+from clausebook.sentences.words import Phrases
 
 _PLAIN_DATA = (str, bytes, int, float, tuple, list, dict, set, frozenset, date, time, timedelta, Decimal)
-_OF_TEMPLATES = (Macro, BlockReference, LoopContext, Cycler, Joiner, Undefined, Words)
+_OF_TEMPLATES = (Macro, BlockReference, LoopContext, Cycler, Joiner, Undefined, Phrases)
 _READING = {"get", "items", "keys", "values"}
 _MARK = "is_for_templates"
 

@@ -7,9 +7,10 @@ page holds both: the script `status.js` then shows the later one, as of the day 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
+from typing import Generic, NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -19,19 +20,20 @@ from clausebook.model.document import Document, Snapshot, Version, VersionKind
 from clausebook.model.timeline import Status
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
-from clausebook.pages.derivations import for_group, termination_sentence, withdrawal_sentences
 from clausebook.pages.language_view import LanguageView
-from clausebook.pages.particulars import particulars, retired_from
+from clausebook.sentences.derivations import for_group, termination_sentence, withdrawal_sentences
+from clausebook.sentences.particulars import particulars, retired_from
+from clausebook.sentences.words import Phrases, Text
 
 _ONE_DAY = dt.timedelta(days=1)
 _NOTHING = Markup("")
 
 
-class Sentence(NamedTuple):
+class Sentence(NamedTuple, Generic[Text]):
     """A sentence, and the one that says it better from a day on in a time zone; as HTML it is both, the later one hidden."""
 
-    words: Markup
-    later: Markup = _NOTHING
+    words: Text
+    later: Text | None = None
     day: str = ""
     zone: str = ""
 
@@ -118,8 +120,8 @@ class ComingView:
     `summary` and `changes_address` are empty where it is not published in the language, `address` where in none of the site's.
     """
 
-    heading: Sentence
-    sentences: list[Sentence]
+    heading: Sentence[Markup]
+    sentences: list[Sentence[Markup]]
     summary: Markup
     day: str
     zone: str
@@ -143,7 +145,7 @@ def coming_view(view: LanguageView, document: Document, version: Version, addres
     if version.kind is VersionKind.RETIREMENT:
         heading = Sentence(retired_from(words, version.effective))
     else:
-        sentences += [*map(Sentence, particulars(words, document, version)), *new_customers(view, version)]
+        sentences += [*map(Sentence, particulars(words, document, version)), *new_customers(words, version)]
         sentences += termination_told(view, document, version)
     here = view.language in version.editions
     if not here:
@@ -198,7 +200,7 @@ def withdrawal_told(view: LanguageView, snapshot: Snapshot) -> list[Markup]:
     return withdrawal_sentences(view.words, snapshot, view.language)
 
 
-def termination_told(view: LanguageView, document: Document, version: Version) -> list[Sentence]:
+def termination_told(view: LanguageView, document: Document, version: Version) -> list[Sentence[Markup]]:
     """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
     told = []
     for group in ("", *version.groups):
@@ -219,10 +221,10 @@ def termination_told(view: LanguageView, document: Document, version: Version) -
     return told
 
 
-def new_customers(view: LanguageView, version: Version) -> Iterator[Sentence]:
+def new_customers(words: Phrases[Text], version: Version) -> Iterator[Sentence[Text]]:
     """From when a version binds new customers, where that is another day."""
     if version.effective_new and version.effective_new != version.effective:
-        yield Sentence(view.words("For new customers from {date}.", date=view.words.date(version.effective_new)))
+        yield Sentence(words("For new customers from {date}.", date=words.date(version.effective_new)))
 
 
 def retirement_told(view: LanguageView, snapshot: Snapshot) -> Markup:
@@ -238,103 +240,122 @@ def overtaken_told(view: LanguageView, document: Document, snapshot: Snapshot, a
     instead = timeline.overtaken_by(document, snapshot, day) if isinstance(snapshot, Version) else None
     if instead is None:
         return Markup("")
-    return overtaken_words(view, document, snapshot, address)
+    return overtaken_words(view, document, snapshot, view.words, partial(version_link, view, address=address))
 
 
-def overtaken_words(view: LanguageView, document: Document, version: Snapshot, address: str = "") -> Markup:
-    """The same of a version that is overtaken; without an address, words without a link."""
+def overtaken_words(
+    view: LanguageView,
+    document: Document,
+    version: Snapshot,
+    words: Phrases[Text],
+    link: Callable[[Snapshot], Text] | None = None,
+) -> Text:
+    """The same of a version that is overtaken; without a link for versions they are only named."""
     instead = timeline.overtaken_by(document, version, view.day(document)) if isinstance(version, Version) else None
     if instead is None:
         raise ValueError(f"nothing overtakes {version.name}")
-    words = view.words
     return words(
         "It does not take effect itself: {version}, which corrects it, takes its place on {date}.",
-        version=version_link(view, instead, address) if address else version_words(view, instead),
+        version=(link or words.version_inside)(instead),
         date=words.date(instead.effective),
     )
 
 
-def status_sentences(view: LanguageView, document: Document, snapshot: Snapshot, address: str) -> list[Sentence]:
+def status_sentences(
+    view: LanguageView, document: Document, snapshot: Snapshot, address: str
+) -> list[Sentence[Markup]]:
     """The status of a version in words. Each sentence states its dates, so it stays true when it is read later."""
-    words = view.words
-    if not isinstance(snapshot, Version):
-        return [Sentence(words("Draft: neither announced nor in force."))]
-    status, announced = view.status(document, snapshot), words.date(snapshot.announced)
-    if status is Status.WITHDRAWN:
-        return [
-            Sentence(words("Announced on {date}.", date=announced)),
-            *map(Sentence, withdrawal_told(view, snapshot)),
-        ]
-    if status is Status.OVERTAKEN:
-        overtaken = overtaken_told(view, document, snapshot, address)
-        return [Sentence(words("Announced on {date}.", date=announced)), Sentence(overtaken)]
-    if snapshot.kind is VersionKind.RETIREMENT:
-        ended = retired_from(words, snapshot.effective)
-        return [Sentence(words("Announced on {date}.", date=announced)), Sentence(ended)]
-    successor = timeline.replaced_on(document, snapshot, view.day(document))
-    if status is Status.ANNOUNCED:
-        sentences = _announced_sentences(view, document, snapshot, address)
-    else:
-        sentences = list(_in_force(view, document, snapshot, successor))
-        if snapshot.announced < snapshot.effective:
-            sentences.append(Sentence(words("Announced on {date}.", date=announced)))
-    sentences += new_customers(view, snapshot)
-    return [*sentences, _replaced(view, document, successor, address)] if successor else sentences
+    link = partial(version_link, view, address=address)
+    return _StatusSentences(view, document, view.words, link).of(snapshot)
 
 
-def _announced_sentences(view: LanguageView, document: Document, version: Version, address: str) -> list[Sentence]:
-    words = view.words
-    values = {"announced": words.date(version.announced), "date": words.date(version.effective)}
-    told = Sentence(
-        words("Announced on {announced}; takes effect on {date}.", **values),
-        words("Announced on {announced}; took effect on {date}.", **values),
-        version.effective.isoformat(),
-        zone_of(document, version),
-    )
-    current = timeline.in_force(document, view.day(document))
-    if current is None:
-        return [told]
-    return [told, Sentence(words("Until then {version} applies.", version=version_link(view, current, address)))]
+def status_text(view: LanguageView, document: Document, snapshot: Snapshot) -> list[str]:
+    """The same as plain text, as it is on the view's day."""
+    sentences = _StatusSentences(view, document, view.text, partial(_named_in_language, view, view.text)).of(snapshot)
+    return [sentence.words for sentence in sentences]
 
 
-def _in_force(
-    view: LanguageView, document: Document, version: Version, successor: Version | None
-) -> Iterator[Sentence]:
-    """From when, and where that is known to when, a version is or was in force; nothing for one replaced on its first day."""
-    words, start = view.words, view.words.date(version.effective)
-    since = words("In force since {date}.", date=start)
-    if successor is None:
-        yield Sentence(since)
-        return
-    if successor.effective <= version.effective:
-        return
-    end = view.words.date(successor.effective - _ONE_DAY)
-    whole = words("In force from {start} to {end}.", start=start, end=end)
-    if successor.effective <= view.day(document):
-        yield Sentence(whole)
-    else:
-        yield Sentence(since, whole, successor.effective.isoformat(), zone_of(document, successor))
+@dataclass(frozen=True, slots=True)
+class _StatusSentences(Generic[Text]):
+    """Says the status of versions of a document; `link` prints what another version is called."""
+
+    view: LanguageView
+    document: Document
+    words: Phrases[Text]
+    link: Callable[[Snapshot], Text]
+
+    def of(self, snapshot: Snapshot) -> list[Sentence[Text]]:
+        view, document, words = self.view, self.document, self.words
+        if not isinstance(snapshot, Version):
+            return [Sentence(words("Draft: neither announced nor in force."))]
+        status = view.status(document, snapshot)
+        announced = Sentence(words("Announced on {date}.", date=words.date(snapshot.announced)))
+        if status is Status.WITHDRAWN:
+            return [announced, *map(Sentence, withdrawal_sentences(words, snapshot, view.language))]
+        if status is Status.OVERTAKEN:
+            return [announced, Sentence(overtaken_words(view, document, snapshot, words, self.link))]
+        if snapshot.kind is VersionKind.RETIREMENT:
+            return [announced, Sentence(retired_from(words, snapshot.effective))]
+        successor = timeline.replaced_on(document, snapshot, view.day(document))
+        if status is Status.ANNOUNCED:
+            sentences = self._announced(snapshot)
+        else:
+            sentences = list(self._in_force(snapshot, successor))
+            if snapshot.announced < snapshot.effective:
+                sentences.append(announced)
+        sentences += new_customers(words, snapshot)
+        return [*sentences, self._replaced(successor)] if successor else sentences
+
+    def _announced(self, version: Version) -> list[Sentence[Text]]:
+        words = self.words
+        values = {"announced": words.date(version.announced), "date": words.date(version.effective)}
+        coming = Sentence(
+            words("Announced on {announced}; takes effect on {date}.", **values),
+            words("Announced on {announced}; took effect on {date}.", **values),
+            version.effective.isoformat(),
+            zone_of(self.document, version),
+        )
+        current = timeline.in_force(self.document, self.view.day(self.document))
+        if current is None:
+            return [coming]
+        return [coming, Sentence(words("Until then {version} applies.", version=self.link(current)))]
+
+    def _in_force(self, version: Version, successor: Version | None) -> Iterator[Sentence[Text]]:
+        """From when, and where that is known to when, a version is or was in force; nothing for one replaced on its first day."""
+        words, start = self.words, self.words.date(version.effective)
+        since = words("In force since {date}.", date=start)
+        if successor is None:
+            yield Sentence(since)
+            return
+        if successor.effective <= version.effective:
+            return
+        end = words.date(successor.effective - _ONE_DAY)
+        whole = words("In force from {start} to {end}.", start=start, end=end)
+        if successor.effective <= self.view.day(self.document):
+            yield Sentence(whole)
+        else:
+            yield Sentence(since, whole, successor.effective.isoformat(), zone_of(self.document, successor))
+
+    def _replaced(self, successor: Version) -> Sentence[Text]:
+        """By which version this one is or will be replaced, or when the terms end."""
+        words = self.words
+        if successor.kind is VersionKind.RETIREMENT:
+            return Sentence(retired_from(words, successor.effective))
+        values = {
+            "date": words.date(successor.effective),
+            "version": self.link(successor),
+            "announced": words.date(successor.announced),
+        }
+        past = words("Replaced on {date} by {version}, announced on {announced}.", **values)
+        if successor.effective <= self.view.day(self.document):
+            return Sentence(past)
+        future = words("It will be replaced on {date} by {version}, announced on {announced}.", **values)
+        return Sentence(future, past, successor.effective.isoformat(), zone_of(self.document, successor))
 
 
-def _replaced(view: LanguageView, document: Document, successor: Version, address: str) -> Sentence:
-    """By which version this one is or will be replaced, or when the terms end."""
-    if successor.kind is VersionKind.RETIREMENT:
-        return Sentence(retired_from(view.words, successor.effective))
-    values = {
-        "date": view.words.date(successor.effective),
-        "version": version_link(view, successor, address),
-        "announced": view.words.date(successor.announced),
-    }
-    past = view.words("Replaced on {date} by {version}, announced on {announced}.", **values)
-    if successor.effective <= view.day(document):
-        return Sentence(past)
-    future = view.words("It will be replaced on {date} by {version}, announced on {announced}.", **values)
-    return Sentence(future, past, successor.effective.isoformat(), zone_of(document, successor))
-
-
-def missing_sentence(view: LanguageView, version: Snapshot) -> Markup:
-    """That a version is not published in this language."""
-    return view.words("In this language {version} is not published.", version=version_words(view, version))
+def missing_sentence(words: Phrases[Text], version: Snapshot) -> Text:
+    """That a version is not published in the language of the words."""
+    return words("In this language {version} is not published.", version=words.version_inside(version))
 
 
 def reading_language(view: LanguageView, version: Snapshot) -> str:
@@ -346,14 +367,20 @@ def reading_language(view: LanguageView, version: Snapshot) -> str:
 
 def version_link(view: LanguageView, snapshot: Snapshot, address: str) -> Markup:
     """“version 5.0” as a link from the page at `address`; to another language where this one does not have it."""
-    words, code = version_words(view, snapshot), reading_language(view, snapshot)
-    if view.language not in snapshot.editions:
-        named = code or view.book.documents[snapshot.document].regime_of(snapshot).authoritative
-        words = view.words("{version} ({language})", version=words, language=view.words.language_name(named))
+    words, code = _named_in_language(view, view.words, snapshot), reading_language(view, snapshot)
     if not code:
         return words
     target = addresses.version(code, snapshot.document, snapshot.name)
     return anchor(addresses.link(address, target), words, "" if code == view.language else code)
+
+
+def _named_in_language(view: LanguageView, words: Phrases[Text], snapshot: Snapshot) -> Text:
+    """“version 5.0”, with the language in which it can be read where that is another."""
+    named = words.version_inside(snapshot)
+    if view.language in snapshot.editions:
+        return named
+    code = reading_language(view, snapshot) or view.book.documents[snapshot.document].regime_of(snapshot).authoritative
+    return words("{version} ({language})", version=named, language=words.language_name(code))
 
 
 def lacking_told(view: LanguageView, document: Document, address: str) -> Markup:
@@ -375,13 +402,9 @@ def anchor(href: str, words: Markup | str, language: str = "") -> Markup:
 
 def version_name(view: LanguageView, snapshot: Snapshot) -> Markup:
     """What a version is called where it stands alone: “Version 5.0”, “Draft”."""
-    if snapshot.number is None:
-        return view.words("Draft")
-    return view.words("Version {number}", number=snapshot.name)
+    return view.words.version_name(snapshot)
 
 
 def version_words(view: LanguageView, snapshot: Snapshot) -> Markup:
     """What a version is called inside a sentence: “version 5.0”, “the draft”."""
-    if snapshot.number is None:
-        return view.words("the draft")
-    return view.words("version {number}", number=snapshot.name)
+    return view.words.version_inside(snapshot)

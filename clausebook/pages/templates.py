@@ -1,21 +1,31 @@
-"""Templates: Jinja from view data to HTML. A site's own `templates/` come before the package's, file by file."""
+"""Templates: Jinja from plain data to HTML. A site's own `templates/` come before the package's, file by file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache, partial
 from pathlib import Path
-from types import FunctionType
-from typing import Any
+from typing import Any, ClassVar
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup, escape
 
 from clausebook.pages import addresses
 from clausebook.pages.compiled import CompiledOnce
-from clausebook.pages.sandbox import OwnOrInstalled, for_templates, problem_in, sandboxed
-from clausebook.pages.words import Words
+from clausebook.pages.html_words import HtmlWords
+from clausebook.pages.sandbox import OwnOrInstalled, problem_in, sandboxed
 from clausebook.problems import ProblemsFound
+from clausebook.sentences.words import Phrases, Words
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateData:
+    """What a template is given: each field under its own name. Nothing but plain data, so that nothing can be read through it that was not asked for.
+
+    Plain are texts, HTML, numbers, days, sequences and mappings of these, and frozen data classes of these (docs/templates.md).
+    """
+
+    TEMPLATE: ClassVar[str]
 
 
 def package_templates() -> Path:
@@ -48,11 +58,11 @@ class _Template(Template):
 
 @cache
 def environment(site: Path) -> Environment:
-    """The Jinja environment of the site at `site`: everything is escaped, a misspelt name is an error, and the site's own run in the sandbox."""
+    """The Jinja environment of the site at `site`: everything in HTML is escaped, a misspelt name is an error, and the site's own run in the sandbox."""
     own = own_templates(site, "pages")
     made = Environment(
         loader=OwnOrInstalled([*own, package_templates() / "pages"]),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -70,23 +80,22 @@ def forget_templates() -> None:
 
 
 @cache
-def _common(site: Path, language: str) -> dict[str, Any]:
-    """What every template of the site at `site` is given in a language."""
-    words = Words(language)
+def _common(site: Path, language: str, html: bool) -> dict[str, Any]:
+    """What every template of the site at `site` is given in a language; for HTML or plain text."""
+    words: Phrases[Any] = HtmlWords(language) if html else Words(language)
     return {
         **environment(site).globals,
         "_": words,
-        "words": words,
         "plural": words.plural,
         "date": words.date,
         "language": language,
     }
 
 
-def render(site: Path, template: str, language: str, address: str, **view: Any) -> str:
-    """The HTML of `template` for the page at `address` in `language`; raises ProblemsFound where a template of the site's own fails."""
+def render(site: Path, language: str, address: str, data: TemplateData) -> str:
+    """What `data` looks like in its template, for the page at `address` in `language`; raises ProblemsFound where a template of the site's own fails."""
     try:
-        return _render(site, template, language, address, view)
+        return _render(site, language, address, data)
     except Exception as error:
         problem = problem_in(site, own_templates(site, "pages"), error)
         if problem is None:
@@ -94,15 +103,14 @@ def render(site: Path, template: str, language: str, address: str, **view: Any) 
         raise ProblemsFound([problem]) from error
 
 
-def _render(site: Path, template: str, language: str, address: str, view: Mapping[str, Any]) -> str:
-    found = environment(site).get_template(template)
-    for each in view.values():
-        if type(each) is FunctionType:
-            for_templates(each)
+def _render(site: Path, language: str, address: str, data: TemplateData) -> str:
+    template = environment(site).get_template(data.TEMPLATE)
+    values = {field.name: getattr(data, field.name) for field in fields(data)}
     link = partial(addresses.link, address)
-    # As `found.render` does it, which would put the common names together again for each page.
-    context = found.new_context({**_common(site, language), "link": link, **view}, shared=True)
+    # As `template.render` does it, which would put the common names together again for each page.
+    common = _common(site, language, not data.TEMPLATE.endswith(".txt"))
+    context = template.new_context({**common, "link": link, **values}, shared=True)
     try:
-        return "".join(found.root_render_func(context))
+        return "".join(template.root_render_func(context))
     except Exception:
-        found.environment.handle_exception()
+        template.environment.handle_exception()

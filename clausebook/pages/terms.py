@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from markupsafe import Markup
 
@@ -15,8 +17,10 @@ from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.linked import linked_data
-from clausebook.pages.page import Page, PageKind
+from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.status_sentences import (
+    ComingView,
+    Life,
     Sentence,
     anchor,
     coming_view,
@@ -25,12 +29,13 @@ from clausebook.pages.status_sentences import (
     overtaken_told,
     retirement_told,
     status_sentences,
+    status_text,
     successor_sentence,
     version_name,
     version_words,
     withdrawal_told,
 )
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
 from clausebook.pages.texts import INNER, ClauseWriter, put_in
 
 
@@ -39,6 +44,61 @@ class AbsentView(NamedTuple):
 
     id: str
     sentence: Markup
+
+
+class VersionLink(NamedTuple):
+    """Another version: where its page is, and what it is called."""
+
+    address: str
+    name: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class TermsData(TemplateData):
+    """The text of a version, at its own address or at that of its document.
+
+    `clauses` stands for the HTML of the clauses, `contents` are those with titles. `left` are both forms of “days left” for the script, `beside`
+    code and name of the other languages. What does not apply is empty or None: `coming` are the announced versions, `successor` says what
+    replaces the version, `withdrawal` that it was withdrawn, `lacking` and `ended` why there is nothing in force to be read here, `retires` and `overtaken`
+    why it does not apply itself. `digest` is that of its file, `fingerprint` that of its plain text; both are empty for a draft.
+    """
+
+    TEMPLATE: ClassVar[str] = "terms.html"
+    title: str
+    version_name: Markup
+    status: str
+    effective: dt.date | None
+    life: Life
+    sentences: Sequence[Sentence[Markup]]
+    facts: Mapping[str, str]
+    prevailing_code: str
+    prevailing_address: str
+    summary: Markup
+    contents: Sequence[TocEntry]
+    clauses: Markup
+    absent: Sequence[AbsentView]
+    coming: Sequence[ComingView]
+    left: tuple[str, str]
+    successor: Markup
+    withdrawal: Sequence[Markup]
+    lacking: Markup
+    retires: Markup
+    ended: Markup
+    overtaken: Markup
+    digest: str
+    fingerprint: str
+    edition_name: str
+    data_address: str
+    text_address: str
+    previous: VersionLink | None
+    next: VersionLink | None
+    current_address: str
+    history_address: str
+    changes_address: str
+    compare_address: str
+    beside: Sequence[tuple[str, str]]
+    searchable: bool
+    source: str
 
 
 class TermsWriter:
@@ -51,15 +111,7 @@ class TermsWriter:
         self.view, self.document, self.at_current = view, document, at_current
         self.clauses = ClauseWriter(view, document)
         self._absent: dict[tuple[str, int, bool], AbsentView] = {}
-        language, words = view.language, view.words
-        self._constant = {
-            "left": words.patterns("{count} day left", "{count} days left"),
-            "current_address": addresses.current(language, document.id),
-            "address_of": lambda state: addresses.version(language, document.id, state.name),
-            "version_name": lambda state: version_name(view, state),
-            "history_address": addresses.history(language, document.id),
-            "searchable": at_current,
-        }
+        self._left = view.words.patterns("{count} day left", "{count} days left")
 
     def page(self, snapshot: Snapshot) -> Page:
         """The page of `snapshot`."""
@@ -78,15 +130,12 @@ class TermsWriter:
         contents = self.clauses.contents(edition.clauses)
         # The page of the terms in force is mended in the draft.
         path = edition.path.replace(f"{snapshot.name}.yml", "draft.yml") if self.at_current else edition.path
-        html = render(
-            view.root,
-            "terms.html",
-            language,
-            address,
-            **self._constant,
+        is_version = isinstance(snapshot, Version)
+        data = TermsData(
             title=edition.title,
-            snapshot=snapshot,
+            version_name=version_name(view, snapshot),
             status=status.value,
+            effective=snapshot.effective if isinstance(snapshot, Version) else None,
             life=life_of(view, document, snapshot),
             sentences=sentences,
             facts=self._facts(snapshot),
@@ -99,47 +148,55 @@ class TermsWriter:
             clauses=INNER,
             absent=self._absent_clauses(states, position, address),
             coming=[coming_view(view, document, version, address) for version in upcoming],
+            left=self._left,
             successor=successor_sentence(view, document, snapshot, address),
             withdrawal=withdrawal_told(view, snapshot),
             lacking=lacking_told(view, document, address),
             retires=retirement_told(view, snapshot),
-            ended=retirement_told(view, leading) if view.status(document, leading) is Status.RETIRED else "",
+            ended=retirement_told(view, leading) if view.status(document, leading) is Status.RETIRED else Markup(""),
             overtaken=overtaken_told(view, document, snapshot, address),
-            digest=edition.digest if isinstance(snapshot, Version) else "",
+            digest=edition.digest if is_version else "",
             fingerprint=fingerprint(document, snapshot, view.wording(snapshot))
             if isinstance(snapshot, Version)
             else "",
             edition_name=identity(published_as(snapshot), snapshot.name, language),
             data_address=addresses.data_edition(document.id, snapshot.name, language),
             text_address=addresses.plain_text(document.id, snapshot.name, language),
-            previous=states[position - 1] if position else None,
-            next=states[position + 1] if position + 1 < len(states) else None,
+            previous=self._link(states[position - 1]) if position else None,
+            next=self._link(states[position + 1]) if position + 1 < len(states) else None,
+            current_address=addresses.current(language, document.id),
+            history_address=addresses.history(language, document.id),
             changes_address=addresses.changes(language, document.id, snapshot.name)
             if view.has_changes(document, snapshot)
             else "",
             compare_address=self._compare_address(snapshot, status),
             beside=[(code, LANGUAGES[code].name) for code in translations if code != language],
+            searchable=self.at_current,
             source=source_link(view, path),
         )
+        html = render(view.root, language, address, data)
         pieces = put_in(html.split(INNER), self.clauses.clauses(writer, address))
-        name = version_name(view, snapshot)
         return Page(
             PageKind.CURRENT if self.at_current else PageKind.VERSION,
             language,
             address,
-            edition.title if self.at_current else f"{edition.title}, {name}",
-            _description(view, snapshot, sentences),
+            edition.title if self.at_current else f"{edition.title}, {view.text.version_name(snapshot)}",
+            _description(view, document, snapshot),
             "".join(pieces),
             addresses.current(language, document.id) if snapshot is current else own,
             alternates,
             translations,
-            indexed=status is Status.ANNOUNCED or (self.at_current and isinstance(snapshot, Version)),
+            indexed=status is Status.ANNOUNCED or (self.at_current and is_version),
             toc=contents,
             source=edition.path,
             document=document.id,
             linked=linked_data(view, document, snapshot) if isinstance(snapshot, Version) else "",
             pieces=pieces,
         )
+
+    def _link(self, state: Snapshot) -> VersionLink:
+        address = addresses.version(self.view.language, self.document.id, state.name)
+        return VersionLink(address, version_name(self.view, state))
 
     def _facts(self, snapshot: Snapshot) -> Mapping[str, str]:
         """The lines above the plain text of a version, as they were sealed or would be; the draft has none but its regime."""
@@ -188,11 +245,9 @@ class TermsWriter:
 def terms_heading(view: LanguageView, document: Document) -> tuple[str, str]:
     """The title and the description of the page at the document's own address."""
     leading = view.leading(document)
-    address = addresses.current(view.language, document.id)
-    sentences = status_sentences(view, document, leading, address)
-    return view.edition(leading).title, _description(view, leading, sentences)
+    return view.edition(leading).title, _description(view, document, leading)
 
 
-def _description(view: LanguageView, snapshot: Snapshot, sentences: Iterable[Sentence]) -> str:
-    name = version_name(view, snapshot)
-    return f"{view.edition(snapshot).title}, {name}. " + " ".join(each.words.striptags() for each in sentences)
+def _description(view: LanguageView, document: Document, snapshot: Snapshot) -> str:
+    name = f"{view.edition(snapshot).title}, {view.text.version_name(snapshot)}."
+    return " ".join([name, *status_text(view, document, snapshot)])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 from markupsafe import Markup
 
@@ -14,7 +15,7 @@ from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import TocEntry
 from clausebook.pages.prose import ProseWriter
-from clausebook.pages.templates import render
+from clausebook.pages.templates import TemplateData, render
 
 # HTML in pieces: what looks the same in many versions is the same object in each.
 Pieces = tuple[str, ...]
@@ -34,6 +35,14 @@ class ClauseView(NamedTuple):
     since: Markup
     history: str
     inner: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseData(TemplateData):
+    """One clause with those nested in it, printed once for all versions in which it looks the same."""
+
+    TEMPLATE: ClassVar[str] = "terms-clause.html"
+    item: ClauseView
 
 
 class _Text(NamedTuple):
@@ -109,7 +118,7 @@ class ClauseWriter:
             addresses.link(text.address, history) if history else "",
             INNER if clause.clauses else Markup(""),
         )
-        return render(self.view.root, "terms-clause.html", self.view.language, text.address, item=item)
+        return render(self.view.root, self.view.language, text.address, ClauseData(item))
 
     def _since(self, position: int) -> Markup:
         """Since when a wording has stood; the date is that of existing customers."""

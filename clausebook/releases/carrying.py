@@ -16,8 +16,8 @@ from clausebook.compare import Comparison
 from clausebook.model.document import Clause, Document, Edition, Snapshot, Version
 from clausebook.names import VersionNumber
 from clausebook.problems import Place, Problems
-from clausebook.releases.record import scalar
 from clausebook.source import Node, digest, parse_yaml, read_file
+from clausebook.source.writer import scalar
 
 _KEYS = ("title", "text", "note")
 # One clause's keys with their new words; empty words take the key away.

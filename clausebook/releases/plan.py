@@ -19,6 +19,7 @@ from clausebook.releases.corrections import Touched, check_correction, touched_w
 from clausebook.releases.grounds import Judgement, check_ground
 from clausebook.releases.reasons import check_notes, check_old_notes, check_summaries
 from clausebook.releases.schedule import Schedule, earliest_correction, make_schedule
+from clausebook.releases.unfinished import check_finished
 from clausebook.releases.wish import Wish
 
 
@@ -108,6 +109,7 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
         problems.add(record, "release-version", message, f"choose {_next_number(document, kind, last)}")
     _check_substantial(document, wish, kind, record, problems)
     check_summaries(document, last, problems)
+    check_finished(document, problems)
     if kind in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
         check_old_notes(document, last, problems)
     touched: tuple[Touched, ...] = ()

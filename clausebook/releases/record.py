@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Any
 
 from clausebook.model.seals import chain
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.source import Node, parse_yaml
+from clausebook.source.writer import scalar
 
-_PLAIN = re.compile(r"[^\W\d_](?:[\w /.()&’-]*[\w).])?|\d{4}-\d{2}-\d{2}|sha256:[0-9a-f]{64}")
 _ON_LINES_OF_THEIR_OWN = {"values", "groups", "clauses", "provision", "head", "printed", "editions", "texts", "reason"}
-_WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
 def append_entry(text: str, path: str, entry: Mapping[str, Any]) -> str:
@@ -97,6 +94,19 @@ def with_former_name(text: str, path: str, name: str, last: str) -> str:
     return _checked(file, path, {**record.plain(), "formerly": names})
 
 
+def with_language(text: str, path: str, language: str) -> str:
+    """`text` with one language more at the end of `languages`."""
+    record = _parse(text, path)
+    listed = record.at("languages")
+    languages = [*(listed.plain() if listed else []), language]
+    file = text.splitlines()
+    line = record.place_of_key("languages").line
+    items = listed.value if listed and isinstance(listed.value, list) else []
+    end = max([_end(file, line, 0), *(item.place.line for item in items)])  # a list may stand on lines of its own
+    file[line - 1 : end] = [f"languages: {scalar(languages)}"]
+    return _checked(file, path, {**record.plain(), "languages": languages})
+
+
 def _parse(text: str, path: str) -> Node:
     problems = Problems()
     record = parse_yaml(text, path, problems)
@@ -125,22 +135,6 @@ def _entry_lines(entry: Mapping[str, Any]) -> list[str]:
         else:
             lines.append(f"{key}: {scalar(value)}")
     return lines
-
-
-def scalar(value: Any) -> str:
-    """A plain value on one line."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(key)}: {scalar(inner)}" for key, inner in value.items()) + "}"
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(scalar(inner) for inner in value) + "]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | Decimal):
-        return str(value)
-    text = str(value)
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML:
-        return text
-    return json.dumps(text, ensure_ascii=False)  # what JSON escapes, YAML reads in the same way
 
 
 def _insert(text: str, record: Node, path: str, lines: list[str], expected: Mapping[str, Any]) -> str:

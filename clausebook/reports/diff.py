@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clausebook.compare import Change, ChangeKind, Comparison, Piece, Severity, compare_history, plain_runs, plain_words
 from clausebook.days import BadDay, parse_day
+from clausebook.git import Unknown
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
 from clausebook.model.document import Book, Document, Edition, Regime, Snapshot
 from clausebook.model.notices import NoticePolicy, NoticeRule
 from clausebook.model.numbering import Level
 from clausebook.model.periods import Period
-from clausebook.model.reading import read_text_file
+from clausebook.model.prose import Placeholder, PlaceholderKind
+from clausebook.model.reading import read_book, read_text_file
 from clausebook.model.values import Unit
-from clausebook.model.wording import LooseWording, Wording
+from clausebook.model.wording import LooseWording, Wording, outside
 from clausebook.names import DRAFT, VersionNumber, suggestion
-from clausebook.pages.changes import KIND_WORDS, ChangeLister
-from clausebook.pages.language_view import LanguageView
-from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.problems import Problems, ProblemsFound
+from clausebook.revisions import checked_out
+from clausebook.sentences.changes import KIND_WORDS, ChangeSentences
+from clausebook.sentences.words import Words
 
 
 class Unclear(ValueError):
@@ -67,13 +69,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class Diff:
-    """Two states compared; `views` give the words of each language that both have, the authoritative one first;
+    """Two states compared; `sides` are their texts in each language that both have, the authoritative one first;
     `names` are those of the files where it is files that are compared; `only` asks for the changes of one weight alone.
     """
 
     document: Document
     comparison: Comparison
-    views: Mapping[str, LanguageView]
+    sides: Mapping[str, tuple[Wording, Wording]]
     names: tuple[str, str] | None = None
     only: Severity | None = None
 
@@ -90,45 +92,43 @@ class Diff:
     @property
     def language(self) -> str:
         """The language of output for people."""
-        return next(iter(self.views))
+        return next(iter(self.sides))
 
     def title(self) -> str:
-        return self.views[self.language].edition(self.comparison.new).title
+        return self.sides[self.language][1].edition.title
 
-    def lister(self, language: str) -> ChangeLister:
-        """The changes as view data without links, for a text that stands alone."""
-        view = self.views[language]
-        old, new = (ProseWriter(view.wording(state), NoLinks()) for state in (self.comparison.old, self.comparison.new))
-        return ChangeLister(view, self.comparison, old, new)
+    def sentences(self, language: str) -> ChangeSentences[str]:
+        """What is said of the changes, as plain text."""
+        return ChangeSentences(Words(language), self.comparison, *self.sides[language], _reference)
 
     def differences(self, language: str) -> Iterator[Difference]:
         """Every change but mere renumberings, in reading order."""
-        view, lister = self.views[language], self.lister(language)
-        old, new = self.comparison.old, self.comparison.new
+        sentences = self.sentences(language)
+        old, new = self.sides[language]
         for change in self.changes:
-            before = view.edition(old).by_id.get(change.old_id or "")
-            after = view.edition(new).by_id.get(change.new_id or "")
-            marked = lister.redline(change)
+            before = old.edition.by_id.get(change.old_id or "")
+            after = new.edition.by_id.get(change.new_id or "")
+            marked = sentences.redline(change)
             yield Difference(
                 change,
-                tuple(str(view.words(KIND_WORDS[kind]).unescape()) for kind in change.kinds),
+                tuple(sentences.words(KIND_WORDS[kind]) for kind in change.kinds),
                 before.number if before else "",
                 after.number if after else "",
-                view.heading(old, before) if before else "",
-                view.heading(new, after) if after else "",
-                tuple(str(remark.striptags()) for remark in lister.remarks(change)),
+                old.heading(before) if before else "",
+                new.heading(after) if after else "",
+                tuple(sentences.remarks(change)),
                 plain_words(marked.title),
                 tuple([plain_words(title) for title in marked.titles]),
                 plain_runs(marked.text),
                 {number: self._other(language, change, clause) for number, clause in marked.text.elsewhere.items()},
-                view.wording(new).plain(after.note) if after else "",
+                new.plain(after.note) if after else "",
             )
 
     def _other(self, language: str, change: Change, clause: str) -> tuple[str, str]:
         """The other clause of a transfer by its id and its number, on the side where the text was or is."""
-        came = any(each.source == clause and each.target == change.new_id for each in change.transfers)
-        state = self.comparison.old if came else self.comparison.new
-        return clause, self.views[language].edition(state).by_id[clause].number
+        came = any(transfer.source == clause and transfer.target == change.new_id for transfer in change.transfers)
+        old, new = self.sides[language]
+        return clause, (old if came else new).edition.by_id[clause].number
 
     def counts(self) -> list[tuple[ChangeKind, int]]:
         """How many changes there are of each kind, in the order in which kinds are told; those of form only apart."""
@@ -137,17 +137,38 @@ class Diff:
         return [(kind, counted[kind]) for kind in ChangeKind if counted[kind]]
 
 
+def _reference(wording: Wording, clause: str) -> str:
+    """The number of a clause, as a reference in its own edition would print it."""
+    return wording.words(Placeholder(PlaceholderKind.CLAUSE, clause))
+
+
+def states_named(names: Sequence[str]) -> tuple[str, str, str]:
+    """The document and the two states that the words of a command name: `terms 1.0 draft`, or `terms@REV` with the state now, the
+    draft if it is not said. Raises Unclear."""
+    if names and "@" in names[0] and len(names) <= 2:
+        name, _, revision = names[0].partition("@")
+        return name, f"{DRAFT}@{revision}", names[1] if len(names) == 2 else DRAFT
+    if len(names) != 3:
+        raise Unclear(
+            "name a document and two states, such as: clausebook diff subscription 1.0 draft; or subscription@main; or --files and two files"
+        )
+    return names[0], names[1], names[2]
+
+
 def diff_versions(root: Path, book: Book, name: str, old: str, new: str, language: str | None, day: dt.date) -> Diff:
-    """The differences between two states of a document, each named by version, `draft` or date.
+    """The differences between two states of a document, each named by version, `draft` or date, with `@REV` as a commit has it.
 
     Raises Unclear for names that fit nothing, and when `old` is the later one.
     """
     document = book.documents.get(name)
     if document is None:
         raise Unclear(f"there is no document “{name}”: {suggestion(name, book.documents)}")
-    first, second = _find(document, old), _find(document, new)
-    states = document.states
-    if states.index(first) > states.index(second):
+    if "@" in f"{old}{new}":
+        states = [_state_at(root, document, state) for state in (old, new)]
+        return diff_states(book, states[0], states[1], (old, new), language, day)
+    first, second = find_state(document, old), find_state(document, new)
+    states_here = document.states
+    if states_here.index(first) > states_here.index(second):
         raise Unclear(
             f"{first.name} is later than {second.name}; write: clausebook diff {name} {second.name} {first.name}"
         )
@@ -156,11 +177,65 @@ def diff_versions(root: Path, book: Book, name: str, old: str, new: str, languag
     # A withdrawn version lies on no way from one state to another, unless it is what was asked for.
     path = [version for version in document.versions if not version.withdrawn or version in (first, second)]
     comparison = compare_history(path, first, second, document.pivot((first, second)))
-    days = dict.fromkeys(book.documents, day)
-    return Diff(document, comparison, {code: LanguageView(root, book, code, tuple(shared), days) for code in chosen})
+    return Diff(document, comparison, _sides(book, (first, second), chosen, day))
 
 
-def _find(document: Document, name: str) -> Snapshot:
+def _sides(
+    book: Book, states: tuple[Snapshot, Snapshot], languages: Iterable[str], day: dt.date
+) -> dict[str, tuple[Wording, Wording]]:
+    """The words of two states in each of some languages, naming other documents as they are on a day."""
+    days, sides = dict.fromkeys(book.documents, day), {}
+    for code in languages:
+        known = outside(book, code, days)
+        sides[code] = Wording(states[0], code, known), Wording(states[1], code, known)
+    return sides
+
+
+def diff_states(
+    book: Book, old: Snapshot, new: Snapshot, names: tuple[str, str], language: str | None, day: dt.date
+) -> Diff:
+    """The differences between two states of a document of which one may come from another commit, under the names that they are shown by.
+
+    Clauses go on under the ids that `new` says; versions between the two are not looked at. Raises Unclear where no language is common to both.
+    """
+    document = book.documents[new.document]
+    first, second = (
+        replace(state, document=document.id, number=VersionNumber((number,))) for number, state in ((1, old), (2, new))
+    )
+    shared = [code for code in document.languages_ever if code in first.editions and code in second.editions]
+    if not shared:
+        raise Unclear(f"{names[0]} and {names[1]} of “{document.id}” have no language in common")
+    chosen = _languages(document, shared, language)
+    pivot = document.authoritative if document.authoritative in shared else shared[0]
+    comparison = compare_history([first, second], first, second, pivot)
+    return Diff(document, comparison, _sides(book, (first, second), chosen, day), names)
+
+
+def _state_at(root: Path, document: Document, name: str) -> Snapshot:
+    """The state that is named here, or after `@` in a commit. Raises Unclear."""
+    state, _, revision = name.partition("@")
+    if not revision:
+        return find_state(document, name)
+    try:
+        with checked_out(root, revision) as folder:
+            book = read_book(folder, Problems())
+            there = (
+                next(
+                    (one for one in book.documents.values() if one.id in {document.id, *document.former_names}),
+                    None,
+                )
+                if book
+                else None
+            )
+            if there is None:
+                raise Unclear(f"“{document.id}” cannot be read in {revision}: it is not there, or has mistakes")
+            return find_state(there, state)
+    except Unknown as unknown:
+        raise Unclear(f"{unknown}; {unknown.advice}") from None
+
+
+def find_state(document: Document, name: str) -> Snapshot:
+    """The state that is named by a version, `draft`, or a date; raises Unclear for names that fit nothing."""
     if name == DRAFT:
         return document.draft
     version = document.version(name)
@@ -191,14 +266,6 @@ def _languages(document: Document, shared: list[str], language: str | None) -> l
 
 
 _NUMBERING = tuple(Level.parse(pattern) for pattern in ("1", "1.1", "(a)", "(i)"))
-
-
-@dataclass(frozen=True)
-class _DetachedView(LanguageView):
-    """A view of texts without a record: what cannot be looked up prints as it is written."""
-
-    def wording(self, snapshot: Snapshot) -> Wording:
-        return LooseWording(snapshot, self.language)
 
 
 def diff_files(old: Path, new: Path, language: str | None) -> Diff:
@@ -234,5 +301,4 @@ def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
         replace(states[1], number=None),
     )
     comparison = compare_history(states, states[0], states[1], code)
-    view = _DetachedView(Path(), Book({}), code, (code,), {})
-    return Diff(document, comparison, {code: view}, names)
+    return Diff(document, comparison, {code: (LooseWording(states[0], code), LooseWording(states[1], code))}, names)

@@ -14,7 +14,7 @@ FORMAT = 2
 
 def as_json(diff: Diff) -> str:
     """Every change with its runs in each language."""
-    by_language = {language: list(diff.differences(language)) for language in diff.views}
+    by_language = {language: list(diff.differences(language)) for language in diff.sides}
     changes = []
     for index, change in enumerate(diff.changes):
         told = {language: found[index] for language, found in by_language.items()}
@@ -42,7 +42,7 @@ def as_json(diff: Diff) -> str:
         "changes": changes,
         "renumbered": [
             {"old_number": old, "new_number": new, "heading": heading}
-            for old, new, heading in diff.lister(diff.language).renumbered()
+            for old, new, heading in diff.sentences(diff.language).renumbered()
         ],
         "left_out": diff.left_out,
     }

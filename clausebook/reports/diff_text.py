@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from clausebook.compare import Op, Piece
-from clausebook.model.document import Snapshot
-from clausebook.pages.changes import KIND_WORDS, count_words
-from clausebook.pages.redlines import note_words
-from clausebook.pages.words import Words
 from clausebook.quoting import quoted, quoted_lines
 from clausebook.reports.diff import Diff, Difference, Runs
+from clausebook.sentences.changes import KIND_WORDS, count_words, note_words
+from clausebook.sentences.words import Words
 
 _COLOURS = {Op.DEL: ("\x1b[31;9m", "\x1b[0m"), Op.INS: ("\x1b[32;4m", "\x1b[0m"), Op.SAME: ("", "")}
 _SIGNS = {Op.DEL: ("[-", "-]"), Op.INS: ("{+", "+}"), Op.SAME: ("", "")}
@@ -43,32 +41,25 @@ def as_text(diff: Diff, *, colour: bool) -> str:
         for runs in (difference.title, *difference.lost_titles, difference.text):
             lines += [f"  {line}" for line in _lines(runs, frames, difference, words)]
         if difference.note:
-            lines.append(f"  {words('Why').unescape()}: {quoted(difference.note)}")
-    renumbered = diff.lister(diff.language).renumbered()
+            lines.append(f"  {words('Why')}: {quoted(difference.note)}")
+    renumbered = diff.sentences(diff.language).renumbered()
     if renumbered:
-        lines += ["", f"{words.pattern('Renumbered')}: {', '.join(f'{old} → {new}' for old, new, _ in renumbered)}"]
+        lines += ["", f"{words('Renumbered')}: {', '.join(f'{old} → {new}' for old, new, _ in renumbered)}"]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def heading(diff: Diff, words: Words) -> str:
     """“From version 1.0 to version 3.0” in words."""
     states = diff.comparison.old, diff.comparison.new
-    old, new = diff.names or (_state(words, states[0]), _state(words, states[1]))
-    return words.pattern("From {old} to {new}").format(old=old, new=new)
-
-
-def _state(words: Words, state: Snapshot) -> str:
-    """What a state is called inside a sentence."""
-    if state.number is None:
-        return words.pattern("the draft")
-    return words.pattern("version {number}").format(number=state.name)
+    old, new = diff.names or (words.version_inside(states[0]), words.version_inside(states[1]))
+    return words("From {old} to {new}", old=old, new=new)
 
 
 def counts(diff: Diff, words: Words) -> str:
     """The number of changes, apart from those of form only, and of those of each kind."""
     if not diff.comparison.substantive:
-        return words.pattern("No clause changed.")
-    kinds = ", ".join(f"{words.pattern(KIND_WORDS[kind])}: {count}" for kind, count in diff.counts())
+        return words("No clause changed.")
+    kinds = ", ".join(f"{words(KIND_WORDS[kind])}: {count}" for kind, count in diff.counts())
     return f"{count_words(words, diff.changes)}{f' ({kinds})' if kinds else ''}"
 
 
@@ -76,12 +67,11 @@ def left_out(diff: Diff, words: Words) -> str:
     """How many changes are not shown because only those of one weight were asked for; empty for none."""
     if not diff.left_out:
         return ""
-    told = words.plural(
+    return words.plural(
         "{count} change of wording or form is left out.",
         "{count} changes of wording or form are left out.",
         diff.left_out,
     )
-    return told.unescape()
 
 
 def _lines(runs: Runs, frames: dict[Op, tuple[str, str]], difference: Difference, words: Words) -> list[str]:
@@ -152,16 +142,16 @@ def _away(move: int, text: str, difference: Difference, words: Words) -> str:
     begins = " ".join(said[:_BEGINNING]) + (" …" if len(said) > _BEGINNING else "")
     _, number = difference.elsewhere.get(move, ("", ""))
     if number:
-        return f"{words('moved to {number}', number=number).unescape()}: {begins}"
-    return f"{move} {words.pattern('moved within this clause')}: {begins}"
+        return f"{words('moved to {number}', number=number)}: {begins}"
+    return f"{move} {words('moved within this clause')}: {begins}"
 
 
 def _here(move: int, difference: Difference, words: Words) -> str:
     """What is said before words that came here."""
     _, number = difference.elsewhere.get(move, ("", ""))
     if number:
-        return words("moved here from {number}", number=number).unescape()
-    return f"{move} {words.pattern('moved here')}"
+        return words("moved here from {number}", number=number)
+    return f"{move} {words('moved here')}"
 
 
 def as_markdown(diff: Diff) -> str:
@@ -172,13 +162,13 @@ def as_markdown(diff: Diff) -> str:
     text += f"{escaped(left_out(diff, words))}\n\n" if diff.left_out else ""
     text += _list(found, COMMENT_LIMIT - len(text) - len(_left_out(words, len(found))))
     for position, difference in enumerate(found):
-        part = "\n" + "\n".join(_section(difference, words)) + "\n"
+        part = "\n" + "\n".join(markdown_section(difference, words)) + "\n"
         note = _left_out(words, len(found) - position)
         if len(text) + len(part) + len(note) > COMMENT_LIMIT:
             return text + note
         text += part
-    renumbered = diff.lister(diff.language).renumbered()
-    told = f"{words.pattern('Renumbered')}: {', '.join(f'{old} → {new}' for old, new, _ in renumbered)}"
+    renumbered = diff.sentences(diff.language).renumbered()
+    told = f"{words('Renumbered')}: {', '.join(f'{old} → {new}' for old, new, _ in renumbered)}"
     part = f"\n{escaped(told)}\n" if renumbered else ""
     return text + part if len(text) + len(part) <= COMMENT_LIMIT else text
 
@@ -196,7 +186,7 @@ def _left_out(words: Words, count: int) -> str:
     sentence = words.plural(
         "The redline of {count} change does not fit here.", "The redlines of {count} changes do not fit here.", count
     )
-    return f"\n{escaped(str(sentence.unescape()))}\n"
+    return f"\n{escaped(sentence)}\n"
 
 
 def _line(difference: Difference) -> str:
@@ -208,7 +198,8 @@ def _name(difference: Difference) -> str:
     return f"{escaped(difference.number)} **{escaped(', '.join(difference.kinds))}**"
 
 
-def _section(difference: Difference, words: Words) -> Iterator[str]:
+def markdown_section(difference: Difference, words: Words) -> Iterator[str]:
+    """The lines of one change: its heading, remarks, redline and reason."""
     yield f"#### {_line(difference)}"
     yield ""
     for remark in difference.remarks:
@@ -220,7 +211,7 @@ def _section(difference: Difference, words: Words) -> Iterator[str]:
             yield text.replace("\n", "<br>\n")
             yield ""
     if difference.note:
-        yield f"> {escaped(words.pattern('Why'))}: {escaped(difference.note)}"
+        yield f"> {escaped(words('Why'))}: {escaped(difference.note)}"
 
 
 def escaped(text: str) -> str:

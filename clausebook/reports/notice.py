@@ -7,38 +7,67 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
-from html import unescape
-
-from markupsafe import Markup
+from typing import ClassVar
 
 from clausebook.compare import compare_snapshots, plain_text
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind, Withdrawal
 from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
+from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar_text
-from clausebook.pages.changes import ChangeLister, ChangeView
-from clausebook.pages.derivations import (
+from clausebook.pages.language_view import LanguageView
+from clausebook.pages.prose import NoLinks, ProseWriter
+from clausebook.pages.templates import TemplateData, render
+from clausebook.quoting import has_command, is_control
+from clausebook.reports.diff import Diff
+from clausebook.reports.diff_html import as_html
+from clausebook.sentences.changes import KIND_WORDS, ChangeSentences
+from clausebook.sentences.derivations import (
     date_sentences,
     notice_sentences,
     termination_sentence,
     withdrawal_sentences,
 )
-from clausebook.pages.language_view import LanguageView
-from clausebook.pages.particulars import particulars
-from clausebook.pages.prose import NoLinks, ProseWriter
-from clausebook.pages.status_sentences import version_words
-from clausebook.pages.templates import render
-from clausebook.quoting import has_command, is_control
-from clausebook.reports.diff import Diff
-from clausebook.reports.diff_html import as_html
+from clausebook.sentences.particulars import particulars
+from clausebook.sentences.words import Phrases, Text
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeData(TemplateData):
+    """The notice to customers as text.
+
+    `withdrawal` says that the version will not take effect, and is empty for any other; `changes` has each change in words with the address of its redline; `digest` is
+    the SHA-256 of the plain text; `page`, `redline` and `text` are addresses.
+    """
+
+    TEMPLATE: ClassVar[str] = "notice.txt"
+    subject: str
+    site_name: str
+    withdrawal: Sequence[str]
+    dates: Sequence[str]
+    summary: str
+    changes: Sequence[tuple[str, str]]
+    termination: str
+    silence: str
+    digest: str
+    page: str
+    redline: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePageData(NoticeData):
+    """The same as one HTML file; what is printed of it is HTML."""
+
+    TEMPLATE: ClassVar[str] = "notice.html"
 
 
 @dataclass(frozen=True)
@@ -61,20 +90,16 @@ class Notice:
 
     @property
     def subject(self) -> str:
-        words, title = self.view.words, self.view.edition(self.version).title
+        words, title = self.view.text, self.view.edition(self.version).title
         if self._withdrawn:
-            return _plain(
-                words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
-            )
+            return words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
         if self.version.kind is VersionKind.RETIREMENT:
-            return _plain(words("{title}: ends on {date}", title=title, date=words.date(self.version.effective)))
-        return _plain(
-            words(
-                "{title}: version {number} applies from {date}",
-                title=title,
-                number=self.version.name,
-                date=words.date(self.version.effective),
-            )
+            return words("{title}: ends on {date}", title=title, date=words.date(self.version.effective))
+        return words(
+            "{title}: version {number} applies from {date}",
+            title=title,
+            number=self.version.name,
+            date=words.date(self.version.effective),
         )
 
     def text(self) -> str:
@@ -82,14 +107,14 @@ class Notice:
         edition = self.view.edition(self.version)
         prints = self.view.wording(self.version).words
         summary = plain_text(parse_prose(edition.summary).blocks, prints).strip()
-        rendered = self._render("notice.txt", Markup(summary), [self._item(change) for change in self._changes()])
-        return "\n".join(line.rstrip() for line in unescape(rendered).strip().splitlines()) + "\n"
+        rendered = self._render(NoticeData, self.view.text, summary)
+        return "\n".join(line.rstrip() for line in rendered.strip().splitlines()) + "\n"
 
     def html(self) -> str:
         """One HTML file without anything from elsewhere."""
         writer = ProseWriter(self.view.wording(self.version), NoLinks())
         summary = writer.html(self.view.edition(self.version).summary)
-        return self._render("notice.html", summary, [self._item(change) for change in self._changes()])
+        return self._render(NoticePageData, self.view.words, summary)
 
     def message(self) -> bytes:
         """A message (RFC 5322, MIME) with both forms, the redline and the calendar file; sender and recipients are left open."""
@@ -123,37 +148,45 @@ class Notice:
         if old is None or self._withdrawn or self.view.language not in old.editions:
             return ""
         comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
-        return as_html(Diff(self.document, comparison, {self.view.language: self.view}), self.view.root)
+        sides = self.view.wording(old), self.view.wording(self.version)
+        return as_html(Diff(self.document, comparison, {self.view.language: sides}), self.view.root)
 
-    def _changes(self) -> list[ChangeView]:
+    def _changes(self, words: Phrases[Text]) -> Iterator[tuple[Text, str]]:
+        """Each change in words, and where its redline is."""
         comparison = None if self._withdrawn else self.view.comparison(self.document, self.version)
-        address = addresses.changes(self.view.language, self.document.id, self.version.name)
-        return ChangeLister.on_page(self.view, comparison, address).changes() if comparison else []
+        if comparison is None:
+            return
+        old, new = self.view.wording(comparison.old), self.view.wording(comparison.new)
+        page = addresses.changes(self.view.language, self.document.id, self.version.name)
 
-    def _item(self, change: ChangeView) -> tuple[Markup, str]:
-        """A change in words, and where its redline is."""
-        number = change.new_number or change.old_number
-        words = Markup("{} {}: {}").format(number, Markup(", ").join(change.labels), change.heading)
-        for address in change.addresses:  # nobody sees in the heading that a link leads elsewhere
-            words += Markup(" ({})").format(address)
-        changes = addresses.changes(self.view.language, self.document.id, self.version.name)
-        return words, self._url(f"{changes}#{change.anchor}")
+        def number(wording: Wording, clause: str) -> Text:
+            return words.text(wording.edition.by_id[clause].number)
 
-    def _render(self, template: str, summary: Markup, changes: Sequence[tuple[Markup, str]]) -> str:
-        view, words, version, document = self.view, self.view.words, self.version, self.document
+        sentences = ChangeSentences(words, comparison, old, new, number)
+        for change in comparison.substantive:
+            wording = new if change.new_id else old
+            clause = wording.edition.by_id[change.new_id or change.old_id or ""]
+            kinds = words.joined([words(KIND_WORDS[kind]) for kind in change.kinds], ", ")
+            item = words.fill(
+                "{number} {kinds}: {heading}",
+                {"number": clause.number, "kinds": kinds, "heading": wording.heading(clause)},
+            )
+            # Nobody sees in the heading that a link leads elsewhere.
+            links = [words.fill(" ({link})", {"link": link}) for link in sentences.addresses(change)]
+            yield words.joined([item, *links], ""), self._url(f"{page}#{addresses.change_anchor(change.id)}")
+
+    def _render(self, kind: type[NoticeData], words: Phrases[Text], summary: str) -> str:
+        view, version, document = self.view, self.version, self.document
+        changes, withdrawal = list(self._changes(words)), self._withdrawal_told(words)
         dates = [
             *date_sentences(words, version, self._day),
             *particulars(words, document, version),
             *notice_sentences(words, document, version),
         ]
-        return render(
-            view.root,
-            template,
-            view.language,
-            "",
+        data = kind(
             subject=self.subject,
             site_name=self.site_name,
-            withdrawal=self._withdrawal_told(),
+            withdrawal=withdrawal,
             dates=dates,
             summary=summary,
             changes=changes,
@@ -166,17 +199,16 @@ class Notice:
             redline=self._url(addresses.changes(view.language, document.id, version.name)) if changes else "",
             text=self._url(addresses.plain_text(document.id, version.name, view.language)),
         )
+        return render(view.root, view.language, "", data)
 
-    def _withdrawal_told(self) -> list[Markup]:
+    def _withdrawal_told(self, words: Phrases[Text]) -> list[Text]:
         """That the version will not take effect, and which one stays in force; nothing for one that was not withdrawn."""
         if self._withdrawn is None:
             return []
-        words, stays = self.view.words, timeline.in_force(self.document, self._day)
+        stays = timeline.in_force(self.document, self._day)
         told = withdrawal_sentences(words, self.version, self.view.language)
         announced = words("Announced on {date}.", date=words.date(self.version.announced))
-        staying = (
-            [words("Therefore {version} stays in force.", version=version_words(self.view, stays))] if stays else []
-        )
+        staying = [words("Therefore {version} stays in force.", version=words.version_inside(stays))] if stays else []
         return [announced, *told, *staying]
 
     def _url(self, address: str) -> str:
@@ -205,7 +237,3 @@ def _one_line(text: str) -> str:
     """Words for a header: nothing in them ends it (RFC 5322, 2.2), nor would a line on which it is folded be a command in a log."""
     words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())
     return re.sub(r"(^|\s)(?=::)", "\u00a0", words).replace("##[", "##\u00a0[")
-
-
-def _plain(html: Markup) -> str:
-    return str(html.striptags())

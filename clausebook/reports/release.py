@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-
-from markupsafe import Markup
 
 from clausebook.model.document import Book, VersionKind
-from clausebook.pages.derivations import derivation
-from clausebook.pages.language_view import LanguageView
-from clausebook.pages.words import Words
+from clausebook.model.wording import Wording, outside
 from clausebook.releases.entry import version_of
 from clausebook.releases.plan import Plan
 from clausebook.releases.undo import Publication, Undo
+from clausebook.sentences.derivations import derivation
+from clausebook.sentences.words import Words
 
 _WITHOUT_NOTICE = {
     VersionKind.INITIAL: "a first version",
@@ -23,7 +20,7 @@ _WITHOUT_NOTICE = {
 }
 
 
-def describe_plan(root: Path, book: Book, plan: Plan) -> Iterator[str]:
+def describe_plan(book: Book, plan: Plan) -> Iterator[str]:
     """The version, its dates with their derivation, and every change, as lines."""
     document = plan.document
     for each in plan.earlier:
@@ -52,16 +49,16 @@ def describe_plan(root: Path, book: Book, plan: Plan) -> Iterator[str]:
     for rename in plan.renames:
         yield f"  “{rename.new_id}” is new and reads nearly as “{rename.old_id}”, which is gone: a forgotten “was”?"
     day = plan.announced
-    view = LanguageView(
-        root, book, document.authoritative, (document.authoritative,), dict.fromkeys(book.documents, day)
-    )
+    language = document.authoritative
+    known = outside(book, language, dict.fromkeys(book.documents, day))
     changes = plan.comparison.substantive
     yield f"  {len(changes)} change{'' if len(changes) == 1 else 's'} since {plan.comparison.old.name}:"
     for change in changes:
         state = plan.comparison.new if change.new_id else plan.comparison.old
-        clause = view.edition(state).by_id[change.new_id or change.old_id or ""]
+        wording = Wording(state, language, known)
+        clause = wording.edition.by_id[change.new_id or change.old_id or ""]
         kinds = ", ".join(change.kinds) or "paired by likeness"
-        yield f"    {clause.number:8} {kinds}: {view.heading(state, clause)}"
+        yield f"    {clause.number:8} {kinds}: {wording.heading(clause)}"
 
 
 def _describe_notice(plan: Plan) -> Iterator[str]:
@@ -75,14 +72,14 @@ def _describe_notice(plan: Plan) -> Iterator[str]:
         yield f"  {_WITHOUT_NOTICE[plan.kind]} needs no notice"
     else:
         told = derivation(Words("en"), rule, version.sent_under(rule), law, is_ground=wish.ground is not None)
-        yield f"  {plain(told)}"
+        yield f"  {told}"
     for name, days in schedule.groups.items():
         yield f"  for {name} from {days.effective} (earliest: {days.earliest})"
         if days.rule and days.rule != rule:
             told = derivation(
                 Words("en"), days.rule, version.sent_under(days.rule), law, is_ground=wish.ground is not None
             )
-            yield f"    {plain(told)}"
+            yield f"    {told}"
     if rule:
         yield f"  the messages to customers must be out by {version.dispatched_by or plan.announced}"
 
@@ -97,8 +94,3 @@ def describe_undo(undo: Undo) -> Iterator[str]:
         yield f"  whether it was published is not known: {undo.reason}"
     if undo.lost:
         yield f"  the draft is no longer the released text in {', '.join(undo.lost)}: that text is removed"
-
-
-def plain(html: Markup) -> str:
-    """A sentence of the interface without its elements."""
-    return str(html.striptags())

@@ -25,7 +25,7 @@ from clausebook.site.links import Links, Piece
 from clausebook.site.models import Model, Shape
 from clausebook.site.settings import CONTENT
 from clausebook.site.squeeze import squeeze
-from clausebook.site.workers import step
+from clausebook.workers import step
 
 ARCHIVE = frozenset({PageKind.VERSION, PageKind.CHANGES, PageKind.CLAUSE})
 

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Protocol
 
-from clausebook.site.parent import end_with_parent
+from clausebook.parent import end_with_parent
 
 
 class Build(Protocol):

@@ -12,7 +12,7 @@ from clausebook.languages import LANGUAGES
 from clausebook.site.host import Built, LanguageBuild, build_language, find_language, is_made
 from clausebook.site.keys import Keys
 from clausebook.site.parts import Part, Store
-from clausebook.site.workers import run_all, spread
+from clausebook.workers import run_all, spread
 
 Report = Callable[[str], None]
 # Told how many pages are written, of about how many.

@@ -21,11 +21,11 @@ from clausebook import confined
 from clausebook.digests import digest_of
 from clausebook.languages import LANGUAGES, N_
 from clausebook.pages import addresses
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.library import language_pages, outline_pages
 from clausebook.pages.page import PageKind
 from clausebook.pages.policy import with_policy
-from clausebook.pages.words import Words
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.archive import Archive, taken_address
 from clausebook.site.finished import FinishedPage, file_name
@@ -65,7 +65,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         view = self._bound()
-        words = Words(view.language)
+        words = HtmlWords(view.language)
         own = own_theme(view.root, config.theme.custom_dir or "")
         config.theme = SharedTheme(config.theme, own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
         config.theme["language"] = view.language
@@ -101,7 +101,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
             files.append(file)
             FinishedPage(made, file, config, strings_of(made, self.root_url))
             if made.kind is PageKind.HOME:
-                nav.append({str(Words(view.language)("All terms")): path})
+                nav.append({str(HtmlWords(view.language)("All terms")): path})
             elif made.kind is PageKind.CURRENT:
                 nav.append({escape(made.title): [path]})
             elif made.kind in {PageKind.HISTORY, PageKind.COMPARE}:
@@ -111,7 +111,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Short titles for the pages of a document: its name already heads the group."""
-        words = Words(self._bound().language)
+        words = HtmlWords(self._bound().language)
         for page in nav.pages:
             if isinstance(page, FinishedPage) and page.made.kind in _SHORT_TITLES:
                 page.title = str(words(_SHORT_TITLES[page.made.kind]))
@@ -129,14 +129,14 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        cast(dict[str, Any], context).update({"clausebook": self._head(page), "_": Words(self._bound().language)})
+        cast(dict[str, Any], context).update({"clausebook": self._head(page), "_": HtmlWords(self._bound().language)})
         return context
 
     @event_priority(-100)  # when all plugins have done with the templates
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Everything that the pages of documents need is there: write them. The error page of a language has no page context of its own."""
         view = self._bound()
-        env.globals["_"] = Words(view.language)
+        env.globals["_"] = HtmlWords(view.language)
         env.globals["clausebook"] = None
         env.globals["translations_of"] = self._translations_of
         archive = Archive(self.root_url, config, files, self._nav, env)
@@ -245,7 +245,7 @@ def _digest_of_theme(config: MkDocsConfig, files: Files, nav: Navigation) -> str
     return digest_of([told(item) for item in nav.items], folders, config.site_url)
 
 
-def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:
+def _palettes(chosen: Any, words: HtmlWords) -> list[dict[str, Any]]:
     """Light and dark, after the reader's system until the reader chooses, in the colours that mkdocs.yml sets."""
     first = chosen[0] if isinstance(chosen, list) and chosen else chosen
     colours = {key: first[key] for key in ("primary", "accent") if isinstance(first, dict) and key in first}

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from clausebook import storage
 from clausebook.model import timeline
 from clausebook.model.document import Book
 from clausebook.model.document_cache import DocumentCache
-from clausebook.model.reading import read_book
+from clausebook.model.loading import find_book
 from clausebook.pages.language_view import Histories, LanguageView
 from clausebook.private import Secret
 from clausebook.problems import Problems, ProblemsFound
@@ -32,7 +31,6 @@ from clausebook.site.search import ENTRY, Indexes, entry_of, find_or_make_progra
 from clausebook.site.settings import Settings, read_settings
 from clausebook.site.shares import SHARE_KEY, Share, prepare_share, read_shares, write_note
 from clausebook.site.spare import Spare
-from clausebook.site.workers import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ def read_site(
     All mistakes are added to `problems`; what has so many that it cannot be looked at is None.
     """
     settings = read_settings(root, problems)
-    book = read_book(root, problems, kept, partial(spread, workers=workers))
+    book = find_book(root, problems, kept, workers)
     if settings:
         check_inputs(root, settings, problems)
     return settings, book

@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from clausebook import confined
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
 from clausebook.pages.data import DataMaker
+from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.policy import with_policy
-from clausebook.pages.templates import package_templates, render
-from clausebook.pages.words import Words
+from clausebook.pages.templates import TemplateData, package_templates, render
 from clausebook.site.folder import MARKER
 from clausebook.site.keys import Keys
 from clausebook.site.settings import Settings
+
+
+class LanguageLink(NamedTuple):
+    """A language of the site: its code, its name in itself, the address of its home page, and that a page is missing, said in it."""
+
+    code: str
+    name: str
+    address: str
+    missing: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class ChooserData(TemplateData):
+    """The page on which a reader chooses a language; `root_url` is the site's whole address with a final slash, or empty."""
+
+    TEMPLATE: ClassVar[str] = "chooser.html"
+    site_name: str
+    languages: Sequence[LanguageLink]
+    root_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingData(TemplateData):
+    """The page for addresses at which there is none; `root_path` is the path of the site on its host, from which its links start."""
+
+    TEMPLATE: ClassVar[str] = "missing.html"
+    site_name: str
+    languages: Sequence[LanguageLink]
+    root_path: str
 
 
 def write_overview(keys: Keys, building: Path) -> dict[str, int]:
@@ -50,18 +81,18 @@ def write_file(path: Path, data: bytes) -> int:
 def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The language chooser, the page for missing addresses, the sitemaps' index, and the marker of a site."""
     chosen = [LANGUAGES[code] for code in languages]
-    for name, template in (("index.html", "chooser.html"), ("404.html", "missing.html")):
-        html = render(
-            root,
-            template,
-            chosen[0].code,
-            "",
-            site_name=settings.name,
-            languages=[(language, addresses.home(language.code)) for language in chosen],
-            root_url=settings.url,
-            root_path=urlsplit(settings.url).path or "/",
-            missing=lambda code: Words(code)("There is no page at this address."),
+    links = [
+        LanguageLink(
+            one.code, one.name, addresses.home(one.code), HtmlWords(one.code)("There is no page at this address.")
         )
+        for one in chosen
+    ]
+    pages: Mapping[str, TemplateData] = {
+        "index.html": ChooserData(settings.name, links, settings.url),
+        "404.html": MissingData(settings.name, links, urlsplit(settings.url).path or "/"),
+    }
+    for name, data in pages.items():
+        html = render(root, chosen[0].code, "", data)
         yield name, with_policy(html)
     yield MARKER, ""
     if settings.url:

@@ -20,7 +20,7 @@ from clausebook.digests import digest_of
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
 from clausebook.site.parts import NewPart, Part, Store, place_file
-from clausebook.site.workers import processors
+from clausebook.workers import processors
 
 # What marks the part of a page that is to be found; without any mark in a site, Pagefind takes all of all pages.
 SEARCHED = "data-pagefind-body"

@@ -344,7 +344,14 @@ def _check_plugins(file: SettingsFile, options: Mapping[str, _Kind], problems: P
                     suggestion(key.value, options),
                 )
             elif not options[key.value](value):
-                _bad(file, value, f"clausebook.{key.value}", "this is no value for it", problems, "see docs/format.md")
+                _bad(
+                    file,
+                    value,
+                    f"clausebook.{key.value}",
+                    "this is no value for it",
+                    problems,
+                    "see “clausebook help format”",
+                )
 
 
 def icons(file: SettingsFile) -> Iterator[ScalarNode]:

@@ -45,7 +45,12 @@ def read_exactly(text: str, path: str, problems: Problems) -> Node | None:
     found = Problems()
     root = _read(text, path, MAX_DEPTH, found)
     if not len(found) and not (root and isinstance(root.value, dict)):
-        found.add(Place(path), "wrong-type", "the file must hold keys with values (“key: value”)", "see docs/format.md")
+        found.add(
+            Place(path),
+            "wrong-type",
+            "the file must hold keys with values (“key: value”)",
+            "see “clausebook help format”",
+        )
     problems.extend(found)
     return None if len(found) else root
 

@@ -13,7 +13,7 @@ from clausebook.model.document import Book
 from clausebook.model.plaintext import head_of, plain_text
 from clausebook.model.reading import read_book
 from clausebook.model.wording import Wording
-from clausebook.pages import words
+from clausebook.pages import html_words
 from clausebook.pages.data import DataMaker
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.terms import TermsWriter
@@ -133,12 +133,12 @@ def test_other_formatting_changes_nothing_that_was_published(site: Path, monkeyp
     before = files_and_text(site)
     monkeypatch.setattr(wording, "format_value", lambda value, language: "changed")
     monkeypatch.setattr(plaintext, "head_lines", lambda document, version, language: {"law": "changed"})
-    monkeypatch.setattr(words, "format_day", lambda day, language: "changed")
-    words._date.cache_clear()
+    monkeypatch.setattr(html_words, "format_day", lambda day, language: "changed")
+    html_words._date.cache_clear()
     try:
         assert files_and_text(site) == before
     finally:
-        words._date.cache_clear()
+        html_words._date.cache_clear()
 
 
 def test_references_to_other_documents_print_as_on_the_day_of_the_release(site: Path) -> None:

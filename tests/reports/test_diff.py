@@ -98,7 +98,7 @@ def test_nothing_changed() -> None:
         (["subscription", "2010-01-01", "1.0"], "nothing of “subscription” was in force on 2010-01-01"),
         (["subscription", "1.0", "2.0", "--language", "sv"], "not both published in “sv”"),
         (["subscription", "1.0"], "name a document and two states"),
-        (["--files", "one.yml"], "name a document and two states"),
+        (["--files", "one.yml"], "name two files after --files"),
     ],
 )
 def test_wrong_usage(arguments: list[str], said: str) -> None:

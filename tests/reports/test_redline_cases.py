@@ -50,12 +50,12 @@ def test_a_case_is_marked_as_a_lawyer_would(case: Path) -> None:
 def test_both_sides_of_a_case_come_back(case: Path) -> None:
     for turned in (False, True):
         found = difference(case, turned=turned)
-        lister = found.lister("en")
+        sentences = found.sentences("en")
         old, new = (state.editions["en"].by_id for state in (found.comparison.old, found.comparison.new))
         for change in found.comparison.changes:
-            text = lister.redline(change).text
+            text = sentences.redline(change).text
             was: list[Block] = [
-                block for clause in lister.old_clauses(change) for block in parse_prose(clause.text).blocks
+                block for clause in sentences.old_clauses(change) for block in parse_prose(clause.text).blocks
             ]
             now = parse_prose(new[change.new_id].text).blocks if change.new_id else ()
             assert list(reconstruct(text, Op.DEL)) == was

@@ -18,7 +18,7 @@ from tests.sites import write_site
 WORKING = """
 import os, sys
 from pathlib import Path
-from clausebook.site.workers import run_all
+from clausebook.workers import run_all
 from clausebook.storage import locked
 
 def work(number):

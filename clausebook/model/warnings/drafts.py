@@ -14,7 +14,7 @@ from clausebook.model.prose import Block, Mark, MarkKind, parse_prose
 from clausebook.model.titles import fault_of_title
 from clausebook.model.warnings.figures import Figure, figures_in, has_figures, numbers_spelt
 from clausebook.model.warnings.languages import is_surely, is_untranslated, other_language
-from clausebook.model.warnings.leftovers import leftovers
+from clausebook.model.warnings.leftovers import TO_DO, leftovers
 from clausebook.model.warnings.scripts import may_mix, mixed_words
 from clausebook.model.warnings.shapes import difference
 from clausebook.problems import Place, Problems
@@ -104,6 +104,8 @@ def _warn_of_words(passage: _Passage, problems: Problems) -> None:
 def _warn_of_language(passage: _Passage, problems: Problems) -> None:
     """other-language: a paragraph, an item or a cell is not left in another language, even where the rest is translated."""
     language, text = passage.edition.language, passage.text
+    if text.startswith(TO_DO):  # a translation that was only begun is told as that alone
+        return
     if passage.key == "title":
         leaves: Iterable[str] = (text,)
     elif is_surely(text, language):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+TO_DO = "TODO"  # stands before a text that was begun by a command and waits for a person; never released
 _LEFTOVER = re.compile(
     r"""\b(?:TODO|TO[ ]DO|TBD|TBC|FIXME|XXX+|NN|N\.N\.(?=\s))(?!\w)
     |(?i:\b(?:lorem\ ipsum|to\ be\ (?:confirmed|determined|completed|decided|filled\ in|inserted)|à\ (?:compléter|confirmer|définir|préciser\ ultérieurement)|

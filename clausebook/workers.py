@@ -18,7 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
-from clausebook.site.parent import end_with_parent
+from clausebook.parent import end_with_parent
 from clausebook.storage import drop_inherited_locks
 
 Job = TypeVar("Job")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from clausebook.languages import N_
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
@@ -23,10 +21,12 @@ from clausebook.model.notices import (
 from clausebook.model.periods import ONE_DAY
 from clausebook.model.plaintext import GROUND_WORDS
 from clausebook.model.values import Unit
-from clausebook.pages.words import Words
+from clausebook.sentences.words import Phrases, Text
 
 
-def derivation(words: Words, rule: NoticeRule, sent: dt.date, law: str = "", *, is_ground: bool = False) -> Markup:
+def derivation(
+    words: Phrases[Text], rule: NoticeRule, sent: dt.date, law: str = "", *, is_ground: bool = False
+) -> Text:
     """How the earliest day of effect follows from the day on which a version was announced, or its messages `sent` (docs/notice.md).
 
     `law` is the country whose holidays count; `is_ground` says that the rule is that of a ground alone.
@@ -58,7 +58,7 @@ def derivation(words: Words, rule: NoticeRule, sent: dt.date, law: str = "", *, 
         told.append(
             words("At most {period} of notice can be given: until {date}.", period=at_most, date=words.date(furthest))
         )
-    return Markup(" ").join(told)
+    return words.joined(told)
 
 
 _FULL = {
@@ -103,7 +103,7 @@ _CALENDAR = {
 }
 
 
-def notice_period(words: Words, rule: NoticeRule) -> Markup:
+def notice_period(words: Phrases[Text], rule: NoticeRule) -> Text:
     """The period of a notice in words: days as full or calendar days, other units by their name."""
     if rule.period.unit is not Unit.DAYS:
         return words.period(rule.period)
@@ -112,7 +112,7 @@ def notice_period(words: Words, rule: NoticeRule) -> Markup:
     return words.plural("{count} calendar day", "{count} calendar days", rule.period.count)
 
 
-def date_sentences(words: Words, version: Version, day: dt.date) -> list[Markup]:
+def date_sentences(words: Phrases[Text], version: Version, day: dt.date) -> list[Text]:
     """When a version was announced and takes, or by `day` took, effect, and for whom."""
     announced = words.date(version.announced)
     if version.kind is VersionKind.RETIREMENT:
@@ -132,7 +132,7 @@ def date_sentences(words: Words, version: Version, day: dt.date) -> list[Markup]
     return told
 
 
-def withdrawal_sentences(words: Words, version: Version, language: str) -> list[Markup]:
+def withdrawal_sentences(words: Phrases[Text], version: Version, language: str) -> list[Text]:
     """That and why a version was withdrawn; nothing for one that was not."""
     if version.withdrawn is None:
         return []
@@ -141,7 +141,7 @@ def withdrawal_sentences(words: Words, version: Version, language: str) -> list[
     return [told, words("Reason: {reason}", reason=reason)] if reason else [told]
 
 
-def notice_sentences(words: Words, document: Document, version: Version) -> list[Markup]:
+def notice_sentences(words: Phrases[Text], document: Document, version: Version) -> list[Text]:
     """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first
     version."""
     if version.kind is VersionKind.CORRECTION:
@@ -172,7 +172,7 @@ def notice_sentences(words: Words, document: Document, version: Version) -> list
     return told
 
 
-def ground_sentences(words: Words, version: Version) -> list[Markup]:
+def ground_sentences(words: Phrases[Text], version: Version) -> list[Text]:
     """What the notice of a version rests on, where it has a ground."""
     if version.ground is None:
         return []
@@ -181,15 +181,15 @@ def ground_sentences(words: Words, version: Version) -> list[Markup]:
     return [*told, words("Basis: {provision}.", provision=provision)] if provision else told
 
 
-def for_group(words: Words, terms: GroupTerms, sentences: Sequence[Markup]) -> Markup:
+def for_group(words: Phrases[Text], terms: GroupTerms, sentences: Sequence[Text]) -> Text:
     """Sentences that are true for one group of customers."""
     name = terms.names.get(words.language) or next(iter(terms.names.values()), "")
-    return words("For {group}: {sentences}", group=name, sentences=Markup(" ").join(sentences))
+    return words("For {group}: {sentences}", group=name, sentences=words.joined(sentences))
 
 
 def termination_sentence(
-    words: Words, document: Document, version: Version, group: str = "", *, over: bool = False
-) -> Markup:
+    words: Phrases[Text], document: Document, version: Version, group: str = "", *, over: bool = False
+) -> Text:
     """Which right to terminate a substantial amendment opens for all or for a group: until when, or with which notice, with what
     effect, how, and by which clause; if it is `over`, until when it was open.
 
@@ -197,7 +197,7 @@ def termination_sentence(
     """
     right = document.right_of(version, group)
     if right is None or version.kind is not VersionKind.AMENDMENT:
-        return Markup("")
+        return words.text("")
     last = timeline.last_day_to_terminate(document, version, group)
     if over and last:
         sentence = N_("Because this amendment is substantial, you could terminate up to and including {date}.")
@@ -214,16 +214,16 @@ def termination_sentence(
     clause = edition.by_id.get(right.clause) if edition else None
     if clause:
         told.append(words("This right rests on {clause}.", clause=words("clause {number}", number=clause.number)))
-    return Markup(" ").join(told)
+    return words.joined(told)
 
 
-def _window(words: Words, right: TerminationRight, last: dt.date) -> Markup:
+def _window(words: Phrases[Text], right: TerminationRight, last: dt.date) -> Text:
     """Until when customers can terminate, the last day included, and how that day comes about."""
-    period = words.period(right.within) if right.within else Markup("")
+    period = words.period(right.within) if right.within else words.text("")
     if right.month_end:
         until = N_("Because this amendment is substantial, you can terminate up to and including {date}.")
         extended = words("The period of {period} runs on to the end of the month.", period=period)
-        return Markup(" ").join([words(until, date=words.date(last)), extended])
+        return words.joined([words(until, date=words.date(last)), extended])
     return words(_WINDOWS[right.start], date=words.date(last), period=period)
 
 
@@ -255,7 +255,7 @@ _MEANS = {
 }
 
 
-def _notice_of(words: Words, right: TerminationRight, received: dt.date, effective: dt.date) -> list[Markup]:
+def _notice_of(words: Phrases[Text], right: TerminationRight, received: dt.date, effective: dt.date) -> list[Text]:
     """With which period of notice the contract ends: the rest of what a window opens, or the right itself."""
     if right.notice is None:
         return []

@@ -8,17 +8,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from clausebook.languages import LANGUAGES, N_
 from clausebook.model.document import Document, Version, VersionKind
-from clausebook.pages.words import Words
+from clausebook.sentences.words import Phrases, Text
 
 # How the title of the whole text is named among the clauses that were confirmed.
 _TITLE = "title"
 
 
-def particulars(words: Words, document: Document, version: Version) -> list[Markup]:
+def particulars(words: Phrases[Text], document: Document, version: Version) -> list[Text]:
     """What is particular to a version, as sentences that stay true; none for most."""
     found = []
     if version.kind is VersionKind.RETIREMENT:
@@ -46,19 +44,21 @@ def particulars(words: Words, document: Document, version: Version) -> list[Mark
     return found
 
 
-def retired_from(words: Words, day: dt.date) -> Markup:
+def retired_from(words: Phrases[Text], day: dt.date) -> Text:
     """That a document applies no longer from a day on; true before and after it."""
     return words("From {date} on these terms no longer apply.", date=words.date(day))
 
 
-def _listed(words: Words, codes: Sequence[str]) -> Markup:
-    return words.listing([words.language_name(code) for code in LANGUAGES if code in codes]) if codes else Markup("")
+def _listed(words: Phrases[Text], codes: Sequence[str]) -> Text:
+    return (
+        words.listing([words.language_name(code) for code in LANGUAGES if code in codes]) if codes else words.text("")
+    )
 
 
-def _confirmed(words: Words, version: Version) -> Markup:
+def _confirmed(words: Phrases[Text], version: Version) -> Text:
     """The clauses that were confirmed, by their numbers in the edition of the reader; by their ids where it has none of them."""
     edition = version.editions.get(words.language)
-    names: list[str] = []
+    names: list[Text] = []
     for name in version.confirmed:
         clause = edition.by_id.get(name) if edition else None
         named = words("clause {number}", number=clause.number if clause else name)
