@@ -33,6 +33,7 @@ LAYERS = [
     {"pages"},
     {"reports"},
     {"scaffold"},
+    {"lsp"},
     {"verify"},
     {"site"},
     {"cli"},
@@ -46,6 +47,8 @@ ONLY_IMPORTER = {
     "selectolax": "verify",
     "tinycss2": "verify",
     "click": "cli",
+    "pygls": "lsp",
+    "lsprotocol": "lsp",
     "rich": "cli",
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

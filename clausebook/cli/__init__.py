@@ -53,7 +53,9 @@ def run() -> None:
 
 
 def _flush(stream: TextIO) -> None:
-    """Write what waits to be written; where nobody reads any more, nothing waits from then on, so that Python ends without a complaint."""
+    """Write what waits to be written, unless a command closed the stream; where nobody reads any more, nothing waits from then on, so that Python ends without a complaint."""
+    if stream.closed:
+        return
     try:
         stream.flush()
     except OSError:
@@ -83,5 +85,6 @@ for command in (
     proof.verify,
     manual.explain,
     editor.schema,
+    editor.lsp,
 ):
     main.add_command(command)

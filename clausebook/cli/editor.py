@@ -1,4 +1,4 @@
-"""Commands for editors: schema."""
+"""Commands for editors: schema, lsp."""
 
 from __future__ import annotations
 
@@ -41,3 +41,19 @@ def schema(root: Path, name: str | None, writing: bool) -> None:
         replace(root / FOLDER / f"{each}.schema.json", schema_text(each).encode())
         tell((FOLDER / f"{each}.schema.json").as_posix())
     say("“clausebook help editors” says how an editor finds them")
+
+
+@click.command()
+@click.option("--stdio", is_flag=True, help="Accepted for editors that say it; there is no other way.")
+@click.pass_obj
+@reporting_problems
+def lsp(root: Path, stdio: bool) -> None:
+    """Serve an editor by the Language Server Protocol: mistakes, completion, explanations, definitions, renaming, folding.
+
+    See “clausebook help editors”.
+    """
+    try:
+        from clausebook.lsp.server import serve
+    except ModuleNotFoundError:
+        raise click.UsageError("the language server needs more packages: pip install 'clausebook[lsp]'") from None
+    serve(root)

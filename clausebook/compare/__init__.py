@@ -22,6 +22,7 @@ from clausebook.compare.changes import (
     Comparison,
     compare_history,
     compare_snapshots,
+    former_of,
 )
 from clausebook.compare.display import RedBlock, TableAtom
 from clausebook.compare.edit_script import Op, Run
@@ -63,6 +64,7 @@ __all__ = [
     "compare_history",
     "compare_snapshots",
     "find_reused_ids",
+    "former_of",
     "notes_in",
     "pairs_in",
     "plain_runs",

@@ -37,13 +37,22 @@ class VersionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """How a text is to be read: the law that governs it, the language that prevails, the zone in which its days begin, and
-    how its clauses are numbered, a pattern for each depth."""
+    """How a text is to be read: the law that governs it, the languages that prevail, the zone in which its days begin, and how its clauses
+    are numbered, a pattern for each depth.
+
+    Mostly one language prevails; several do so together, none over the others. What is said in a language of `courtesy` never binds.
+    """
 
     law: str
-    authoritative: str
+    prevailing: tuple[str, ...]
     timezone: ZoneInfo
     numbering: tuple[Level, ...]
+    courtesy: tuple[str, ...] = ()
+
+    @property
+    def authoritative(self) -> str:
+        """The language that prevails, the first of several: translations are held against it."""
+        return self.prevailing[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,9 @@ class Clause:
 
     `label` is what stands in the margin, `(a)`; `number` cites it from anywhere, `14.1(a)`. `text`, `note` are Markdown
     with placeholders; `title` is plain text. `defines` gives the word of each defined term. `unaffected` says why a change of
-    the authoritative text leaves its translations as they are.
+    the authoritative text leaves its translations as they are. `repealed` says that it keeps its number and nothing else: its text is then
+    `REPEALED`. `in_short`, Markdown too, says what it means without binding anybody. `own_number` is the counter that its author gave it;
+    `filed` has the ids of the clauses in it as the file lists them, where they are sorted by the alphabet.
     """
 
     id: str
@@ -85,6 +96,10 @@ class Clause:
     defines: Mapping[str, str]
     clauses: tuple[Clause, ...]
     unaffected: str = ""
+    repealed: bool = False
+    in_short: str = ""
+    own_number: str = ""
+    filed: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type[Clause], tuple[object, ...]]:
         """A pickle makes it again instead of filling it, which is faster: clauses are by far the most of what is kept, or sent to workers."""
@@ -165,13 +180,16 @@ def _root_node(root: Path, path: str, digest: str) -> Node:
 
 
 def _steps(clauses: tuple[Clause, ...], wanted: Clause) -> tuple[int, ...] | None:
-    """The positions, from 0, that lead to a clause; the very one, not one that says the same."""
+    """The positions in the file, from 0, that lead to a clause; the very one, not one that says the same."""
     for index, clause in enumerate(clauses):
         if clause is wanted:
             return (index,)
         below = _steps(clause.clauses, wanted)
         if below is not None:
-            return (index, *below)
+            first, *others = below
+            if clause.filed:
+                first = clause.filed.index(clause.clauses[first].id)
+            return (index, first, *others)
     return None
 
 
@@ -308,7 +326,7 @@ class Document:
 
     @property
     def authoritative(self) -> str:
-        """The language that prevails in the draft."""
+        """The language that prevails in the draft, the first of several."""
         return self.regime.authoritative
 
     @property
@@ -359,8 +377,12 @@ class Document:
         return (snapshot.regime if isinstance(snapshot, Version) else None) or self.regime
 
     def prevails(self, language: str, snapshot: Snapshot) -> bool:
-        """Whether the text of `snapshot` in `language` is the one that binds, not a translation of it."""
-        return language == self.regime_of(snapshot).authoritative
+        """Whether the text of `snapshot` in `language` is the one, or one of those, that prevail, not a translation."""
+        return language in self.regime_of(snapshot).prevailing
+
+    def binds(self, language: str, snapshot: Snapshot) -> bool:
+        """Whether the text of `snapshot` in `language` binds at all: a courtesy translation never does."""
+        return language not in self.regime_of(snapshot).courtesy
 
     def pivot(self, states: Sequence[Snapshot]) -> str:
         """The language in which `states`, oldest first, are compared: that which prevails in the newest of them, or in an earlier one
@@ -368,6 +390,11 @@ class Document:
         shared = [code for code in LANGUAGES if all(code in state.editions for state in states)]
         prevailing = [*(self.regime_of(state).authoritative for state in reversed(states)), self.regime.authoritative]
         return next((code for code in (*prevailing, *shared) if code in shared), prevailing[0])
+
+    def equals(self, states: Sequence[Snapshot]) -> frozenset[str]:
+        """The languages that prevail in one of `states` together with that in which they are compared."""
+        prevailing = {code for state in states for code in self.regime_of(state).prevailing}
+        return frozenset(prevailing - {self.pivot(states)})
 
     def rule_of(self, snapshot: Snapshot, group: str = "") -> NoticeRule:
         """The notice that `snapshot` needs as an amendment of its predecessor, for all or for one group: the rule of its day, else the

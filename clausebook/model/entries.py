@@ -9,6 +9,7 @@ from clausebook.model import timeline
 from clausebook.model.business_days import NoBusinessDays
 from clausebook.model.document import Clause, Document, Snapshot, Version, VersionKind
 from clausebook.model.notices import CountingFrom, Ground
+from clausebook.model.prose import parse_prose
 from clausebook.model.schema import RecordForm, VersionForm, WithdrawalForm
 from clausebook.names import suggestion
 from clausebook.problems import Problems
@@ -186,7 +187,7 @@ def differences(old: Snapshot, new: Snapshot) -> list[str]:
 
 
 def _seen(clause: Clause) -> tuple[object, ...]:
-    return clause.number, clause.title, clause.prose.blocks, clause.defines
+    return clause.number, clause.title, clause.prose.blocks, clause.defines, parse_prose(clause.in_short).blocks
 
 
 def check_same_texts(document: Document, node: Node, problems: Problems) -> None:

@@ -50,6 +50,17 @@ def read_language(value: Any) -> str:
     return value
 
 
+def read_prevailing(value: Any) -> tuple[str, ...]:
+    """One language that prevails, or several."""
+    languages = tuple([read_language(each) for each in (value if isinstance(value, list) else [value])])
+    if not languages:
+        raise fault("unknown-language", "an empty list names no language", suggestion("", LANGUAGES))
+    if len(set(languages)) < len(languages):
+        twice = next(code for code in languages if languages.count(code) > 1)
+        raise fault("wrong-type", f"“{twice}” stands twice", "name each language once")
+    return languages
+
+
 def read_timezone(value: Any) -> ZoneInfo:
     """A zone of the tz database."""
     try:
@@ -96,6 +107,11 @@ def read_words(value: Any) -> Any:
     return value
 
 
+def read_counter(value: Any) -> Any:
+    """The counter of a clause, which may look like a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else read_words(value)
+
+
 def read_digest(value: Any) -> str:
     """A digest as records hold it."""
     if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
@@ -108,11 +124,13 @@ def read_digest(value: Any) -> str:
 Name = Annotated[str, AfterValidator(read_name)]
 Day = Annotated[dt.date, PlainValidator(parse_date)]
 LanguageCode = Annotated[str, PlainValidator(read_language)]
+Prevailing = Annotated[tuple[str, ...], PlainValidator(read_prevailing)]
 Digest = Annotated[str, PlainValidator(read_digest)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Zone = Annotated[ZoneInfo, PlainValidator(read_timezone)]
 Numbering = list[Annotated[Level, PlainValidator(read_level)]]
 Words = Annotated[str, BeforeValidator(read_words)]
+Count = Annotated[str, BeforeValidator(read_counter)]
 
 
 class File(BaseModel):

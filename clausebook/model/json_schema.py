@@ -31,8 +31,8 @@ _TIME = {"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "examples": 
 _COUNT = {"type": "integer", "minimum": 0, "maximum": 100_000}
 
 
-def _one_or_more(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}]}
+def _one_or_more(item: Mapping[str, Any], **further: Any) -> dict[str, Any]:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1, **further}]}
 
 
 def _kind(description: str, optional: Mapping[str, Any] | None = None, **properties: Any) -> dict[str, Any]:
@@ -81,6 +81,8 @@ _TAKEN: Mapping[Callable[..., Any], Mapping[str, Any]] = {
     fields.read_name: {"pattern": f"^{NAME}$"},
     fields.read_version: {"type": "string", "pattern": r"^\d+(\.\d+)+$", "examples": ["1.0"]},
     fields.read_language: {"type": "string", "enum": list(LANGUAGES)},
+    fields.read_prevailing: _one_or_more({"type": "string", "enum": list(LANGUAGES)}, uniqueItems=True),
+    fields.read_counter: {"type": ["string", "integer"], "examples": ["5A", "5 bis"]},
     fields.read_timezone: {"type": "string", "examples": ["Europe/Copenhagen"]},
     fields.read_level: {"type": ["string", "integer"], "examples": ["1", "1.1", "(a)", "(i)"]},
     schema.read_announced: {"anyOf": [_DAY, {"const": schema.UNKNOWN}]},
@@ -98,6 +100,9 @@ class _Draft07(GenerateJsonSchema):
         return dict(_taken(schema["function"]["function"]))
 
     def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> JsonSchemaValue:
+        return {**self.generate_inner(schema["schema"]), **_taken(schema["function"]["function"])}
+
+    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
         return {**self.generate_inner(schema["schema"]), **_taken(schema["function"]["function"])}
 
 

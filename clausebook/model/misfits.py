@@ -205,7 +205,9 @@ _STAND_INS: dict[str, Any] = {
     "title": "…",
     "text": "…",
 }
-_CAN_GO = {"summary", "note", "unaffected", "was", "defines", "clauses", "planned", "values"}
+_CAN_GO = {
+    "summary", "number", "repealed", "in-short", "sorted", "note", "unaffected", "was", "defines", "clauses", "planned", "values",
+}  # fmt: skip
 
 
 def _mend(values: Any, detail: ErrorDetails) -> bool:

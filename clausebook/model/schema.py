@@ -15,6 +15,7 @@ from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationError
 from clausebook.model.document import VersionKind
 from clausebook.model.fields import (
     Choice,
+    Count,
     Country,
     Day,
     Digest,
@@ -22,6 +23,7 @@ from clausebook.model.fields import (
     LanguageCode,
     Name,
     Numbering,
+    Prevailing,
     Words,
     Zone,
     read_language,
@@ -117,7 +119,8 @@ class VersionForm(File):
     effective_new: Day | None = None
     substantial: bool = False
     law: Country | None = None
-    authoritative: LanguageCode | None = None
+    authoritative: Prevailing | None = None
+    courtesy: list[LanguageCode] = []
     timezone: Zone | None = None
     numbering: Annotated[Numbering | None, Field(min_length=1, max_length=MAX_LEVELS)] = None
     ground: Annotated[Ground, PlainValidator(Choice(Ground))] | None = None
@@ -176,7 +179,8 @@ class RecordForm(File):
     """`terms/<document>.yml`."""
 
     law: Country
-    authoritative: LanguageCode
+    authoritative: Prevailing
+    courtesy: list[LanguageCode] = []
     languages: Annotated[list[LanguageCode], Field(min_length=1)]
     timezone: Zone
     numbering: Annotated[Numbering, Field(min_length=1, max_length=MAX_LEVELS)]
@@ -194,12 +198,16 @@ class ClauseHead(File):
     """One clause of a text, without those nested in it."""
 
     id: Name
+    number: Count = ""
     title: Words = ""
     was: Annotated[list[Name], Field(default_factory=list)]
+    repealed: bool = False
     text: Words = ""
+    in_short: Words = ""
     note: Words = ""
     unaffected: Words = ""
     defines: Annotated[dict[Name, Words], Field(default_factory=dict)]
+    sorted: bool = False
 
 
 class ClauseForm(ClauseHead):

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from clausebook.languages import N_, catalogue
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Printed, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.values import format_value
 
+_WORDS = {"repealed": N_("(repealed)")}
 _EXCERPT_WORDS = 9
 
 
@@ -38,7 +40,8 @@ class Mentions(NamedTuple):
 
     @classmethod
     def of(cls, clauses: Iterable[Clause]) -> Mentions:
-        placeholders = dict.fromkeys(each for clause in clauses for each in placeholders_in(clause.text))
+        texts = (text for clause in clauses for text in (clause.text, clause.in_short))
+        placeholders = dict.fromkeys(each for text in texts for each in placeholders_in(text))
         own = {each for each in placeholders if each.kind is PlaceholderKind.CLAUSE and each.document is None}
         others = tuple(each for each in placeholders if each not in own)
         return cls(tuple(each.name for each in placeholders if each in own), others)
@@ -122,6 +125,10 @@ class Wording:
                 return self.outside[placeholder.name].title
             case PlaceholderKind.DOCUMENT:
                 return self.edition.title
+            case PlaceholderKind.WORD if self.fixed:
+                return self.fixed.words[placeholder.target[1:-1]]
+            case PlaceholderKind.WORD:
+                return catalogue(self.language).gettext(_WORDS[placeholder.name])
             case PlaceholderKind.TERM:
                 return placeholder.words or self.edition.definitions[placeholder.name][0]
 
@@ -185,10 +192,17 @@ class LooseWording(Wording):
 
 
 def words_to_fix(wording: Wording) -> dict[str, str]:
-    """What `Printed.words` of an edition is to be: what its values print, and all that its texts say of other documents."""
+    """What `Printed.words` of an edition is to be: what its values print, the words of the language that stand in it, and all that its
+    texts say of other documents."""
     edition = wording.edition
-    texts = [edition.summary, *(text for clause in edition.walk() for text in (clause.text, clause.note))]
-    named = {each for text in texts for each in placeholders_in(text) if wording.is_outside(each)}
+    texts = [edition.summary]
+    texts += [text for clause in edition.walk() for text in (clause.text, clause.in_short, clause.note)]
+    named = {
+        each
+        for text in texts
+        for each in placeholders_in(text)
+        if wording.is_outside(each) or each.kind is PlaceholderKind.WORD
+    }
     return {
         **{name: wording.value(name) for name in wording.snapshot.values},
         **{each.target[1:-1]: wording.words(each) for each in sorted(named, key=str)},

@@ -100,7 +100,10 @@ class ChangeLister:
 
     def changes(self, *, marked: bool = True) -> list[ChangeView]:
         """Every change but mere renumberings, in reading order; without redlines and remarks if not `marked`."""
-        return [self.change_view(change, marked=marked) for change in self.comparison.substantive]
+        return [
+            self.change_view(change, marked=marked)
+            for change in self.comparison.substantive_in(self.new.wording.language)
+        ]
 
     def change_view(self, change: Change, *, marked: bool = True) -> ChangeView:
         sentences = self.sentences
@@ -139,7 +142,7 @@ class ChangesData(TemplateData):
     """The redline of a version against the one before it.
 
     `kind` says what kind of version it is, empty for a draft. `old` and `new` name the two as links. `changes` are all changes in reading order, `groups` the same by weight;
-    `renumbered` has old number, new number and heading of the clauses that only another number tells apart.
+    `renumbered` has old number, new number and heading of the clauses that only another number tells apart, `shortened` the numbers of those that say something else in short.
     """
 
     TEMPLATE: ClassVar[str] = "changes.html"
@@ -155,6 +158,7 @@ class ChangesData(TemplateData):
     groups: Sequence[ChangeGroup]
     counts: str
     renumbered: Sequence[tuple[str, str, str]]
+    shortened: Markup
     current_address: str
     history_address: str
     compare_address: str
@@ -190,6 +194,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         groups=by_severity(words, changes),
         counts=count_words(words, comparison.substantive),
         renumbered=lister.sentences.renumbered(),
+        shortened=words.listing(lister.sentences.shortened()),
         current_address=addresses.current(language, document.id),
         history_address=addresses.history(language, document.id),
         compare_address=f"{addresses.compare(language, document.id)}?from={comparison.old.name}&to={snapshot.name}",

@@ -45,6 +45,7 @@ class WordingView(NamedTuple):
     numbers: Markup
     title: str
     html: Markup
+    in_short: Markup
     steps: tuple[StepView, ...]
 
 
@@ -158,6 +159,7 @@ class ClauseHistory:
         first, _ = part[0]
         last, last_id = part[-1]
         clause = self.clauses[last][last_id]
+        writer = view.writer(self.states[last], address)
         return WordingView(
             f"v{self.states[first].name.replace('.', '-')}",
             self._period(first, last),
@@ -165,7 +167,8 @@ class ClauseHistory:
             self._life(self.states[first : last + 1]),
             self._numbers(part),
             clause.title,
-            view.writer(self.states[last], address).clause(clause),
+            writer.clause(clause),
+            writer.html(clause.in_short),
             tuple(self._steps(part, address)),
         )
 

@@ -29,7 +29,7 @@ class Histories:
     def of(self, document: Document, states: Sequence[Snapshot]) -> History:
         key = (document.id, *(state.name for state in states))
         if key not in self._known:
-            self._known[key] = History(states, document.pivot(states))
+            self._known[key] = History(states, document.pivot(states), document.equals(states))
         return self._known[key]
 
     def learn(self, document: Document, states: Sequence[Snapshot], told: HistoryData) -> None:
@@ -164,7 +164,8 @@ class LanguageView:
         for index, (before, after) in enumerate(pairwise(self.active_versions(document))):
             if before is old and after is snapshot:
                 return self.history(document).steps[index]
-        return compare_snapshots(old, snapshot, document.pivot((old, snapshot)))
+        pair = (old, snapshot)
+        return compare_snapshots(*pair, document.pivot(pair), equals=document.equals(pair))
 
     def clause_history(self, snapshot: Snapshot, clause: str) -> str:
         """The address of all wordings of a clause; empty for one that only a withdrawn version has."""

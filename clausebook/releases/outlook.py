@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from clausebook.compare import compare_snapshots
 from clausebook.model import timeline
 from clausebook.model.business_days import NoBusinessDays
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.notices import NoticeRule
 from clausebook.problems import Place, Problem, ProblemsFound
-from clausebook.releases.plan import stale_clauses
+from clausebook.releases.lagging import compare_with, stale_clauses
 from clausebook.releases.schedule import earliest_effect
 
 _MONTHS = 3
@@ -84,9 +83,9 @@ def look_at(document: Document, day: dt.date) -> Outlook:
 
 def _look_at(document: Document, day: dt.date) -> Outlook:
     last = document.predecessor(document.draft)
-    comparison = compare_snapshots(last, document.draft, document.pivot((last, document.draft))) if last else None
+    comparison = compare_with(document, last, document.draft) if last else None
     stale: dict[str, list[str]] = {}
-    for language, clause in stale_clauses(document, comparison) if comparison else ():
+    for language, clause, _ in stale_clauses(document, comparison) if comparison else ():
         stale.setdefault(language, []).append(clause.id)
     rule = document.rule_of(document.draft)
     earliest = earliest_effect(last, rule if last else None, day)

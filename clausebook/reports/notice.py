@@ -147,7 +147,8 @@ class Notice:
         old = self.document.predecessor(self.version)
         if old is None or self._withdrawn or self.view.language not in old.editions:
             return ""
-        comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
+        pair = (old, self.version)
+        comparison = compare_snapshots(*pair, self.document.pivot(pair), equals=self.document.equals(pair))
         sides = self.view.wording(old), self.view.wording(self.version)
         return as_html(Diff(self.document, comparison, {self.view.language: sides}), self.view.root)
 
@@ -163,7 +164,7 @@ class Notice:
             return words.text(wording.edition.by_id[clause].number)
 
         sentences = ChangeSentences(words, comparison, old, new, number)
-        for change in comparison.substantive:
+        for change in comparison.substantive_in(self.view.language):
             wording = new if change.new_id else old
             clause = wording.edition.by_id[change.new_id or change.old_id or ""]
             kinds = words.joined([words(KIND_WORDS[kind]) for kind in change.kinds], ", ")

@@ -17,6 +17,7 @@ from clausebook.compare import (
     Redline,
     Restructuring,
     Severity,
+    former_of,
     notes_in,
     redline,
     with_transfers,
@@ -24,6 +25,7 @@ from clausebook.compare import (
 from clausebook.languages import N_
 from clausebook.model.document import Clause
 from clausebook.model.prose import MarkKind
+from clausebook.model.staleness import in_short
 from clausebook.model.wording import Wording
 from clausebook.sentences.words import Phrases, Text
 
@@ -31,6 +33,8 @@ KIND_WORDS = {
     ChangeKind.ADDED: N_("Added"),
     ChangeKind.REMOVED: N_("Removed"),
     ChangeKind.MOVED: N_("Moved"),
+    ChangeKind.REPEALED: N_("Repealed"),
+    ChangeKind.REINSTATED: N_("Reinstated"),
     ChangeKind.SPLIT: N_("Split"),
     ChangeKind.MERGED: N_("Merged"),
     ChangeKind.REWORDED: N_("Reworded"),
@@ -107,11 +111,23 @@ class ChangeSentences(Generic[Text]):
 
     def renumbered(self) -> list[tuple[str, str, str]]:
         """Old number, new number and heading of the clauses that only another number tells apart."""
+        before, renamed = self.old.edition.by_id, self.comparison.renamed
+        told = {change.new_id for change in self.comparison.substantive}
         return [
-            (self.old.edition.by_id[change.old_id].number, clause.number, self.new.heading(clause))
-            for change in self.comparison.changes
-            if not change.substantive and change.old_id and change.new_id
-            for clause in [self.new.edition.by_id[change.new_id]]
+            (former.number, clause.number, self.new.heading(clause))
+            for clause in self.new.edition.walk()
+            for former in [before.get(former_of(clause.id, renamed))]
+            if former and former.number != clause.number and clause.id not in told
+        ]
+
+    def shortened(self) -> list[Text]:
+        """The numbers of the clauses that say something else in short: that does not bind, and is told apart from the changes."""
+        before, renamed = self.old.edition.by_id, self.comparison.renamed
+        return [
+            self.reference(self.new, clause.id)
+            for clause in self.new.edition.walk()
+            for former in [before.get(former_of(clause.id, renamed))]
+            if former and in_short(former) != in_short(clause)
         ]
 
     def redline(self, change: Change) -> Redline:

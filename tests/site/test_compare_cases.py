@@ -78,7 +78,7 @@ def document_of(sides: tuple[list[Part], list[Part]], language: str) -> Document
         )
         for number, side in enumerate(sides, 1)
     ]
-    regime = Regime("DK", language, timeline.UTC, tuple(LEVELS))
+    regime = Regime("DK", (language,), timeline.UTC, tuple(LEVELS))
     draft = Snapshot("cases", None, {}, states[-1].editions)
     return Document("cases", (language,), regime, NoticePolicy(NoticeRule(Period(Unit.DAYS, 0))), tuple(states), draft)
 
