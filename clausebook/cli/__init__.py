@@ -84,6 +84,7 @@ for command in (
     releases.rename,
     reports.notice,
     proof.verify,
+    manual.help_command,
     manual.explain,
     editor.schema,
     editor.lsp,
