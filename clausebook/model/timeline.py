@@ -146,7 +146,7 @@ def last_day_to_terminate(document: Document, version: Version, group: str = "")
     return right.last_day(received(document, version, group), version.effective_for(group))
 
 
-def turning_days(document: Document, version: Version) -> tuple[dt.date, ...]:
+def days_of(document: Document, version: Version) -> tuple[dt.date, ...]:
     """Every day on which something that is said of a version may change."""
     days = [version.announced, version.effective, version.effective_new or version.effective]
     days += version.clause_days.values()
@@ -165,14 +165,4 @@ def published(document: Document, day: dt.date) -> tuple[Version, ...]:
 
 def turning_days(document: Document) -> frozenset[dt.date]:
     """Every day from which on something else is true of a document: announcements, effects, withdrawals, and the ends of rights to terminate."""
-    days: set[dt.date] = set()
-    for version in document.versions:
-        days.update((version.announced, version.effective))
-        if version.effective_new:
-            days.add(version.effective_new)
-        if version.withdrawn:
-            days.add(version.withdrawn.day)
-        last = last_day_to_terminate(document, version)
-        if last:
-            days.add(last + dt.timedelta(days=1))
-    return frozenset(days)
+    return frozenset(day for version in document.versions for day in days_of(document, version))
