@@ -47,7 +47,7 @@ QUESTIONS = {
         "Qu’est-ce qui change\u202f?", "À partir de quand\u202f?", "Que puis-je faire\u202f?", "Dois-je faire quelque chose\u202f?"
     ),
     "en": ("What changes?", "From when?", "What can I do?", "Do I need to act?"),
-    "da": ("Hvad ændres?", "Fra hvornår?", "Hvad kan jeg gøre?", "Skal jeg gøre noget?"),
+    "da": ("Hvad ændres?", "Fra hvornår gælder det?", "Hvad kan jeg gøre?", "Skal jeg gøre noget?"),
 }  # fmt: skip
 
 
