@@ -16,7 +16,7 @@ from clausebook.model.periods import ONE_DAY, Period, month_end
 
 
 class Counting(StrEnum):
-    """Whether the last day of a notice must pass in full (docs/format.md, “notice”)."""
+    """Whether the last day of a notice must pass in full (docs/notice.md)."""
 
     FULL_DAYS = "full-days"
     CALENDAR_DAYS = "calendar-days"

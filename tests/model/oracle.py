@@ -100,7 +100,8 @@ def open_days(announced: dt.date, received: dt.date, effective: dt.date, right: 
     """The days on which a customer can terminate, by living through them: from the announcement on, until the days that the right
     gives have passed since its event. `right` is “announced”, “effective”, “later-of” or “until-effective”."""
     events = {"announced": {received}, "effective": {effective}, "later-of": {received, effective}}.get(right, set())
-    found, met, passed, day = [], set[dt.date](), 0, announced
+    found: list[dt.date] = []
+    met, passed, day = set[dt.date](), 0, announced
     while True:
         if right == "until-effective":
             if day == effective:
