@@ -57,7 +57,7 @@ def test_every_period_from_every_day(period: Period) -> None:
     for day in FIVE_YEARS[400:]:
         expected = FIVE_YEARS[bisect_right(ends, day) - 1]
         assert period.latest_event(day) == expected
-        if period:
+        if period.count:
             assert NoticeRule(period, Counting.CALENDAR_DAYS).latest(day) == expected
             assert NoticeRule(period, Counting.FULL_DAYS).latest(day + oracle.ONE) == expected
 
