@@ -130,7 +130,7 @@ class Phrases(ABC, Generic[Text]):
         rule = document.rule_of(version)
         given = rule.days_given(version.sent_under(rule), version.effective)
         days = self.plural("{count} day of notice", "{count} days of notice", given)
-        if not rule.period and version.ground is None:
+        if not rule.period.count and version.ground is None:
             return self("{days}; these terms require none", days=days)
         return self(
             "{days}; {required}", days=days, required=self("{period} required", period=self.period(rule.period))
