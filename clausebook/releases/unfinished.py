@@ -30,7 +30,8 @@ def _texts(edition: Edition) -> Iterator[tuple[Place, str]]:
         if TO_DO in text:
             yield edition.source.place_of_key(key), text
     for clause in edition.walk():
-        for key, text in (("title", clause.title), ("text", clause.text), ("note", clause.note)):
+        texts = ("title", clause.title), ("text", clause.text), ("in-short", clause.in_short), ("note", clause.note)
+        for key, text in texts:
             if TO_DO in text:
                 yield edition.key_place(clause, key), text
         if any(TO_DO in word for word in clause.defines.values()):
