@@ -187,6 +187,18 @@ def _check_repealed(edition: Edition, clause: Clause, problems: Problems) -> Non
         )
 
 
+def check_groups(document: Document, cache: ValidationCache, problems: Problems) -> None:
+    """unknown-group: a clause of the draft holds for groups that the record names; what was published says their names itself."""
+    for edition in document.draft.editions.values():
+        for clause in edition.walk() if not cache.knows(edition) else ():
+            for index, group in enumerate(clause.only):
+                if group not in document.groups:
+                    node = edition.node(clause)
+                    place = (node.at("only", index) or node).place
+                    message = f"the record has no group “{group}” for which the clause “{clause.id}” could hold"
+                    problems.add(place, "unknown-group", message, suggestion(group, document.groups))
+
+
 def check_duplicate_terms(document: Document, cache: ValidationCache, problems: Problems) -> None:
     """duplicate-term: a term is defined once in an edition."""
     for _, edition in _editions(document, cache):
@@ -350,6 +362,7 @@ RULES: tuple[Rule, ...] = (
     check_texts,
     check_empty_clauses,
     check_repealed,
+    check_groups,
     check_duplicate_terms,
     check_targets,
     check_former_ids,

@@ -202,7 +202,7 @@ def _keys(clause: Clause) -> dict[str, object]:
         "title": bool(clause.title),
         "repealed": clause.repealed,
         "only": clause.only,
-        "text": bool(clause.written.strip()),
+        "text": clause.repealed or bool(clause.written.strip()),
         "in-short": bool(clause.in_short.strip()),
         "was": clause.was,
         "defines": sorted(clause.defines),

@@ -37,7 +37,7 @@ def record(versions: str, languages: str = "da, en") -> str:
     return base.replace("notice: {days: 45, counting: full-days}\nvalues", f"{RIGHTS}values") + versions
 
 
-RIGHTS = "notice: {days: 45, counting: full-days}\ntermination: {days: 30, from: effective}\n"
+RIGHTS = "notice: {days: 45, counting: full-days}\ntermination: {within: {days: 30}, from: effective}\n"
 
 
 def version(number: str, announced: str, effective: str, more: str = "kind: amendment") -> str:
@@ -216,7 +216,7 @@ def test_feeds_and_calendars_of_a_withdrawn_version(withdrawn: Path, day: dt.dat
 def test_before_the_withdrawal_all_is_told_as_of_any_version(withdrawn: Path) -> None:
     here = view(withdrawn, "en", BEFORE_IT)
     assert "takes effect on 15 March 2026" in words_of(pages(here)["en/basic/2.0/"])
-    assert "you can terminate until 14 April 2026" in words_of(pages(here)["en/basic/"])
+    assert "you can terminate up to and including 14 April 2026" in words_of(pages(here)["en/basic/"])
     assert "withdrawn" not in feed(here, None, "Small").text + calendar(here, "Small").text
 
 
@@ -226,7 +226,7 @@ def test_the_notice_of_a_withdrawn_version(withdrawn: Path, day: dt.date) -> Non
     document = here.book.documents["basic"]
     made = Notice(here, document, document.versions[1], "Small")
     if day < AFTER_IT:
-        assert "you can terminate until 14 April 2026" in made.text()
+        assert "you can terminate up to and including 14 April 2026" in made.text()
         assert "If you do nothing, this version applies to you from 15 March 2026." in made.text()
         return
     for text in (made.text(), words_of(made.html())):
@@ -277,7 +277,10 @@ SAID = {
 FUTURE = {"en": "In force from 1 March 2026.", "da": "Gælder fra den 1. marts 2026.", "nl": "Van kracht vanaf 1 maart 2026.", "fr": "En vigueur à partir du 1er mars 2026."}  # fmt: skip
 PAST = {"en": "took effect on 1 March 2026", "da": "trådt i kraft den 1. marts 2026", "nl": "in werking getreden op 1 maart 2026", "fr": "entrée en vigueur le 1er mars 2026"}  # fmt: skip
 COULD = {
-    "en": ("you can terminate until 31 March 2026", "you could terminate until 31 March 2026"),
+    "en": (
+        "you can terminate up to and including 31 March 2026",
+        "you could terminate up to and including 31 March 2026",
+    ),
     "da": (
         "kan du opsige aftalen til og med den 31. marts 2026",
         "kunne du opsige aftalen til og med den 31. marts 2026",
