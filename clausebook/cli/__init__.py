@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from clausebook.cli import editor, manual, proof, releases, reports, review, scaffold, site
+from clausebook.cli import editor, importing, manual, proof, releases, reports, review, scaffold, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -70,6 +70,7 @@ for command in (
     scaffold.init,
     scaffold.new,
     scaffold.translate,
+    importing.import_,
     site.check,
     site.build,
     site.merge,
@@ -83,6 +84,7 @@ for command in (
     releases.rename,
     reports.notice,
     proof.verify,
+    manual.help_command,
     manual.explain,
     editor.schema,
     editor.lsp,

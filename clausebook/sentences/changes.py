@@ -152,7 +152,19 @@ class ChangeSentences(Generic[Text]):
         return [self.old.edition.by_id[clause_id] for clause_id in (change.old_id, *merged) if clause_id]
 
     def remarks(self, change: Change) -> list[Text]:
-        """What the redline itself cannot show: where a clause came from, which values and languages changed."""
+        """What the redline itself cannot show, and how the two sides were found to belong together where no author says so."""
+        words = self.words
+        remarks = [*self.facts(change), *self.values(change)]
+        if change.anew:
+            remarks.append(
+                words("Ids were used anew: this text stood under another id before, and was found by its words.")
+            )
+        elif change.inferred:
+            remarks.append(words("Paired by the likeness of the texts, not by the author."))
+        return remarks
+
+    def facts(self, change: Change) -> list[Text]:
+        """Where a clause came from, which languages changed alone, and what happened to the shape of its text."""
         words = self.words
         remarks = []
         if ChangeKind.MOVED in change.kinds and change.old_id and change.new_id:
@@ -164,20 +176,21 @@ class ChangeSentences(Generic[Text]):
                 N_("Taken out of {numbers}.") if ChangeKind.SPLIT in change.kinds else N_("Joined with {numbers}.")
             )
             remarks.append(words(sentence, numbers=numbers))
-        for name in change.values:
-            remarks.append(words("{old} becomes {new}.", old=self.old.value(name), new=self.new.value(name)))
         if ChangeKind.TRANSLATION in change.kinds:
             names = words.listing([words.language_name(code) for code in sorted(change.languages)])
             remarks.append(words("Only this text changed: {languages}.", languages=names))
         if ChangeKind.STRUCTURE in change.kinds:
             remarks += [words(_RESTRUCTURED[restructuring]) for restructuring in change.restructurings]
-        if change.anew:
-            remarks.append(
-                words("Ids were used anew: this text stood under another id before, and was found by its words.")
-            )
-        elif change.inferred:
-            remarks.append(words("Paired by the likeness of the texts, not by the author."))
         return remarks
+
+    def values(self, change: Change) -> list[Text]:
+        """What its values print now, and what they printed before, as sentences."""
+        pairs = self.value_pairs(change)
+        return [self.words("{new} instead of {old}.", new=new, old=old) for old, new in pairs]
+
+    def value_pairs(self, change: Change) -> list[tuple[str, str]]:
+        """What the values that a change is about printed, and what they print now."""
+        return [(self.old.value(name), self.new.value(name)) for name in change.values]
 
     def _place(self, old_id: str, new_id: str) -> Text:
         """Where a clause moved: after which one in its section, or from which section to which, and where it stood."""

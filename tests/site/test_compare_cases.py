@@ -27,10 +27,10 @@ from clausebook.model.notices import NoticePolicy, NoticeRule
 from clausebook.model.periods import Period
 from clausebook.model.values import Unit
 from clausebook.names import VersionNumber
-from clausebook.pages.changes import changes_page
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.language_view import LanguageView
+from clausebook.pages.update_page import changes_page
 from tests.compare.factory import LEVELS, Part, clauses
 from tests.reports.test_redline_cases import CASES, parts
 
@@ -100,6 +100,8 @@ SHOWN = """() => {
   const text = (element) => element.textContent.replace(/\\s+/g, " ").trim();
   const close = (element) => element.textContent.replace(/\\s+/g, "");
   const all = (root, selector) => [...root.querySelectorAll(selector)].map(text);
+  // The values that changed stand in the list of the page of an update alone.
+  for (const other of document.querySelectorAll(".cb-replaced")) other.remove();
   return {
     counts: text(document.getElementById("changes")),
     groups: [...document.querySelectorAll(".cb-severity")].map((group) => [group.dataset.cbSeverity, group.open ?? true, close(group)]),
