@@ -20,7 +20,7 @@ from clausebook.model.publisher import Publisher
 from clausebook.model.timeline import Status
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.status_sentences import Sentence, StatusSentences, named_in_language, termination_told, zone_of
-from clausebook.sentences.derivations import notice_sentences
+from clausebook.sentences.derivations import for_group, notice_sentences
 from clausebook.sentences.particulars import particulars
 from clausebook.sentences.words import Phrases, Text
 
@@ -122,11 +122,34 @@ class _Answers(Generic[Text]):
                 effective,
                 zone,
             )
+            yield from self._groups(version)
 
-    def _choice(self, version: Version) -> Iterator[Sentence[Text]]:
-        """That nothing need be done, or by when whoever does not accept the amendment must terminate."""
+    def _groups(self, version: Version) -> Iterator[Sentence[Text]]:
+        """The same for each group for which the version or the right to terminate has another day."""
         words, zone = self.words, zone_of(self.document, version)
         last = timeline.last_day_to_terminate(self.document, version)
+        for name, terms in version.groups.items():
+            own = timeline.last_day_to_terminate(self.document, version, name)
+            if terms.effective == version.effective and own == last:
+                continue
+            date = words.date(terms.effective)
+            told = [
+                *self._choice(version, name),
+                Sentence(
+                    words("If you do nothing, this version applies to you from {date}.", date=date),
+                    words("This version took effect on {date}.", date=date),
+                    terms.effective.isoformat(),
+                    zone,
+                ),
+            ]
+            for sentence in told:
+                later = for_group(words, terms, [sentence.later]) if sentence.later else None
+                yield sentence._replace(words=for_group(words, terms, [sentence.words]), later=later)
+
+    def _choice(self, version: Version, group: str = "") -> Iterator[Sentence[Text]]:
+        """That nothing need be done, or by when whoever does not accept the amendment must terminate."""
+        words, zone = self.words, zone_of(self.document, version)
+        last = timeline.last_day_to_terminate(self.document, version, group)
         if last is None or not termination_told(self.view, self.document, version, words):
             yield Sentence(words("No."))
             return
