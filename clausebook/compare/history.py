@@ -107,6 +107,10 @@ class History:
         vars(history).update(steps=tuple(steps), change_ranges=ranges, renames=data.renames)
         return history
 
+    def find_all(self) -> None:
+        """Find out what there is to know, so that no text is looked at later."""
+        _ = self.steps, self.change_ranges, self.renames
+
     def told(self) -> HistoryData:
         """The data from which `from_data` makes this history again."""
         index = {id(state): number for number, state in enumerate(self.states)}

@@ -167,6 +167,22 @@ class Edition:
         return {child.id: clause.id for clause in self.walk() for child in clause.clauses}
 
     @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the clauses in each clause that has some, in their order; those of the top level under the empty id."""
+        nested = {clause.id: tuple(child.id for child in clause.clauses) for clause in self.walk() if clause.clauses}
+        return {"": tuple(clause.id for clause in self.clauses), **nested}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each clause by its id."""
+        return {clause.id: clause.number for clause in self.walk()}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The title of each clause by its id; empty for one without."""
+        return {clause.id: clause.title for clause in self.walk()}
+
+    @cached_property
     def definitions(self) -> Mapping[str, tuple[str, str]]:
         """Term id to the word that the edition uses and the id of the clause that defines it."""
         return {term: (word, clause.id) for clause in self.walk() for term, word in clause.defines.items()}

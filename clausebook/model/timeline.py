@@ -146,7 +146,7 @@ def last_day_to_terminate(document: Document, version: Version, group: str = "")
     return right.last_day(received(document, version, group), version.effective_for(group))
 
 
-def turning_days(document: Document, version: Version) -> tuple[dt.date, ...]:
+def days_of(document: Document, version: Version) -> tuple[dt.date, ...]:
     """Every day on which something that is said of a version may change."""
     days = [version.announced, version.effective, version.effective_new or version.effective]
     days += version.clause_days.values()
@@ -161,3 +161,8 @@ def turning_days(document: Document, version: Version) -> tuple[dt.date, ...]:
 def published(document: Document, day: dt.date) -> tuple[Version, ...]:
     """The versions announced by `day`, oldest first."""
     return tuple(version for version in document.versions if version.announced <= day)
+
+
+def turning_days(document: Document) -> frozenset[dt.date]:
+    """Every day from which on something else is true of a document: announcements, effects, withdrawals, and the ends of rights to terminate."""
+    return frozenset(day for version in document.versions for day in days_of(document, version))

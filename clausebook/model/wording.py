@@ -81,8 +81,7 @@ class Wording:
     @cached_property
     def _lookups(self) -> tuple[Callable[[str], str], Callable[[Placeholder], Hashable]]:
         """For the clauses of the document their numbers, for other placeholders what they tell."""
-        numbers = {name: clause.number for name, clause in self.edition.by_id.items()}
-        return numbers.__getitem__, _Told(self).__getitem__
+        return self.edition.numbers.__getitem__, _Told(self).__getitem__
 
     def document_of(self, placeholder: Placeholder) -> str:
         """The name now of the document that a placeholder names, which may have been renamed since the text was written; its own
@@ -118,7 +117,7 @@ class Wording:
             ):
                 return self.outside[placeholder.document or ""].numbers[placeholder.name]
             case PlaceholderKind.CLAUSE:
-                return self.edition.by_id[placeholder.name].number
+                return self.edition.numbers[placeholder.name]
             case PlaceholderKind.VALUE:
                 return self.value(placeholder.name)
             case PlaceholderKind.DOCUMENT if (
@@ -157,8 +156,8 @@ class Wording:
         edition = self.edition
         parent = edition.parents.get(clause.id)
         while parent:
-            if edition.by_id[parent].title:
-                return edition.by_id[parent].title
+            if edition.titles[parent]:
+                return edition.titles[parent]
             parent = edition.parents.get(parent)
         return ""
 

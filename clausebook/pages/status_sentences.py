@@ -218,7 +218,7 @@ def termination_told(
     view: LanguageView, document: Document, version: Version, words: Phrases[Text]
 ) -> list[Sentence[Text]]:
     """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
-    found: list[Sentence[Text]] = []
+    told: list[Sentence[Text]] = []
     for group in ("", *version.groups):
         present = termination_sentence(words, document, version, group)
         past = termination_sentence(words, document, version, group, over=True)
@@ -226,15 +226,15 @@ def termination_told(
         if terms and present:
             if present == termination_sentence(words, document, version):
                 continue
-            present, past = (for_group(words, terms, [sentence]) for sentence in (present, past))
+            present, past = for_group(words, terms, [present]), for_group(words, terms, [past])
         last = timeline.last_day_to_terminate(document, version, group)
         if present and last and last < view.day(document):
-            found.append(Sentence(past))
+            told.append(Sentence(past))
         elif present and last:
-            found.append(Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version)))
+            told.append(Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version)))
         elif present:
-            found.append(Sentence(present))
-    return found
+            told.append(Sentence(present))
+    return told
 
 
 def other_days(words: Phrases[Text], version: Version) -> Iterator[Sentence[Text]]:

@@ -111,18 +111,18 @@ class ChangeSentences(Generic[Text]):
 
     def renumbered(self) -> list[tuple[str, str, str]]:
         """Old number, new number and heading of the clauses that only another number tells apart."""
-        before, renamed = self.old.edition.by_id, self.comparison.renamed
+        before, renamed = self.old.edition.numbers, self.comparison.renamed
         told = {change.new_id for change in self.comparison.substantive}
         return [
-            (former.number, clause.number, self.new.heading(clause))
+            (former, clause.number, self.new.heading(clause))
             for clause in self.new.edition.walk()
             for former in [before.get(former_of(clause.id, renamed))]
-            if former and former.number != clause.number and clause.id not in told
+            if former and former != clause.number and clause.id not in told
         ]
 
     def shortened(self) -> list[Text]:
         """The numbers of the clauses that say something else in short: that does not bind, and is told apart from the changes."""
-        before, renamed = self.old.edition.by_id, self.comparison.renamed
+        before, renamed = {clause.id: clause for clause in self.old.edition.walk()}, self.comparison.renamed
         return [
             self.reference(self.new, clause.id)
             for clause in self.new.edition.walk()
@@ -207,7 +207,7 @@ class ChangeSentences(Generic[Text]):
                 new=self._section(self.new, after),
                 number=stood,
             )
-        siblings = [clause.id for clause in (new.by_id[after].clauses if after else new.clauses)]
+        siblings = new.children[after or ""]
         place = siblings.index(new_id)
         if not place:
             return words(
@@ -250,5 +250,5 @@ def partner_clauses(
             if transfer.source in before:
                 yield [before[transfer.source]], after.get(later), transfer.source, True
         elif transfer.target in after:
-            olds = [clause for key, clause in before.items() if renamed.get(key, key) == transfer.target]
+            olds = [before[key] for key in before if renamed.get(key, key) == transfer.target]
             yield olds, after[transfer.target], transfer.target, False

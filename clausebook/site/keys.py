@@ -287,7 +287,7 @@ def _digest_in(state: Snapshot, language: str) -> str:
 
 def _turns(document: Document, day: dt.date) -> object:
     """Which of its days have come; nothing on a page depends on the day in another way."""
-    return [[turn <= day for turn in timeline.turning_days(document, version)] for version in document.versions]
+    return [[turn <= day for turn in timeline.days_of(document, version)] for version in document.versions]
 
 
 def _listing(folder: Path) -> list[str]:

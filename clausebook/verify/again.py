@@ -121,7 +121,7 @@ class Again:
 
 def days_of(document: Document) -> list[dt.date]:
     """Every day on which anything said of a document may change, in order."""
-    return sorted({day for version in document.versions for day in timeline.turning_days(document, version)})
+    return sorted(timeline.turning_days(document))
 
 
 def is_address(text: str) -> bool:

@@ -96,5 +96,5 @@ def test_both_dates_are_told_where_new_and_existing_customers_differ(browser: Br
     expect(page.locator(COMING)).to_contain_text("For new customers from 1 December 2026.")
     expect(page.locator(COMING)).to_contain_text("you can terminate up to and including 14 February 2027")
     page.goto(f"{address}en/subscription/history/")
-    expect(page.locator("#v6-0")).to_contain_text("45 full days end with 31 December 2026")
+    expect(page.locator("#v6-0")).to_contain_text("the notice of 45 full days ends with 31 December 2026")
     page.context.close()
