@@ -218,23 +218,30 @@ def termination_told(
     view: LanguageView, document: Document, version: Version, words: Phrases[Text]
 ) -> list[Sentence[Text]]:
     """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
-    told: list[Sentence[Text]] = []
-    for group in ("", *version.groups):
-        present = termination_sentence(words, document, version, group)
-        past = termination_sentence(words, document, version, group, over=True)
-        terms = version.groups.get(group)
-        if terms and present:
-            if present == termination_sentence(words, document, version):
-                continue
-            present, past = for_group(words, terms, [present]), for_group(words, terms, [past])
-        last = timeline.last_day_to_terminate(document, version, group)
-        if present and last and last < view.day(document):
-            told.append(Sentence(past))
-        elif present and last:
-            told.append(Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version)))
-        elif present:
-            told.append(Sentence(present))
+    told = termination_of_group(view, document, version, words, "")
+    general = termination_sentence(words, document, version)
+    for group, terms in version.groups.items():
+        if termination_sentence(words, document, version, group) != general:
+            for one in termination_of_group(view, document, version, words, group):
+                later = for_group(words, terms, [one.later]) if one.later else None
+                told.append(one._replace(words=for_group(words, terms, [one.words]), later=later))
     return told
+
+
+def termination_of_group(
+    view: LanguageView, document: Document, version: Version, words: Phrases[Text], group: str
+) -> list[Sentence[Text]]:
+    """The same for the customers of one group, or of none (""), addressed to them."""
+    present = termination_sentence(words, document, version, group)
+    past = termination_sentence(words, document, version, group, over=True)
+    last = timeline.last_day_to_terminate(document, version, group)
+    if not present:
+        return []
+    if last is None:
+        return [Sentence(present)]
+    if last < view.day(document):
+        return [Sentence(past)]
+    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version))]
 
 
 def other_days(words: Phrases[Text], version: Version) -> Iterator[Sentence[Text]]:

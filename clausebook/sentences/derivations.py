@@ -142,9 +142,11 @@ def withdrawal_sentences(words: Phrases[Text], version: Version, language: str) 
     return [told, words("Reason: {reason}", reason=reason)] if reason else [told]
 
 
-def notice_sentences(words: Phrases[Text], document: Document, version: Version) -> list[Text]:
-    """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first
-    version."""
+def notice_sentences(
+    words: Phrases[Text], document: Document, version: Version, group: str | None = None
+) -> list[Text]:
+    """The notice of a version: how its dates follow, for all and for each group that has its own, or for one `group` alone; for a
+    correction, why it needed none; none for a first version."""
     if version.kind is VersionKind.CORRECTION:
         return [words("A correction mends the wording without changing the terms; it needs no notice.")]
     if version.kind is VersionKind.LANGUAGES:
@@ -157,12 +159,12 @@ def notice_sentences(words: Phrases[Text], document: Document, version: Version)
     if not version.is_announcement_known:
         return [words("The day of the announcement is not known, so its notice cannot be told.")]
     law, is_ground = document.regime_of(version).law, version.ground is not None
-    rule = document.rule_of(version)
+    rule = document.rule_of(version, group or "")
     told = [
         *ground_sentences(words, version),
         derivation(words, rule, version.sent_under(rule), law, is_ground=is_ground),
     ]
-    for name, terms in version.groups.items():
+    for name, terms in version.groups.items() if group is None else ():
         own = document.rule_of(version, name)
         if own != rule or terms.effective != version.effective:
             sentences = [

@@ -22,8 +22,9 @@ from clausebook.pages.library import Volume, volumes
 from clausebook.pages.templates import own_templates
 from clausebook.program import program_digest, tree_digest
 from clausebook.site.found import Found
-from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
-from clausebook.site.theme import own_theme
+from clausebook.site.plugin.theme import own_theme
+from clausebook.site.settings import Settings
+from clausebook.site.settings_file import CONTENT, SETTINGS_FILE
 
 
 @dataclass(frozen=True)
