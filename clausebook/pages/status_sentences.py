@@ -27,7 +27,6 @@ from clausebook.sentences.particulars import particulars, retired_from
 from clausebook.sentences.words import Phrases, Text
 
 _ONE_DAY = dt.timedelta(days=1)
-_NOTHING = Markup("")
 
 
 class Sentence(NamedTuple, Generic[Text]):
@@ -64,7 +63,7 @@ _ANNOUNCED = {
 class Life:
     """A badge: the status when the page was built, words for it, and when it changes (empty where no change lies ahead).
 
-    `in_force` and `superseded` are the words from `start` and from `end` on.
+    `in_force` and `superseded` are the words from `start` and from `end` on, as plain text.
     """
 
     status: str
@@ -72,8 +71,8 @@ class Life:
     start: str = ""
     end: str = ""
     zone: str = ""
-    in_force: Markup = _NOTHING
-    superseded: Markup = _NOTHING
+    in_force: str = ""
+    superseded: str = ""
 
     @property
     def changes(self) -> bool:
@@ -107,12 +106,12 @@ def life_between(view: LanguageView, document: Document, first: Snapshot, last: 
         return Life(status.value, words("Ends on {date}", date=format_day(last.effective, view.language)))
     if status not in {Status.ANNOUNCED, Status.IN_FORCE}:
         return Life(status.value, words.status(status))
-    in_force, superseded = words.status(Status.IN_FORCE), Markup("")
+    told, text = words.status(Status.IN_FORCE), words.plain
+    in_force, superseded = text.status(Status.IN_FORCE), ""
     if successor:
         until = format_day(begins(successor) - _ONE_DAY, view.language)
-        in_force = words("In force until {date}", date=until)
-        superseded = words("No longer in force since {date}", date=format_day(begins(successor), view.language))
-    told = in_force
+        told, in_force = words("In force until {date}", date=until), text("In force until {date}", date=until)
+        superseded = text("No longer in force since {date}", date=format_day(begins(successor), view.language))
     if status is Status.ANNOUNCED:
         told = words("In force from {date}", date=format_day(begins(first), view.language))
     elif successor is None:

@@ -32,7 +32,7 @@ def derivation(
 
     `law` is the country whose holidays count; `is_ground` says that the rule is that of a ground alone.
     """
-    if not rule.period:
+    if not rule.period.count:
         none = (
             N_("For such an amendment these terms require no notice.")
             if is_ground
@@ -49,7 +49,7 @@ def derivation(
         "last": words.date(earliest - ONE_DAY),
         "earliest": words.date(earliest),
     }
-    told = [words((_FULL if is_full else _CALENDAR)[rule.start, rule.delivery is not None], **values)]
+    told = [words((_FULL if is_full else _CALENDAR)[rule.start, bool(rule.delivery and rule.delivery.count)], **values)]
     if rule.rests_on_holidays and law:
         country = words.country_name(law)
         told.append(words("Business days are counted by the public holidays of {country}.", country=country))
@@ -262,7 +262,7 @@ def _notice_of(words: Phrases[Text], right: TerminationRight, received: dt.date,
     """With which period of notice the contract ends: the rest of what a window opens, or the right itself."""
     if right.notice is None:
         return []
-    if not right.notice:
+    if not right.notice.count:
         return [words("The contract ends on the day on which you terminate it.")]
     period = words.period(right.notice)
     if right.within or right.start is Start.UNTIL_EFFECTIVE:
