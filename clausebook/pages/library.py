@@ -16,6 +16,7 @@ from clausebook.pages.calendars import calendar
 from clausebook.pages.changes import changes_page
 from clausebook.pages.clauses import ClauseHistory, clause_ids
 from clausebook.pages.compare import compare_heading, compare_page
+from clausebook.pages.comparison_files import comparison_files
 from clausebook.pages.comparisons import KeptRows, comparison_data
 from clausebook.pages.feeds import feed
 from clausebook.pages.history import history_heading, history_page
@@ -226,7 +227,7 @@ def document_files(
 ) -> Iterator[DataFile]:
     """The files about one document; for the comparison data, `kept` holds what was made before."""
     if view.shown(document):
-        yield comparison_data(view, document, kept)
+        yield from comparison_files(comparison_data(view, document, kept))
         yield feed(view, document, site_name)
     yield from redirects(view, document, site_name)
 

@@ -7,13 +7,16 @@ them). So a change of the theme makes no text again, and a change of a text only
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 
 from clausebook.digests import digest_of
 from clausebook.model.document import Document
-from clausebook.pages.addresses import comparison_data
+from clausebook.pages.addresses import comparison_data, comparison_part
+from clausebook.pages.comparison_files import read_comparison
 from clausebook.pages.comparisons import KeptRows
 from clausebook.pages.data import DataMaker
 from clausebook.pages.language_view import LanguageView
@@ -90,11 +93,17 @@ class LanguageParts:
         """The rows of the comparison data that an earlier build left."""
         key = self.keys.noted.get(self.keys.note_of_texts(self.language, document))
         part = self.store.find(key) if key else None
-        path = comparison_data(self.language, document.id)
-        if part is None or path not in part.files:
+        index = comparison_data(self.language, document.id)
+        if part is None or index not in part.files:
             return KeptRows()
-        data = (part.folder / part.files[path].name).read_bytes()
-        return KeptRows.of(data, part.facts["rows"])
+        name = re.compile(re.escape(comparison_part(self.language, document.id, "*")).replace(r"\*", "(.*)"))
+        files = {
+            found[1]: (part.folder / file.name).read_text(encoding="utf-8")
+            for path, file in part.files.items()
+            if (found := name.fullmatch(path))
+        }
+        data = json.loads((part.folder / part.files[index].name).read_bytes())
+        return KeptRows.of(read_comparison(data, files), part.facts["rows"])
 
     def _fill_front(self, texts: Part, archive: Archive, new: NewPart) -> None:
         links = Links(new.folder)

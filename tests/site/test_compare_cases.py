@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from clausebook.model import timeline
 from clausebook.model.document import (
@@ -28,8 +29,10 @@ from clausebook.model.document import (
 from clausebook.names import VersionNumber
 from clausebook.pages.changes import changes_page
 from clausebook.pages.compare import compare_page
+from clausebook.pages.comparison_files import Data, comparison_files
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.language_view import LanguageView
+from clausebook.verify.compared import _Pair
 from tests.compare.factory import LEVELS, Part, clauses
 from tests.reports.test_redline_cases import CASES, parts
 
@@ -131,7 +134,8 @@ def test_the_script_and_the_ready_page_agree_on_every_word(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(PAGE.format(language=language, html=page.html), encoding="utf-8")
     data = comparison_data(view, document)
-    (folder / data.address).write_text(data.text, encoding="utf-8")
+    for file in comparison_files(data):
+        (folder / file.address).write_text(file.text, encoding="utf-8")
     assets = folder / "assets"
     if not assets.exists():
         shutil.copytree(ROOT / "templates" / "theme" / "assets", assets)
@@ -146,4 +150,21 @@ def test_the_script_and_the_ready_page_agree_on_every_word(
         assert page.evaluate(SHOWN) == expected
     else:
         expect(page.locator("#cb-comparison")).to_contain_text("No clause changed.")
+    check_whole_text(page, data, f"{address}{pages[1].address}?from={old.name}&to={new.name}&text=whole")
     page.close()
+
+
+def check_whole_text(page: Page, data: Data, address: str) -> None:
+    """The whole text, in one text and side by side, is what `verify` expects in a copy of the page, to the last word and address."""
+    for side in (False, True):
+        page.goto(address + "&view=side" * side)
+        expect(page.locator("#compared")).to_be_visible()
+        shown = LexborHTMLParser(page.locator("#cb-comparison").inner_html())
+        expected = LexborHTMLParser(_Pair(data, 0, 1, data["language"]).page(side=side, whole=True))
+        assert shown.body and expected.body
+        assert shown.body.text().split() == expected.body.text().split()
+        for attribute in ("href", "id", "data-cb-severity"):
+            found, wanted = (
+                [node.attributes[attribute] for node in tree.css(f"[{attribute}]")] for tree in (shown, expected)
+            )
+            assert found == wanted, attribute
