@@ -133,6 +133,38 @@ def changed_files(root: Path, commit: Commit) -> list[str]:
     return sorted({os.fsdecode(path) for path in (differing.stdout + untracked.stdout).split(b"\0") if path})
 
 
+class FileState(NamedTuple):
+    """What a commit made of a file: the commit, the day of its author, the path that the file had then, its contents (None where it went)."""
+
+    commit: str
+    day: str
+    path: str
+    blob: Blob | None
+
+
+def history_of(root: Path, path: str) -> list[FileState]:
+    """Every state of a file of the repository that `root` lies in, oldest first, under whatever names it had; raises Unknown.
+
+    `path` is relative to `root`. Renames are followed as `git log --follow` does.
+    """
+    shape = ["--follow", "--raw", "--no-abbrev", "-z", "--format=%x01%H%x09%aI"]
+    done = _run(root, ["log", *shape, "--", path])
+    if done.returncode:
+        if _run(root, ["rev-parse", "--git-dir"]).returncode:
+            raise Unknown(f"{root} is in no git repository", "name a file that git has, or import the file itself")
+        raise Unknown("git cannot tell the history of the file", "fetch it: git fetch --unshallow")
+    states = []
+    for chunk in done.stdout.split(b"\x01")[1:]:
+        head, *fields = [field.strip(b"\n") for field in chunk.split(b"\0") if field.strip(b"\n")]
+        if len(fields) < 2:
+            continue  # a merge says nothing of the file
+        commit, _, day = head.decode("ascii").partition("\t")
+        _, mode, _, name, _ = fields[0].decode("ascii").removeprefix(":").split(" ")
+        gone = set(name) == {"0"}
+        states.append(FileState(commit, day[:10], os.fsdecode(fields[-1]), None if gone else Blob(mode, name)))
+    return states[::-1]
+
+
 def remote_branches(root: Path) -> list[str]:
     """The remote-tracking branches of the repository that `root` lies in, by their whole names; raises Unknown where there is no repository."""
     done = _run(root, ["for-each-ref", "--format=%(refname)", "refs/remotes"])

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 NAME_FORM = "a–z, 0–9 and hyphens, at most 64 characters, starting with a letter or a digit"
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+NAME = "[a-z0-9][a-z0-9-]{0,63}"  # as a regular expression
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,3})(\.(0|[1-9][0-9]{0,3})){1,2}")
 
 DRAFT = "draft"
@@ -16,7 +16,7 @@ DRAFT = "draft"
 
 def is_name(text: str) -> bool:
     """Whether `text` can be an id or a file name: it goes into addresses and paths as it stands."""
-    return _NAME.fullmatch(text) is not None
+    return re.fullmatch(NAME, text) is not None
 
 
 class VersionNumber(NamedTuple):

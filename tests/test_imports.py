@@ -33,20 +33,27 @@ LAYERS = [
     {"pages"},
     {"reports"},
     {"scaffold"},
+    {"lsp"},
+    {"importing"},
     {"verify"},
     {"site"},
     {"cli"},
     {"__main__"},
 ]
 ONLY_IMPORTER = {
-    "ruamel": "source",
-    "mkdocs": "site",
-    "jinja2": "pages",
-    "rapidfuzz": "compare",
-    "selectolax": "verify",
-    "tinycss2": "verify",
-    "click": "cli",
-    "rich": "cli",
+    "ruamel": {"source"},
+    "mkdocs": {"site"},
+    "jinja2": {"pages"},
+    "rapidfuzz": {"compare"},
+    "selectolax": {"importing", "verify"},
+    "defusedxml": {"importing"},
+    "mdit_py_plugins": {"importing"},
+    "pypdfium2": {"importing"},
+    "tinycss2": {"verify"},
+    "click": {"cli"},
+    "pygls": {"lsp"},
+    "lsprotocol": {"lsp"},
+    "rich": {"cli"},
 }
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 
@@ -76,7 +83,7 @@ def test_imports_go_one_way(path: Path) -> None:
         if parts[0] == "clausebook" and len(parts) > 1:
             assert layer_of(parts[1]) <= layer_of(own), f"{own} imports {name}"
         elif parts[0] in ONLY_IMPORTER:
-            assert own == ONLY_IMPORTER[parts[0]], f"{own} imports {name}"
+            assert own in ONLY_IMPORTER[parts[0]], f"{own} imports {name}"
 
 
 def test_no_cycles_between_modules() -> None:

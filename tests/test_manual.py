@@ -49,6 +49,13 @@ def test_the_name_of_a_command_shows_its_options(tmp_path: Path) -> None:
     assert "--announce" in run(tmp_path, "help", "release").stdout
 
 
+def test_a_problem_is_explained_by_its_code(tmp_path: Path) -> None:
+    assert run(tmp_path, "explain", "bad-date").stdout == run(tmp_path, "help", "problems", "bad-date").stdout
+    done = run(tmp_path, "explain", "bad-dat")
+    assert done.returncode == 2
+    assert "did you mean “bad-date”?" in done.stderr
+
+
 def test_every_command_is_explained() -> None:
     """A command that no page of the manual names is one that nobody finds."""
     pages = "\n".join(manual.page(topic.name) for topic in manual.topics())

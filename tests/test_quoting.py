@@ -13,7 +13,7 @@ import pytest
 from clausebook.problems import Place, Problem
 from clausebook.quoting import is_control, quiet_html, quiet_json, quoted, quoted_lines
 from tests import hostile
-from tests.sites import BASE, write_site
+from tests.sites import BASE, VERSION_2, write_site
 
 WORDS = hostile.words(1, 300)
 COMMAND = re.compile(r"^\s*::|##\[", re.MULTILINE)
@@ -99,10 +99,16 @@ def test_a_workflow_reads_no_command_in_a_diff(tmp_path: Path, form: str) -> Non
 
 
 def test_a_file_has_the_text_as_it_is(tmp_path: Path) -> None:
-    root = write_site(tmp_path, {"mkdocs.yml": BASE["mkdocs.yml"].replace("Small Terms", "'::error::Small Terms'")})
-    piped = run(root, "notice", "basic", "1.0", "--language", "en").stdout
+    files: dict[str, str | None] = {
+        f"terms/{code}/basic/2.0.yml": BASE[f"terms/{code}/basic/1.0.yml"] for code in ("en", "da")
+    }
+    settings = BASE["mkdocs.yml"].replace("Small Terms", "'::error::Small Terms'")
+    root = write_site(
+        tmp_path, {**files, "mkdocs.yml": settings, "terms/basic.yml": BASE["terms/basic.yml"] + VERSION_2}
+    )
+    piped = run(root, "notice", "basic", "2.0", "--language", "en").stdout
     with (tmp_path / "notice.txt").open("wb") as file:
-        command = [sys.executable, "-m", "clausebook", "-C", str(root), "notice", "basic", "1.0", "--language", "en"]
+        command = [sys.executable, "-m", "clausebook", "-C", str(root), "notice", "basic", "2.0", "--language", "en"]
         subprocess.run(command, stdout=file, check=True)
     assert r"\072:error::Small Terms" in piped
     assert (tmp_path / "notice.txt").read_text(encoding="utf-8").endswith("::error::Small Terms\n")

@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from clausebook.cli import manual, proof, releases, reports, review, scaffold, site
+from clausebook.cli import editor, importing, manual, proof, releases, reports, review, scaffold, site
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,7 +53,9 @@ def run() -> None:
 
 
 def _flush(stream: TextIO) -> None:
-    """Write what waits to be written; where nobody reads any more, nothing waits from then on, so that Python ends without a complaint."""
+    """Write what waits to be written, unless a command closed the stream; where nobody reads any more, nothing waits from then on, so that Python ends without a complaint."""
+    if stream.closed:
+        return
     try:
         stream.flush()
     except OSError:
@@ -68,6 +70,7 @@ for command in (
     scaffold.init,
     scaffold.new,
     scaffold.translate,
+    importing.import_,
     site.check,
     site.build,
     site.merge,
@@ -81,6 +84,9 @@ for command in (
     releases.rename,
     reports.notice,
     proof.verify,
+    manual.help_command,
     manual.explain,
+    editor.schema,
+    editor.lsp,
 ):
     main.add_command(command)

@@ -1,8 +1,9 @@
-"""The command that explains: the manual in the terminal."""
+"""Commands that explain: help, the manual in the terminal; explain, a problem by its code."""
 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 
@@ -17,7 +18,7 @@ from clausebook.names import suggestion
 @click.argument("topic", required=False, metavar="[TOPIC]")
 @click.argument("section", required=False, metavar="[SECTION]")
 @click.pass_context
-def explain(context: click.Context, topic: str | None, section: str | None) -> None:
+def help_command(context: click.Context, topic: str | None, section: str | None) -> None:
     """Explain a TOPIC, or one SECTION of it, such as “help problems bad-date”; without a topic, list them.
 
     The name of a command shows its options.
@@ -45,6 +46,17 @@ def explain(context: click.Context, topic: str | None, section: str | None) -> N
             raise click.UsageError(f"“{topic}” has no section “{section}”: {suggestion(section, parts)}")
         text = parts[section]
     _show(text)
+
+
+@click.command()
+@click.argument("code", metavar="CODE")
+def explain(code: str) -> None:
+    """Explain a problem by its CODE, such as unknown-clause: what is wrong, why it matters, what to do."""
+    parts = manual.sections(manual.page("problems"))
+    codes = [name for name in parts if re.fullmatch(r"[a-z0-9-]+", name)]
+    if code not in codes:
+        raise click.UsageError(f"there is no problem “{code}”: {suggestion(code, codes)}")
+    _show(parts[code])
 
 
 def _show(markdown: str) -> None:

@@ -21,6 +21,8 @@ from clausebook.cli.options import (
     today,
     write,
 )
+from clausebook.model import timeline
+from clausebook.model.document import Document, Version
 from clausebook.names import suggestion
 from clausebook.quoting import quiet_html, quiet_json
 
@@ -96,40 +98,83 @@ def _write_diff(root: Path, found: Diff, form: str) -> None:
 @click.command()
 @DOCUMENT
 @click.argument("version_name", metavar="VERSION")
-@click.option("--language", metavar="L", help="The language of the message; the authoritative one by default.")
+@click.option(
+    "--language", metavar="L", help="The language of the message; the authoritative one by default, in JSON all."
+)
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "html", "eml"]),
+    type=click.Choice(["text", "html", "mail", "json"]),
     default="text",
     show_default=True,
-    help="eml is a whole message with the redline and the calendar file attached.",
+    help="mail is a whole message with the text, the redline and the calendar file attached, json the same for a mail merge.",
+)
+@click.option(
+    "--withdrawal",
+    is_flag=True,
+    help="Tell those who were told of VERSION that it is withdrawn and will not take effect.",
 )
 @AS_OF
 @click.pass_obj
 @reporting_problems
-def notice(root: Path, name: str, version_name: str, language: str | None, form: str, as_of: dt.date | None) -> None:
-    """Write the message that tells customers of VERSION: what changes, from when, what they can do. Nothing is sent."""
+def notice(
+    root: Path,
+    name: str,
+    version_name: str,
+    language: str | None,
+    form: str,
+    withdrawal: bool,
+    as_of: dt.date | None,
+) -> None:
+    """Write the message that tells customers of VERSION: what changes, from when, what they can do. Nothing is sent.
+
+    Where there is nothing to tell them, nothing is written but a line on standard error that says why.
+    """
     from clausebook.pages.language_view import LanguageView
-    from clausebook.reports.notice import Notice
+    from clausebook.reports.mail import message
+    from clausebook.reports.notice import Notice, silence
+    from clausebook.reports.notice_json import as_json
     from clausebook.site.publish import check_site
 
     recover(root)
     settings, book = check_site(root)
     document = find_document(book, name)
     version = find_version(document, version_name)
-    code = language or document.authoritative
-    if code not in version.editions:
-        raise click.UsageError(
-            f"{name} {version.name} is not published in “{code}”: {suggestion(code, version.editions)}"
-        )
+    codes = _languages_of_notice(document, version, language, every=form == "json")
     days = {one.id: as_of or max(today(one, None), version.announced) for one in book.documents.values()}
-    view = LanguageView(root, book, code, book.languages, days, source_url=settings.source_url, root_url=settings.url)
-    made = Notice(view, document, version, settings.name)
+    if withdrawal and not timeline.is_withdrawn(version, days[document.id]):
+        raise click.UsageError(f"{name} {version.name} is not withdrawn: leave out --withdrawal")
+    reason = "" if withdrawal else silence(document, version, days[document.id])
+    if reason:
+        click.echo(f"no notice: {name} {version.name} {reason}", err=True)
+        return
+    notices = [
+        Notice(
+            LanguageView(root, book, code, book.languages, days, source_url=settings.source_url, root_url=settings.url),
+            document,
+            version,
+            settings.name,
+            withdrawal,
+        )
+        for code in codes
+    ]
     match form:
         case "html":
-            write(quiet_html(made.html()), exact=True)
-        case "eml":
-            click.echo(made.message(), nl=False)
+            write(quiet_html(notices[0].html()), exact=True)
+        case "mail":
+            click.echo(message(notices[0]), nl=False)
+        case "json":
+            write(quiet_json(as_json(notices)), exact=True)
         case _:
-            write(made.text())
+            write(notices[0].text())
+
+
+def _languages_of_notice(document: Document, version: Version, language: str | None, *, every: bool) -> list[str]:
+    """The language that was asked for, else the authoritative one of the version, or with `every` all that it has."""
+    if language is None and every:
+        return list(version.editions)
+    code = language or document.regime_of(version).authoritative
+    if code not in version.editions:
+        advice = suggestion(code, version.editions)
+        raise click.UsageError(f"{document.id} {version.name} is not published in “{code}”: {advice}")
+    return [code]

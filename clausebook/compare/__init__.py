@@ -22,6 +22,7 @@ from clausebook.compare.changes import (
     Comparison,
     compare_history,
     compare_snapshots,
+    former_of,
 )
 from clausebook.compare.display import RedBlock, TableAtom
 from clausebook.compare.edit_script import Op, Run
@@ -32,6 +33,7 @@ from clausebook.compare.plain import Piece, plain_runs, plain_text, plain_words
 from clausebook.compare.redline import Redline, TextRedline, reconstruct, redline
 from clausebook.compare.reuse import find_reused_ids
 from clausebook.compare.structure import Restructuring
+from clausebook.compare.subsequences import fewest_edits
 from clausebook.compare.transfers import Partner, Transfer, with_transfers
 from clausebook.compare.version_ranges import VersionRange, pairs_in, version_ranges
 
@@ -62,7 +64,9 @@ __all__ = [
     "annotated",
     "compare_history",
     "compare_snapshots",
+    "fewest_edits",
     "find_reused_ids",
+    "former_of",
     "notes_in",
     "pairs_in",
     "plain_runs",

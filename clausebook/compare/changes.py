@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from clausebook.compare.aspects import Aspect, Severity
-from clausebook.compare.differ import ClauseDiffer, Differ
+from clausebook.compare.differ import ClauseDiffer, Differ, Difference
 from clausebook.compare.moves import find_moved
 from clausebook.compare.pairing import Origins, Pairing, former_ids, former_ids_along, pair_clauses, turned_round
 from clausebook.compare.structure import Restructuring
@@ -25,6 +25,10 @@ class ChangeKind(StrEnum):
     """The clause is no longer there."""
     MOVED = "moved"
     """It stands in another clause, or in another order among those that stayed."""
+    REPEALED = "repealed"
+    """It is repealed: it keeps its number and says nothing any more."""
+    REINSTATED = "reinstated"
+    """It was repealed and has a text again."""
     SPLIT = "split"
     """It was taken out of another clause, or is what continues a clause that was divided."""
     MERGED = "merged"
@@ -76,6 +80,8 @@ FORM_KINDS = frozenset(
     }
 )
 """Kinds that leave what is said as it was."""
+WEIGHTY_KINDS = frozenset({ChangeKind.VALUE, ChangeKind.REPEALED, ChangeKind.REINSTATED})
+"""Kinds that are of substance whatever the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,7 @@ class Change:
     @property
     def severity(self) -> Severity:
         """How much it weighs: what is certain to be form alone is told as such, and nothing else."""
-        if self.substance or self.old_id is None or self.new_id is None or ChangeKind.VALUE in self.kinds:
+        if self.substance or self.old_id is None or self.new_id is None or not WEIGHTY_KINDS.isdisjoint(self.kinds):
             return Severity.SUBSTANCE
         if self.kinds and FORM_KINDS.issuperset(self.kinds) and not self.inferred:
             return Severity.FORM
@@ -163,6 +169,18 @@ class Comparison:
         """The changes that are more than another number."""
         return tuple(change for change in self.changes if change.substantive)
 
+    def substantive_in(self, language: str) -> tuple[Change, ...]:
+        """The same as a reader of a language meets them: those of a list that is sorted by the alphabet stand in the order of its words."""
+        edition, ordered = self.new.editions[language], list(self.substantive)
+        place = {clause: index for index, clause in enumerate(edition.by_id)}
+        for section in edition.walk():
+            if section.filed:
+                slots = [index for index, change in enumerate(ordered) if change.new_parent == section.id]
+                own = sorted([ordered[index] for index in slots], key=lambda change: place[change.id])
+                for index, change in zip(slots, own, strict=True):
+                    ordered[index] = change
+        return tuple(ordered)
+
 
 def former_of(new_id: str, renamed: Mapping[str, str]) -> str:
     """The id that a clause had in the old state, by what was renamed; its own if it was not."""
@@ -170,24 +188,31 @@ def former_of(new_id: str, renamed: Mapping[str, str]) -> str:
 
 
 def compare_snapshots(
-    old: Snapshot, new: Snapshot, authoritative: str, lineage: Mapping[str, str | Sequence[str]] | None = None
+    old: Snapshot,
+    new: Snapshot,
+    authoritative: str,
+    lineage: Mapping[str, str | Sequence[str]] | None = None,
+    *,
+    equals: Collection[str] = (),
 ) -> Comparison:
-    """Compare a state with its direct successor.
+    """Compare a state with its direct successor. `equals` are the languages that prevail together with the authoritative one.
 
     `lineage` gives new ids with the old id, or ids, that they came from; without it, what `was` says in `new` holds.
     """
     if lineage is None:
-        return _compare(old, new, authoritative, former_ids(old, new, authoritative))
+        return _compare(old, new, authoritative, former_ids(old, new, authoritative), equals)
     before = old.editions[authoritative].by_id
     origins = {}
     for clause in new.editions[authoritative].walk():
         told = lineage.get(clause.id, ())
         own = (clause.id,) if clause.id in before else ()
         origins[clause.id] = tuple(dict.fromkeys((*own, *((told,) if isinstance(told, str) else told))))
-    return _compare(old, new, authoritative, Origins(origins))
+    return _compare(old, new, authoritative, Origins(origins), equals)
 
 
-def compare_history(versions: Sequence[Snapshot], old: Snapshot, new: Snapshot, authoritative: str) -> Comparison:
+def compare_history(
+    versions: Sequence[Snapshot], old: Snapshot, new: Snapshot, authoritative: str, *, equals: Collection[str] = ()
+) -> Comparison:
     """Compare any two of `versions` (oldest first), following `was` through all that lie between; `old` may be the later one.
 
     The draft stands last, also where `versions` does not hold it. Raises ValueError for any other state that is not in it.
@@ -199,22 +224,24 @@ def compare_history(versions: Sequence[Snapshot], old: Snapshot, new: Snapshot, 
     names = [state.name for state in states]
     start, end = names.index(old.name), names.index(new.name)
     if start <= end:
-        return _compare(old, new, authoritative, former_ids_along(states[start : end + 1], authoritative))
+        return _compare(old, new, authoritative, former_ids_along(states[start : end + 1], authoritative), equals)
     origins = turned_round(former_ids_along(states[end : start + 1], authoritative))
-    return _compare(old, new, authoritative, origins)
+    return _compare(old, new, authoritative, origins, equals)
 
 
-def _compare(old: Snapshot, new: Snapshot, authoritative: str, origins: Origins) -> Comparison:
+def _compare(old: Snapshot, new: Snapshot, authoritative: str, origins: Origins, equals: Collection[str]) -> Comparison:
     before, after = old.editions[authoritative], new.editions[authoritative]
     pairing = pair_clauses(before, after, origins)
     moved = find_moved(before, after, pairing)
-    builder = ChangeBuilder(before, after, pairing, moved, ClauseDiffer(old, new, authoritative, pairing.renamed))
+    differ = ClauseDiffer(old, new, authoritative, pairing.renamed)
+    builder = ChangeBuilder(before, after, pairing, moved, differ, equals=frozenset(equals))
     return Comparison(old, new, tuple(builder.changes()), pairing.renamed)
 
 
 @dataclass(frozen=True)
 class ChangeBuilder:
-    """Builds the changes one by one. `exchanging` are the ids of the clauses between which text can have moved, None where that is unknown."""
+    """Builds the changes one by one. `exchanging` are the ids of the clauses between which text can have moved, None where that is unknown;
+    `equals` the languages that prevail together with the authoritative one."""
 
     old: Edition
     new: Edition
@@ -222,6 +249,7 @@ class ChangeBuilder:
     moved: frozenset[str]
     differ: Differ
     exchanging: frozenset[str] | None = None
+    equals: frozenset[str] = frozenset()
 
     @cached_property
     def _transfers(self) -> Mapping[str, tuple[Transfer, ...]]:
@@ -286,16 +314,22 @@ class ChangeBuilder:
             return Change(new_id, None, new_id, (kind,), languages, origins, new_parent=new_parent, transfers=transfers)
         says = self.differ.compare(old_id, new_id, pairing.merged.get(new_id, ()))
         wording = _aspects_told(says.aspects)
+        was_repealed = self.old.by_id[old_id].repealed
+        if clause.repealed is not was_repealed:
+            wording.clear()
         present = {  # in the order in which kinds are told
             ChangeKind.MOVED: new_id in self.moved,
+            ChangeKind.REPEALED: clause.repealed and not was_repealed,
+            ChangeKind.REINSTATED: was_repealed and not clause.repealed,
             ChangeKind.SPLIT: new_id in pairing.split,
             ChangeKind.MERGED: new_id in pairing.merged,
-            ChangeKind.REWORDED: Aspect.WORDS in wording,
-            ChangeKind.RETITLED: says.authoritative in says.retitled,
+            ChangeKind.REWORDED: Aspect.WORDS in wording or self._only_equals(says, says.reworded),
+            ChangeKind.RETITLED: says.authoritative in says.retitled or self._only_equals(says, says.retitled),
             ChangeKind.VALUE: bool(says.values),
             **{kind: aspect in wording for aspect, kind in _OF_ASPECT.items() if aspect is not Aspect.WORDS},
             ChangeKind.TRANSLATION: any(
-                touched and says.authoritative not in touched for touched in (says.reworded, says.retitled)
+                touched and says.authoritative not in touched and self.equals.isdisjoint(touched)
+                for touched in (says.reworded, says.retitled)
             ),
         }
         kinds = tuple([kind for kind, told in present.items() if told])
@@ -321,6 +355,10 @@ class ChangeBuilder:
             says.restructurings,
             self._transfers.get(new_id, ()) if Aspect.WORDS in says.aspects else (),
         )
+
+    def _only_equals(self, says: Difference, touched: frozenset[str]) -> bool:
+        """Whether a language that prevails too changed, and the authoritative one did not."""
+        return says.authoritative not in touched and not self.equals.isdisjoint(touched)
 
 
 def _aspects_told(aspects: Sequence[Aspect]) -> set[Aspect]:

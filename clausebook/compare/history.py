@@ -77,10 +77,14 @@ class _Pair:
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """The states of a document that follow one another, oldest first; a withdrawn one is not among them."""
+    """The states of a document that follow one another, oldest first; a withdrawn one is not among them.
+
+    `equals` are the languages that prevail together with the authoritative one.
+    """
 
     states: Sequence[Snapshot]
     authoritative: str
+    equals: frozenset[str] = frozenset()
     _origins: dict[Indices, Origins] = field(default_factory=dict, repr=False)
     _doubts: dict[Indices, tuple[list[str], list[str]]] = field(default_factory=dict, repr=False)
     _pairings: dict[Hashable, tuple[Pairing, Disorder]] = field(default_factory=dict, repr=False)
@@ -102,6 +106,10 @@ class History:
         history = cls(states, authoritative)
         vars(history).update(steps=tuple(steps), change_ranges=ranges, renames=data.renames)
         return history
+
+    def find_all(self) -> None:
+        """Find out what there is to know, so that no text is looked at later."""
+        _ = self.steps, self.change_ranges, self.renames
 
     def told(self) -> HistoryData:
         """The data from which `from_data` makes this history again."""
@@ -339,7 +347,7 @@ class History:
         differ = ClauseDiffer(self.states[old], self.states[new], self.authoritative, pair.pairing.renamed)
         known = self._contents.between(old, new, differ)
         before, after = self._editions[old], self._editions[new]
-        return ChangeBuilder(before, after, pair.pairing, pair.moved, known, self._exchanging)
+        return ChangeBuilder(before, after, pair.pairing, pair.moved, known, self._exchanging, self.equals)
 
     def _comparison(self, old: int, new: int, changes: Iterable[Change] = ()) -> Comparison:
         renamed = self._pair(old, new).pairing.renamed

@@ -17,7 +17,8 @@ def find_moved(old: Edition, new: Edition, pairing: Pairing) -> frozenset[str]:
     """New ids of the clauses that stand in another clause, or out of the longest run that kept its order.
 
     Clauses that went with their section, when it was renamed, merged or split, did not move; neither did those around which a level was
-    put, or from around which one was taken: the section itself is told as inserted or removed. Moves are the complement of a longest
+    put, or from around which one was taken: the section itself is told as inserted or removed; nor did those of a list that is sorted by the
+    alphabet, whose places follow from their words. Moves are the complement of a longest
     increasing subsequence (LIS) of old places. Where several runs are equally
     long, the one with the most words stays, so that the lesser texts moved; the choice is the same in both directions.
     """
@@ -56,10 +57,10 @@ def find_disorder(old: Edition, new: Edition, pairing: Pairing) -> Disorder:
         before, after = old.parents.get(old_id), new.parents.get(clause)
         levels = _levels(old, new, pairing, before, after)
         family = next((level for level in levels if _goes_on(pairing, *level)), None)
-        if family:
-            families.setdefault(family, []).append((old_id, clause))
-        else:
+        if family is None:
             moved.add(clause)
+        elif not any(key and edition.by_id[key].filed for key, edition in zip(family, (old, new), strict=True)):
+            families.setdefault(family, []).append((old_id, clause))
     position = {clause: index for index, clause in enumerate(old.by_id)}
     placed = [(family, [position[was] for was, _ in family]) for family in families.values()]
     disordered = [(family, places) for family, places in placed if any(a > b for a, b in pairwise(places))]

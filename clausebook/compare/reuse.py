@@ -14,7 +14,8 @@ from clausebook.model.document import Clause
 
 def find_reused_ids(old: Mapping[str, Clause], new: Mapping[str, Clause]) -> dict[str, str]:
     """New id to the id under which its text stood in the state before, for texts whose own id now stands for another one."""
-    suspect = {key for key, clause in new.items() if key in old and is_unlike(old[key], clause)}
+    lasting = {key for key in new.keys() & old.keys() if not (new[key].repealed or old[key].repealed)}
+    suspect = {key for key, clause in new.items() if key in lasting and is_unlike(old[key], clause)}
     if not suspect:
         return {}
     vanished = {key: clause for key, clause in old.items() if key in suspect or key not in new}

@@ -84,13 +84,22 @@ class TerminationRight:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """How a text is to be read: the law that governs it, the language that prevails, the zone in which its days begin, and
-    how its clauses are numbered, a pattern for each depth."""
+    """How a text is to be read: the law that governs it, the languages that prevail, the zone in which its days begin, and how its clauses
+    are numbered, a pattern for each depth.
+
+    Mostly one language prevails; several do so together, none over the others. What is said in a language of `courtesy` never binds.
+    """
 
     law: str
-    authoritative: str
+    prevailing: tuple[str, ...]
     timezone: ZoneInfo
     numbering: tuple[Level, ...]
+    courtesy: tuple[str, ...] = ()
+
+    @property
+    def authoritative(self) -> str:
+        """The language that prevails, the first of several: translations are held against it."""
+        return self.prevailing[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,9 @@ class Clause:
 
     `label` is what stands in the margin, `(a)`; `number` cites it from anywhere, `14.1(a)`. `text`, `note` are Markdown
     with placeholders; `title` is plain text. `defines` gives the word of each defined term. `unaffected` says why a change of
-    the authoritative text leaves its translations as they are.
+    the authoritative text leaves its translations as they are. `repealed` says that it keeps its number and nothing else: its text is then
+    `REPEALED`. `in_short`, Markdown too, says what it means without binding anybody. `own_number` is the counter that its author gave it;
+    `filed` has the ids of the clauses in it as the file lists them, where they are sorted by the alphabet.
     """
 
     id: str
@@ -132,6 +143,10 @@ class Clause:
     defines: Mapping[str, str]
     clauses: tuple[Clause, ...]
     unaffected: str = ""
+    repealed: bool = False
+    in_short: str = ""
+    own_number: str = ""
+    filed: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type[Clause], tuple[object, ...]]:
         """A pickle makes it again instead of filling it, which is faster: clauses are by far the most of what is kept, or sent to workers."""
@@ -190,6 +205,22 @@ class Edition:
         return {child.id: clause.id for clause in self.walk() for child in clause.clauses}
 
     @cached_property
+    def children(self) -> Mapping[str, tuple[str, ...]]:
+        """The ids of the clauses in each clause that has some, in their order; those of the top level under the empty id."""
+        nested = {clause.id: tuple(child.id for child in clause.clauses) for clause in self.walk() if clause.clauses}
+        return {"": tuple(clause.id for clause in self.clauses), **nested}
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each clause by its id."""
+        return {clause.id: clause.number for clause in self.walk()}
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The title of each clause by its id; empty for one without."""
+        return {clause.id: clause.title for clause in self.walk()}
+
+    @cached_property
     def definitions(self) -> Mapping[str, tuple[str, str]]:
         """Term id to the word that the edition uses and the id of the clause that defines it."""
         return {term: (word, clause.id) for clause in self.walk() for term, word in clause.defines.items()}
@@ -212,13 +243,16 @@ def _root_node(root: Path, path: str, digest: str) -> Node:
 
 
 def _steps(clauses: tuple[Clause, ...], wanted: Clause) -> tuple[int, ...] | None:
-    """The positions, from 0, that lead to a clause; the very one, not one that says the same."""
+    """The positions in the file, from 0, that lead to a clause; the very one, not one that says the same."""
     for index, clause in enumerate(clauses):
         if clause is wanted:
             return (index,)
         below = _steps(clause.clauses, wanted)
         if below is not None:
-            return (index, *below)
+            first, *others = below
+            if clause.filed:
+                first = clause.filed.index(clause.clauses[first].id)
+            return (index, first, *others)
     return None
 
 
@@ -335,7 +369,7 @@ class Document:
 
     @property
     def authoritative(self) -> str:
-        """The language that prevails in the draft."""
+        """The language that prevails in the draft, the first of several."""
         return self.regime.authoritative
 
     @property
@@ -386,8 +420,12 @@ class Document:
         return (snapshot.regime if isinstance(snapshot, Version) else None) or self.regime
 
     def prevails(self, language: str, snapshot: Snapshot) -> bool:
-        """Whether the text of `snapshot` in `language` is the one that binds, not a translation of it."""
-        return language == self.regime_of(snapshot).authoritative
+        """Whether the text of `snapshot` in `language` is the one, or one of those, that prevail, not a translation."""
+        return language in self.regime_of(snapshot).prevailing
+
+    def binds(self, language: str, snapshot: Snapshot) -> bool:
+        """Whether the text of `snapshot` in `language` binds at all: a courtesy translation never does."""
+        return language not in self.regime_of(snapshot).courtesy
 
     def pivot(self, states: Sequence[Snapshot]) -> str:
         """The language in which `states`, oldest first, are compared: that which prevails in the newest of them, or in an earlier one
@@ -395,6 +433,11 @@ class Document:
         shared = [code for code in LANGUAGES if all(code in state.editions for state in states)]
         prevailing = [*(self.regime_of(state).authoritative for state in reversed(states)), self.regime.authoritative]
         return next((code for code in (*prevailing, *shared) if code in shared), prevailing[0])
+
+    def equals(self, states: Sequence[Snapshot]) -> frozenset[str]:
+        """The languages that prevail in one of `states` together with that in which they are compared."""
+        prevailing = {code for state in states for code in self.regime_of(state).prevailing}
+        return frozenset(prevailing - {self.pivot(states)})
 
     def rule_of(self, snapshot: Snapshot) -> NoticeRule:
         """The notice that `snapshot` needs as an amendment of its predecessor: the rule of its day, else the document's."""

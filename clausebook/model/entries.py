@@ -6,6 +6,7 @@ import datetime as dt
 from bisect import bisect_left, insort
 
 from clausebook.model.document import Clause, Document, Snapshot, VersionKind
+from clausebook.model.prose import parse_prose
 from clausebook.model.schema import RecordForm, VersionForm, WithdrawalForm
 from clausebook.problems import Problems
 from clausebook.source import Node
@@ -157,7 +158,7 @@ def differences(old: Snapshot, new: Snapshot) -> list[str]:
 
 
 def _seen(clause: Clause) -> tuple[object, ...]:
-    return clause.number, clause.title, clause.prose.blocks, clause.defines
+    return clause.number, clause.title, clause.prose.blocks, clause.defines, parse_prose(clause.in_short).blocks
 
 
 def check_same_texts(document: Document, node: Node, problems: Problems) -> None:

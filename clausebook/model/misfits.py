@@ -189,7 +189,10 @@ _STAND_INS: dict[str, Any] = {
     "title": "…",
     "text": "…",
 }
-_CAN_GO = {"summary", "note", "unaffected", "was", "defines", "clauses", "planned", "termination", "values", "prices"}
+_CAN_GO = {
+    "summary", "number", "repealed", "in-short", "sorted", "note", "unaffected", "was", "defines", "clauses", "planned", "termination",
+    "values", "prices",
+}  # fmt: skip
 
 
 def _mend(values: Any, detail: ErrorDetails) -> bool:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
+from babel.lists import format_list
+
 from clausebook.languages import LANGUAGES, N_, catalogue
-from clausebook.model.document import Clause, Document, Snapshot, Version, VersionKind
+from clausebook.model.document import Clause, Document, Regime, Snapshot, Version, VersionKind
 from clausebook.model.prose import Atom, Block, BlockKind, MarkKind, Placeholder, parse_prose, placeholders_in
 from clausebook.model.values import format_day
 from clausebook.model.wording import Wording
@@ -99,13 +101,33 @@ def regime_lines(document: Document, snapshot: Snapshot, language: str) -> dict[
     regime = document.regime_of(snapshot)
     lines = {"law": words("Governing law: {country}.").format(country=cldr.territories.get(regime.law, regime.law))}
     if len(snapshot.editions) > 1:
-        line = (
-            N_("The {language} text prevails over its translations.")
-            if language == regime.authoritative
-            else N_("This is a translation; the {language} text prevails.")
-        )
-        lines["prevails"] = words(line).format(language=cldr.languages[regime.authoritative])
+        line = words(_prevails(regime, language, [code for code in snapshot.editions if code != language]))
+        named = [words("in {language}").format(language=cldr.languages[code]) for code in regime.prevailing]
+        languages = format_list(named, locale=LANGUAGES[language].locale)
+        lines["prevails"] = line.format(language=cldr.languages[regime.authoritative], in_languages=languages)
     return lines
+
+
+def _prevails(regime: Regime, language: str, others: Sequence[str]) -> str:
+    """The sentence that tells what the text in a language is beside those in others."""
+    is_one = len(regime.prevailing) == 1
+    if language in regime.courtesy:
+        return (
+            N_("This is a courtesy translation and does not bind; the {language} text does.")
+            if is_one
+            else N_("This is a courtesy translation and does not bind; the texts {in_languages} do.")
+        )
+    if language not in regime.prevailing:
+        return (
+            N_("This is a translation; the {language} text prevails.")
+            if is_one
+            else N_("This is a translation; the texts {in_languages} prevail.")
+        )
+    if is_one:
+        return N_("The {language} text prevails over its translations.")
+    if all(code in regime.prevailing for code in others):
+        return N_("The texts {in_languages} are equally authentic.")
+    return N_("The texts {in_languages} are equally authentic and prevail over the translations.")
 
 
 def plain_prose(text: str, wording: Wording) -> tuple[str, ...]:

@@ -36,6 +36,12 @@ class PlaceholderKind(StrEnum):
     CLAUSE = "clause"
     DOCUMENT = "document"
     TERM = "term"
+    WORD = "word"
+    """A word of the language itself; no author writes it."""
+
+
+# The text of a clause that is repealed: it prints the word that the language has for that.
+REPEALED = "{word:repealed}"
 
 
 class Placeholder(NamedTuple):
@@ -231,7 +237,7 @@ def parse_placeholder(inner: str, words: str | None = None) -> Placeholder:
     kind_word, colon, name = inner.partition(":")
     if not colon:
         kind, name = PlaceholderKind.VALUE, inner
-    elif kind_word in {"clause", "document", "term"}:
+    elif kind_word in {"clause", "document", "term"} or inner == REPEALED[1:-1]:
         kind = PlaceholderKind(kind_word)
     else:
         raise ValueError(

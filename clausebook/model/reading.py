@@ -239,13 +239,7 @@ def _read_document(
     if node is None or record is None:
         return None, set()
     is_record_mended = len(problems) > 0
-    if record.authoritative not in record.languages:
-        problems.add(
-            node.place_of_key("authoritative"),
-            "unknown-language",
-            f"the authoritative language “{record.authoritative}” is not one of the document's languages",
-            "add it to “languages”",
-        )
+    if not _check_languages(record, node, problems):
         return None, set()
     reader = _TextReader(root, name, unchanged, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
@@ -282,6 +276,21 @@ def _read_document(
     return replace(document, references=find_references(document)), doubtful
 
 
+def _check_languages(record: RecordForm, node: Node, problems: Problems) -> bool:
+    """unknown-language, courtesy-prevails: whether a record's prevailing languages are among its languages, and none of them never binds."""
+    for key, codes in (("authoritative", record.authoritative), ("courtesy", record.courtesy)):
+        for code in codes:
+            if code not in record.languages:
+                named = "authoritative language" if key == "authoritative" else "courtesy translation"
+                message = f"the {named} “{code}” is not one of the document's languages"
+                problems.add(node.place_of_key(key), "unknown-language", message, "add it to “languages”")
+    for code in record.courtesy:
+        if code in record.authoritative:
+            message = f"“{code}” cannot both prevail and be a courtesy translation, which never binds"
+            problems.add(node.place_of_key("courtesy"), "courtesy-prevails", message, "name it under one of the two")
+    return all(code in record.languages for code in record.authoritative)
+
+
 def _check_former_names(root: Path, book: Book, problems: Problems) -> None:
     """former-name: a name that a document had names no other, now or formerly."""
     owners: dict[str, str] = {name: name for name in book.documents}
@@ -309,7 +318,9 @@ def _right(form: TerminationForm) -> TerminationRight:
 
 
 def _regime(record: RecordForm) -> Regime:
-    return Regime(record.law, record.authoritative, record.timezone, tuple(record.numbering))
+    return Regime(
+        record.law, record.authoritative, record.timezone, tuple(record.numbering), tuple(sorted(record.courtesy))
+    )
 
 
 def _regime_of(form: VersionForm, record: RecordForm) -> Regime:
@@ -319,6 +330,7 @@ def _regime_of(form: VersionForm, record: RecordForm) -> Regime:
         form.authoritative or record.authoritative,
         form.timezone or record.timezone,
         tuple(form.numbering or record.numbering),
+        tuple(sorted(form.courtesy if form.authoritative else record.courtesy)),
     )
 
 
@@ -338,11 +350,12 @@ def _read_version(
     name = str(form.version)
     languages = list(form.editions) or record.languages
     regime = _regime_of(form, record)
-    if regime.authoritative not in languages:
+    lacking = [code for code in regime.prevailing if code not in languages]
+    if lacking:
         reader.problems.add(
             node.place_of_key("editions"),
             "text-missing",
-            f"version {name} lacks the authoritative language “{regime.authoritative}”",
+            f"version {name} lacks the authoritative language “{lacking[0]}”",
             "restore the record; a version is always published in its authoritative language",
         )
         return None

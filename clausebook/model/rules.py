@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from clausebook.model.document import Book, Clause, Document, Edition, Reference, Snapshot
-from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
+from clausebook.model.prose import REPEALED, Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.titles import fault_of_title
 from clausebook.model.translations import (
     check_extra_clauses,
@@ -55,7 +55,7 @@ def find_references(document: Document) -> frozenset[Reference]:
         for clause in edition.walk():
             if (edition.language, id(clause)) not in seen:
                 seen.add((edition.language, id(clause)))
-                texts += (clause.text, clause.note)
+                texts += (clause.text, clause.in_short, clause.note)
         for text in texts:
             if "document:" not in text and "/" not in text:
                 continue  # it names no other: most do not, and need not be taken apart
@@ -86,7 +86,9 @@ def _editions(document: Document, cache: ValidationCache) -> Iterator[tuple[Snap
 
 def _texts(edition: Edition, clause: Clause | None) -> tuple[tuple[str, str], ...]:
     """The Markdown texts of a clause, or those of the edition itself, each with its key."""
-    return (("summary", edition.summary),) if clause is None else (("text", clause.text), ("note", clause.note))
+    if clause is None:
+        return (("summary", edition.summary),)
+    return ("text", clause.text), ("in-short", clause.in_short), ("note", clause.note)
 
 
 def _place_in_text(edition: Edition, clause: Clause | None, key: str, offset: int) -> Place:
@@ -112,6 +114,10 @@ def _check_markup(edition: Edition, clause: Clause | None, problems: Problems) -
     for key, text in _texts(edition, clause):
         for fault in parse_prose(text).faults:
             problems.add(_place_in_text(edition, clause, key, fault.offset), fault.code, fault.message, fault.advice)
+        if REPEALED in text and not (key == "text" and clause and clause.repealed):
+            place = _place_in_text(edition, clause, key, text.find(REPEALED))
+            message = f"“{REPEALED}” stands for the text of a repealed clause alone"
+            problems.add(place, "placeholder-form", message, "write “repealed: true” on the clause instead of its text")
     titles: dict[tuple[str, ...], str] = {("title",): clause.title if clause else edition.title}
     if clause:
         titles.update({("defines", name): word for name, word in clause.defines.items()})
@@ -149,6 +155,30 @@ def _check_empty(edition: Edition, clause: Clause, problems: Problems) -> None:
             "empty-clause",
             f"the clause “{clause.id}” has neither text nor clauses",
             "write its “text”",
+        )
+
+
+def check_repealed(document: Document, cache: ValidationCache, problems: Problems) -> None:
+    """repealed-text: a clause that is repealed says nothing any more."""
+    for _, edition in _editions(document, cache):
+        cache.each("repealed", [edition.clauses], partial(_check_repealed, edition), problems)
+
+
+def _check_repealed(edition: Edition, clause: Clause, problems: Problems) -> None:
+    if not clause.repealed:
+        return
+    kept = {
+        "text": clause.text != REPEALED,
+        "in-short": bool(clause.in_short),
+        "defines": bool(clause.defines),
+        "clauses": bool(clause.clauses),
+    }
+    for key in [key for key, stands in kept.items() if stands]:
+        problems.add(
+            edition.key_place(clause, key),
+            "repealed-text",
+            f"the clause “{clause.id}” is repealed, but still has “{key}”",
+            f"remove “{key}”: earlier versions keep it, and the clause keeps its number and title",
         )
 
 
@@ -221,6 +251,8 @@ class _Names:
                 known = self.terms
             case PlaceholderKind.DOCUMENT:
                 known = self.documents | {self.document}
+            case PlaceholderKind.WORD:
+                known = frozenset({name})
             case PlaceholderKind.CLAUSE if placeholder.document and placeholder.document != self.document:
                 other = self.book.find(placeholder.document) if self.book else None
                 if other is None or placeholder.document not in self.documents:
@@ -312,6 +344,7 @@ def _check_former(edition: Edition, earlier: set[str], clause: Clause, problems:
 RULES: tuple[Rule, ...] = (
     check_texts,
     check_empty_clauses,
+    check_repealed,
     check_duplicate_terms,
     check_targets,
     check_former_ids,

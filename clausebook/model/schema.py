@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -33,13 +34,15 @@ from clausebook.model.values import Value
 from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
 
 
-def _name(value: str) -> str:
+def read_name(value: str) -> str:
+    """An id or a name; raises a fault for anything else."""
     if not is_name(value):
         raise fault("bad-name", f"“{value}” cannot be a name here", f"use {NAME_FORM}")
     return value
 
 
-def _version(value: Any) -> VersionNumber:
+def read_version(value: Any) -> VersionNumber:
+    """A version number, written in quotes."""
     if isinstance(value, Decimal | int):
         raise fault("bad-version", f"the version {value} is written as a number", f'write it in quotes: "{value}"')
     try:
@@ -48,14 +51,27 @@ def _version(value: Any) -> VersionNumber:
         raise fault("bad-version", f"{said(value)} is not a version number", 'write it as "1.0" or "1.0.2"') from None
 
 
-def _language(value: Any) -> str:
+def read_language(value: Any) -> str:
+    """The code of a language that Clausebook speaks."""
     if not isinstance(value, str) or value not in LANGUAGES:
         named = value if isinstance(value, str) else ""
         raise fault("unknown-language", f"{said(value)} is not a language of Clausebook", suggestion(named, LANGUAGES))
     return value
 
 
-def _timezone(value: Any) -> ZoneInfo:
+def read_prevailing(value: Any) -> tuple[str, ...]:
+    """One language that prevails, or several."""
+    languages = tuple([read_language(each) for each in (value if isinstance(value, list) else [value])])
+    if not languages:
+        raise fault("unknown-language", "an empty list names no language", suggestion("", LANGUAGES))
+    if len(set(languages)) < len(languages):
+        twice = next(code for code in languages if languages.count(code) > 1)
+        raise fault("wrong-type", f"“{twice}” stands twice", "name each language once")
+    return languages
+
+
+def read_timezone(value: Any) -> ZoneInfo:
+    """A zone of the tz database."""
     try:
         if isinstance(value, str):
             return ZoneInfo(value)
@@ -64,7 +80,8 @@ def _timezone(value: Any) -> ZoneInfo:
     raise fault("unknown-timezone", f"{said(value)} is not a time zone", "write one such as Europe/Copenhagen")
 
 
-def _level(value: Any) -> Level:
+def read_level(value: Any) -> Level:
+    """The numbering pattern of one level."""
     try:
         if isinstance(value, list | dict):
             raise ValueError(f"{said(value)} is no pattern; write it as the first clause is numbered: 1, 1.1, (a)")
@@ -73,20 +90,23 @@ def _level(value: Any) -> Level:
         raise fault("bad-numbering", str(error)) from None
 
 
-Choice = TypeVar("Choice", bound=StrEnum)
+Member = TypeVar("Member", bound=StrEnum)
 
 
-def _choice(choices: type[Choice]) -> Callable[[Any], Choice]:
-    def read(value: Any) -> Choice:
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[Member]):
+    """A validator that takes one of the words of an enumeration."""
+
+    choices: type[Member]
+
+    def __call__(self, value: Any) -> Member:
         try:
-            return choices(value)
+            return self.choices(value)
         except ValueError:
-            allowed = ", ".join(choices)
+            allowed = ", ".join(self.choices)
             raise fault(
                 "wrong-type", f"{said(value)} is not one of the words allowed here", f"write one of: {allowed}"
             ) from None
-
-    return read
 
 
 def _unquoted(value: Any) -> Any:
@@ -95,7 +115,13 @@ def _unquoted(value: Any) -> Any:
     return value
 
 
-def _digest(value: Any) -> str:
+def read_counter(value: Any) -> Any:
+    """The counter of a clause, which may look like a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _unquoted(value)
+
+
+def read_digest(value: Any) -> str:
+    """A digest as records hold it."""
     if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
         raise fault(
             "bad-digest", f"{said(value)} is not a digest", "restore the line: a release wrote it, nobody edits it"
@@ -103,14 +129,16 @@ def _digest(value: Any) -> str:
     return value
 
 
-Name = Annotated[str, AfterValidator(_name)]
+Name = Annotated[str, AfterValidator(read_name)]
 Day = Annotated[dt.date, PlainValidator(parse_date)]
-LanguageCode = Annotated[str, PlainValidator(_language)]
-Digest = Annotated[str, PlainValidator(_digest)]
+LanguageCode = Annotated[str, PlainValidator(read_language)]
+Prevailing = Annotated[tuple[str, ...], PlainValidator(read_prevailing)]
+Digest = Annotated[str, PlainValidator(read_digest)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Zone = Annotated[ZoneInfo, PlainValidator(_timezone)]
-Numbering = list[Annotated[Level, PlainValidator(_level)]]
+Zone = Annotated[ZoneInfo, PlainValidator(read_timezone)]
+Numbering = list[Annotated[Level, PlainValidator(read_level)]]
 Words = Annotated[str, BeforeValidator(_unquoted)]
+Count = Annotated[str, BeforeValidator(read_counter)]
 
 
 class File(BaseModel):
@@ -135,7 +163,7 @@ class RuleForm(File):
     """A notice: how many days, and how they are counted."""
 
     days: Annotated[int, Field(ge=0, le=3650)]
-    counting: Annotated[Counting, PlainValidator(_choice(Counting))] = Counting.FULL_DAYS
+    counting: Annotated[Counting, PlainValidator(Choice(Counting))] = Counting.FULL_DAYS
 
 
 class NoticeForm(RuleForm):
@@ -148,7 +176,7 @@ class TerminationForm(File):
     """A record's `termination`: the right that a substantial amendment opens."""
 
     days: Annotated[int, Field(ge=1, le=3650)]
-    start: Annotated[Start, PlainValidator(_choice(Start)), Field(alias="from")]
+    start: Annotated[Start, PlainValidator(Choice(Start)), Field(alias="from")]
 
 
 def _localised(value: Any) -> dict[str, str]:
@@ -156,7 +184,7 @@ def _localised(value: Any) -> dict[str, str]:
     texts = value if isinstance(value, dict) else {"": value}
     for code, text in texts.items():
         if code:
-            _language(code)
+            read_language(code)
         if not isinstance(_unquoted(text), str) or not text.strip():
             raise fault(
                 "wrong-type", f"{said(text)} is no text", "write one text, or one for each language: {da: …, en: …}"
@@ -205,14 +233,15 @@ class HeadForm(File):
 class VersionForm(File):
     """One entry of a record's `versions`."""
 
-    version: Annotated[VersionNumber, PlainValidator(_version)]
-    kind: Annotated[VersionKind, PlainValidator(_choice(VersionKind))]
+    version: Annotated[VersionNumber, PlainValidator(read_version)]
+    kind: Annotated[VersionKind, PlainValidator(Choice(VersionKind))]
     announced: Day
     effective: Day
     effective_new: Day | None = None
     substantial: bool = False
     law: Country | None = None
-    authoritative: LanguageCode | None = None
+    authoritative: Prevailing | None = None
+    courtesy: list[LanguageCode] = []
     timezone: Zone | None = None
     numbering: Annotated[Numbering | None, Field(min_length=1, max_length=MAX_LEVELS)] = None
     notice: RuleForm | None = None
@@ -223,14 +252,14 @@ class VersionForm(File):
     editions: dict[LanguageCode, Digest] = {}
     texts: dict[LanguageCode, Digest] = {}
     confirmed: list[Name] = []
-    carries: Annotated[VersionNumber, PlainValidator(_version)] | None = None
+    carries: Annotated[VersionNumber, PlainValidator(read_version)] | None = None
     chain: Digest = ""
 
 
 class WithdrawalForm(File):
     """An entry of a record's `versions` that withdraws an announced version."""
 
-    withdraws: Annotated[VersionNumber, PlainValidator(_version)]
+    withdraws: Annotated[VersionNumber, PlainValidator(read_version)]
     announced: Day
     reason: dict[LanguageCode, Words]
     chain: Digest = ""
@@ -250,7 +279,8 @@ class RecordForm(File):
     """`terms/<document>.yml`."""
 
     law: Country
-    authoritative: LanguageCode
+    authoritative: Prevailing
+    courtesy: list[LanguageCode] = []
     languages: Annotated[list[LanguageCode], Field(min_length=1)]
     timezone: Zone
     numbering: Annotated[Numbering, Field(min_length=1, max_length=MAX_LEVELS)]
@@ -258,7 +288,7 @@ class RecordForm(File):
     termination: TerminationForm | None = None
     publisher: PublisherForm | None = None
     planned: Day | None = None
-    formerly: dict[Name, Annotated[VersionNumber, PlainValidator(_version)]] = {}
+    formerly: dict[Name, Annotated[VersionNumber, PlainValidator(read_version)]] = {}
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
     versions: Annotated[list[EntryForm], Field(max_length=MAX_VERSIONS)] = []
 
@@ -267,12 +297,16 @@ class ClauseHead(File):
     """One clause of a text, without those nested in it."""
 
     id: Name
+    number: Count = ""
     title: Words = ""
     was: Annotated[list[Name], Field(default_factory=list)]
+    repealed: bool = False
     text: Words = ""
+    in_short: Words = ""
     note: Words = ""
     unaffected: Words = ""
     defines: Annotated[dict[Name, Words], Field(default_factory=dict)]
+    sorted: bool = False
 
 
 class ClauseForm(ClauseHead):

@@ -140,3 +140,18 @@ def last_day_to_terminate(document: Document, version: Version) -> dt.date | Non
 def published(document: Document, day: dt.date) -> tuple[Version, ...]:
     """The versions announced by `day`, oldest first."""
     return tuple(version for version in document.versions if version.announced <= day)
+
+
+def turning_days(document: Document) -> frozenset[dt.date]:
+    """Every day from which on something else is true of a document: announcements, effects, withdrawals, and the ends of rights to terminate."""
+    days: set[dt.date] = set()
+    for version in document.versions:
+        days.update((version.announced, version.effective))
+        if version.effective_new:
+            days.add(version.effective_new)
+        if version.withdrawn:
+            days.add(version.withdrawn.day)
+        last = last_day_to_terminate(document, version)
+        if last:
+            days.add(last + dt.timedelta(days=1))
+    return frozenset(days)

@@ -5,7 +5,7 @@ Like those of `rules`, each says for what it need not look twice (`ValidationCac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from clausebook.model.document import Clause, Document, Edition
@@ -114,28 +114,37 @@ def _check_nesting(original: Edition, edition: Edition, problems: Problems) -> N
 
 
 def check_order(document: Document, cache: ValidationCache, problems: Problems) -> None:
-    """clause-order: clauses stand in the same order in every language."""
+    """clause-order: clauses stand in the same order in the files of every language, even where they are sorted by the alphabet."""
     _check_structure(_check_order, document, cache, problems)
 
 
 def _check_order(original: Edition, edition: Edition, problems: Problems) -> None:
-    families = [(original.clauses, edition.clauses)]
+    families = [(_ids(original.clauses), _ids(edition.clauses))]
     families += [
-        (clause.clauses, edition.by_id[clause.id].clauses) for clause in original.walk() if clause.id in edition.by_id
+        (_filed(clause), _filed(edition.by_id[clause.id])) for clause in original.walk() if clause.id in edition.by_id
     ]
     for ours, theirs in families:
-        common = {clause.id for clause in ours} & {clause.id for clause in theirs}
-        wanted = [clause.id for clause in ours if clause.id in common]
-        found = [clause for clause in theirs if clause.id in common]
+        common = {*ours} & {*theirs}
+        wanted = [clause for clause in ours if clause in common]
+        found = [clause for clause in theirs if clause in common]
         for expected, clause in zip(wanted, found, strict=False):
-            if clause.id != expected:
+            if clause != expected:
                 problems.add(
-                    edition.key_place(clause, "id"),
+                    edition.key_place(edition.by_id[clause], "id"),
                     "clause-order",
-                    f"the clause “{clause.id}” stands where {original.path} has “{expected}”",
+                    f"the clause “{clause}” stands where {original.path} has “{expected}”",
                     "put the clauses in the same order",
                 )
                 break
+
+
+def _ids(clauses: Iterable[Clause]) -> tuple[str, ...]:
+    return tuple([clause.id for clause in clauses])
+
+
+def _filed(clause: Clause) -> tuple[str, ...]:
+    """The ids of the clauses in a clause, as its file lists them."""
+    return clause.filed or _ids(clause.clauses)
 
 
 def check_placeholder_parity(document: Document, cache: ValidationCache, problems: Problems) -> None:
@@ -147,7 +156,7 @@ def _check_placeholder_parity(
     original: Edition, edition: Edition, clause: Clause, other: Clause, problems: Problems
 ) -> None:
     ours, theirs = placeholders_in(clause.text), placeholders_in(other.text)
-    if ours == theirs:
+    if ours == theirs or clause.repealed is not other.repealed:
         return
     wanted = {placeholder.target for placeholder in ours}
     found = {placeholder.target for placeholder in theirs}
@@ -171,23 +180,12 @@ def _check_placeholder_parity(
 
 
 def check_key_parity(document: Document, cache: ValidationCache, problems: Problems) -> None:
-    """key-parity: title, text, was and defined terms of a clause are there in every language or in none."""
+    """key-parity: what a clause has beside its words is the same in every language; each of its words is there in all or in none."""
     _check_pairs(_check_key_parity, document, cache, problems)
 
 
 def _check_key_parity(original: Edition, edition: Edition, clause: Clause, other: Clause, problems: Problems) -> None:
-    ours = {
-        "title": bool(clause.title),
-        "text": bool(clause.text.strip()),
-        "was": clause.was,
-        "defines": sorted(clause.defines),
-    }
-    theirs = {
-        "title": bool(other.title),
-        "text": bool(other.text.strip()),
-        "was": other.was,
-        "defines": sorted(other.defines),
-    }
+    ours, theirs = _keys(clause), _keys(other)
     for key, value in ours.items():
         if value != theirs[key]:
             problems.add(
@@ -196,6 +194,19 @@ def _check_key_parity(original: Edition, edition: Edition, clause: Clause, other
                 f"“{key}” of the clause “{other.id}” differs from {original.path}",
                 f"make “{key}” agree in every language",
             )
+
+
+def _keys(clause: Clause) -> dict[str, object]:
+    return {
+        "number": clause.own_number,
+        "title": bool(clause.title),
+        "repealed": clause.repealed,
+        "text": bool(clause.text.strip()),
+        "in-short": bool(clause.in_short.strip()),
+        "was": clause.was,
+        "defines": sorted(clause.defines),
+        "sorted": bool(clause.filed),
+    }
 
 
 def check_summaries(document: Document, cache: ValidationCache, problems: Problems) -> None:

@@ -68,7 +68,7 @@ class ValidationCache:
         return known.issuperset(rows)
 
     def frame(self, edition: Edition) -> int:
-        """A number for the ids and defined terms of an edition as they are nested: equal ones have the same."""
+        """A number for the ids and defined terms of an edition as they are nested, and filed: equal ones have the same."""
         number = self._framed.get(id(edition))
         if number is None:
             frame = tuple([self._frame(clause) for clause in edition.clauses])
@@ -78,6 +78,7 @@ class ValidationCache:
     def _frame(self, clause: Clause) -> int:
         number = self._framed.get(id(clause))
         if number is None:
-            frame = (clause.id, tuple(clause.defines), tuple([self._frame(nested) for nested in clause.clauses]))
+            nested = tuple([self._frame(each) for each in clause.clauses])
+            frame = (clause.id, tuple(clause.defines), nested, clause.filed)
             number = self._framed[id(clause)] = self._frames.setdefault(frame, len(self._frames))
         return number

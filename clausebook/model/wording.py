@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from clausebook.languages import N_, catalogue
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Printed, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
 from clausebook.model.values import format_value
 
+_WORDS = {"repealed": N_("(repealed)")}
 _EXCERPT_WORDS = 9
 
 
@@ -38,7 +40,8 @@ class Mentions(NamedTuple):
 
     @classmethod
     def of(cls, clauses: Iterable[Clause]) -> Mentions:
-        placeholders = dict.fromkeys(each for clause in clauses for each in placeholders_in(clause.text))
+        texts = (text for clause in clauses for text in (clause.text, clause.in_short))
+        placeholders = dict.fromkeys(each for text in texts for each in placeholders_in(text))
         own = {each for each in placeholders if each.kind is PlaceholderKind.CLAUSE and each.document is None}
         others = tuple(each for each in placeholders if each not in own)
         return cls(tuple(each.name for each in placeholders if each in own), others)
@@ -76,8 +79,7 @@ class Wording:
     @cached_property
     def _lookups(self) -> tuple[Callable[[str], str], Callable[[Placeholder], Hashable]]:
         """For the clauses of the document their numbers, for other placeholders what they tell."""
-        numbers = {name: clause.number for name, clause in self.edition.by_id.items()}
-        return numbers.__getitem__, _Told(self).__getitem__
+        return self.edition.numbers.__getitem__, _Told(self).__getitem__
 
     def document_of(self, placeholder: Placeholder) -> str:
         """The name now of the document that a placeholder names, which may have been renamed since the text was written; its own
@@ -113,7 +115,7 @@ class Wording:
             ):
                 return self.outside[placeholder.document or ""].numbers[placeholder.name]
             case PlaceholderKind.CLAUSE:
-                return self.edition.by_id[placeholder.name].number
+                return self.edition.numbers[placeholder.name]
             case PlaceholderKind.VALUE:
                 return self.value(placeholder.name)
             case PlaceholderKind.DOCUMENT if (
@@ -122,6 +124,10 @@ class Wording:
                 return self.outside[placeholder.name].title
             case PlaceholderKind.DOCUMENT:
                 return self.edition.title
+            case PlaceholderKind.WORD if self.fixed:
+                return self.fixed.words[placeholder.target[1:-1]]
+            case PlaceholderKind.WORD:
+                return catalogue(self.language).gettext(_WORDS[placeholder.name])
             case PlaceholderKind.TERM:
                 return placeholder.words or self.edition.definitions[placeholder.name][0]
 
@@ -143,8 +149,8 @@ class Wording:
         edition = self.edition
         parent = edition.parents.get(clause.id)
         while parent:
-            if edition.by_id[parent].title:
-                return edition.by_id[parent].title
+            if edition.titles[parent]:
+                return edition.titles[parent]
             parent = edition.parents.get(parent)
         return ""
 
@@ -185,10 +191,17 @@ class LooseWording(Wording):
 
 
 def words_to_fix(wording: Wording) -> dict[str, str]:
-    """What `Printed.words` of an edition is to be: what its values print, and all that its texts say of other documents."""
+    """What `Printed.words` of an edition is to be: what its values print, the words of the language that stand in it, and all that its
+    texts say of other documents."""
     edition = wording.edition
-    texts = [edition.summary, *(text for clause in edition.walk() for text in (clause.text, clause.note))]
-    named = {each for text in texts for each in placeholders_in(text) if wording.is_outside(each)}
+    texts = [edition.summary]
+    texts += [text for clause in edition.walk() for text in (clause.text, clause.in_short, clause.note)]
+    named = {
+        each
+        for text in texts
+        for each in placeholders_in(text)
+        if wording.is_outside(each) or each.kind is PlaceholderKind.WORD
+    }
     return {
         **{name: wording.value(name) for name in wording.snapshot.values},
         **{each.target[1:-1]: wording.words(each) for each in sorted(named, key=str)},

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from markupsafe import Markup
 
-from clausebook.compare import Change, ChangeKind, Comparison, Severity
-from clausebook.model.document import Document, Snapshot
+from clausebook.compare import Change, Comparison, Severity
+from clausebook.model.document import Snapshot
 from clausebook.model.prose import Placeholder, PlaceholderKind
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 from clausebook.pages.html_words import HtmlWords
-from clausebook.pages.language_view import LanguageView, source_link
-from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.language_view import LanguageView
 from clausebook.pages.prose import ProseWriter
 from clausebook.pages.redlines import RedlineWriter
-from clausebook.pages.status_sentences import Life, Sentence, life_of, status_sentences, version_link
-from clausebook.pages.templates import TemplateData, render
-from clausebook.sentences.changes import KIND_WORDS, SEVERITY_WORDS, ChangeSentences, count_words
+from clausebook.sentences.changes import KIND_WORDS, SEVERITY_WORDS, ChangeSentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,10 @@ class ChangeLister:
 
     def changes(self, *, marked: bool = True) -> list[ChangeView]:
         """Every change but mere renumberings, in reading order; without redlines and remarks if not `marked`."""
-        return [self.change_view(change, marked=marked) for change in self.comparison.substantive]
+        return [
+            self.change_view(change, marked=marked)
+            for change in self.comparison.substantive_in(self.new.wording.language)
+        ]
 
     def change_view(self, change: Change, *, marked: bool = True) -> ChangeView:
         sentences = self.sentences
@@ -132,88 +131,3 @@ class ChangeLister:
             change.severity.value,
             tuple(sentences.addresses(change)) if marked else (),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class ChangesData(TemplateData):
-    """The redline of a version against the one before it.
-
-    `kind` says what kind of version it is, empty for a draft. `old` and `new` name the two as links. `changes` are all changes in reading order, `groups` the same by weight;
-    `renumbered` has old number, new number and heading of the clauses that only another number tells apart.
-    """
-
-    TEMPLATE: ClassVar[str] = "changes.html"
-    title: str
-    document_title: str
-    life: Life
-    sentences: Sequence[Sentence[Markup]]
-    kind: str
-    old: Markup
-    new: Markup
-    summary: Markup
-    changes: Sequence[ChangeView]
-    groups: Sequence[ChangeGroup]
-    counts: str
-    renumbered: Sequence[tuple[str, str, str]]
-    current_address: str
-    history_address: str
-    compare_address: str
-    script: str
-    source: str
-
-
-def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
-    """The redline of `snapshot` against its predecessor."""
-    language, words = view.language, view.words
-    address = addresses.changes(language, document.id, snapshot.name)
-    lister = ChangeLister.on_page(view, comparison, address)
-    changes = lister.changes()
-    edition = view.edition(snapshot)
-    alternates, translations = view.alternates(address, document, snapshot, comparison.old)
-    text = view.text
-    title = text("What changed in {version}", version=text.version_inside(snapshot))
-    entries = [
-        TocEntry(change.anchor, f"{change.new_number or change.old_number} {', '.join(map(text, labels))}")
-        for change in changes
-        for labels in [[KIND_WORDS[ChangeKind(kind)] for kind in change.kinds]]
-    ]
-    data = ChangesData(
-        title=title,
-        document_title=edition.title,
-        life=life_of(view, document, snapshot),
-        sentences=status_sentences(view, document, snapshot, address),
-        kind=words.kind(snapshot.kind) if hasattr(snapshot, "kind") else "",
-        old=version_link(view, comparison.old, address),
-        new=version_link(view, snapshot, address),
-        summary=view.writer(snapshot, address).html(edition.summary),
-        changes=changes,
-        groups=by_severity(words, changes),
-        counts=count_words(words, comparison.substantive),
-        renumbered=lister.sentences.renumbered(),
-        current_address=addresses.current(language, document.id),
-        history_address=addresses.history(language, document.id),
-        compare_address=f"{addresses.compare(language, document.id)}?from={comparison.old.name}&to={snapshot.name}",
-        script=addresses.asset(language, "changes.js"),
-        source=source_link(view, edition.path),
-    )
-    html = render(view.root, language, address, data)
-    return Page(
-        PageKind.CHANGES,
-        language,
-        address,
-        f"{edition.title}: {title}",
-        text(
-            "{document}: every change from {old} to {new}, marked word by word.",
-            document=edition.title,
-            old=text.version_inside(comparison.old),
-            new=text.version_inside(snapshot),
-        ),
-        html,
-        address,
-        alternates,
-        translations,
-        indexed=False,
-        toc=tuple(entries),
-        source=edition.path,
-        document=document.id,
-    )

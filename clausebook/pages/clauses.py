@@ -16,7 +16,7 @@ from clausebook.model.document import Document, Snapshot, Version
 from clausebook.model.timeline import Status
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister
-from clausebook.pages.language_view import LanguageView, source_link
+from clausebook.pages.language_view import ClauseLife, LanguageView, source_link
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.status_sentences import Life, anchor, life_between, version_link, version_words
@@ -45,6 +45,7 @@ class WordingView(NamedTuple):
     numbers: Markup
     title: str
     html: Markup
+    in_short: Markup
     steps: tuple[StepView, ...]
 
 
@@ -80,10 +81,9 @@ class ClauseHistory:
 
     def __init__(self, view: LanguageView, document: Document) -> None:
         self.view, self.document = view, document
-        self.lineage = view.history(document).lineage
-        states = self.states = self.lineage.states
-        self.since = view.wordings_begun(document)
+        states = self.states = view.active_versions(document)
         self.clauses = [view.edition(state).by_id for state in states]
+        self.numbers = [view.edition(state).numbers for state in states]
         self.statuses = [view.status(document, state) for state in states]
         self.names = [version_words(view, state) for state in states]
         self.headings = [view.words("Wording of {version}", version=name) for name in self.names]
@@ -94,12 +94,12 @@ class ClauseHistory:
         view, document = self.view, self.document
         language, title = view.language, self.title
         address = addresses.clause(language, document.id, clause_id)
-        line = self.lineage.line(clause_id)
-        last, _ = line[-1]
+        life = view.clause_life(document, clause_id)
+        last, _ = life.line[-1]
         state, clause = self.states[last], self.clauses[last][clause_id]
         edition = view.edition(state)
-        parts = self._parts(line)[::-1]
-        wordings = [self._wording(part, address) for part in parts]
+        parts = _parts(life)[::-1]
+        wordings = [self._wording(life, part, address) for part in parts]
         alternates, translations = view.alternates(address, document)
         heading = view.heading(state, clause)
         data = ClausePageData(
@@ -107,7 +107,7 @@ class ClauseHistory:
             current_address=addresses.current(language, document.id),
             number=clause.number,
             heading=heading,
-            fate=self._fate(clause_id, last, address),
+            fate=self._fate(life, clause_id, address),
             place=f"{addresses.version(language, document.id, state.name)}#{clause_id}",
             nested=[
                 (nested.number, view.heading(state, nested), addresses.clause(language, document.id, nested.id))
@@ -143,21 +143,12 @@ class ClauseHistory:
             document=document.id,
         )
 
-    def _parts(self, line: list[tuple[int, str]]) -> list[list[tuple[int, str]]]:
-        """The line of a clause in parts with one wording each."""
-        parts: list[list[tuple[int, str]]] = []
-        for index, clause_id in line:
-            if parts and self.since[index][clause_id] != index:
-                parts[-1].append((index, clause_id))
-            else:
-                parts.append([(index, clause_id)])
-        return parts
-
-    def _wording(self, part: list[tuple[int, str]], address: str) -> WordingView:
+    def _wording(self, life: ClauseLife, part: list[tuple[int, str]], address: str) -> WordingView:
         view = self.view
         first, _ = part[0]
         last, last_id = part[-1]
         clause = self.clauses[last][last_id]
+        writer = view.writer(self.states[last], address)
         return WordingView(
             f"v{self.states[first].name.replace('.', '-')}",
             self._period(first, last),
@@ -165,8 +156,9 @@ class ClauseHistory:
             self._life(self.states[first : last + 1]),
             self._numbers(part),
             clause.title,
-            view.writer(self.states[last], address).clause(clause),
-            tuple(self._steps(part, address)),
+            writer.clause(clause),
+            writer.html(clause.in_short),
+            tuple(self._steps(life, part, address)),
         )
 
     def _life(self, states: Sequence[Snapshot]) -> Life:
@@ -202,7 +194,7 @@ class ClauseHistory:
         shown: list[Markup] = []
         previous = ""
         for index, clause_id in part:
-            number = self.clauses[index][clause_id].number
+            number = self.numbers[index][clause_id]
             if number != previous:
                 name = self.names[index]
                 shown.append(
@@ -211,13 +203,11 @@ class ClauseHistory:
                 previous = number
         return Markup(", ").join(shown) if len(shown) > 1 else shown[0]
 
-    def _steps(self, part: list[tuple[int, str]], address: str) -> Iterator[StepView]:
+    def _steps(self, life: ClauseLife, part: list[tuple[int, str]], address: str) -> Iterator[StepView]:
         for index, clause_id in part:
-            if index == 0:
-                continue
-            step = self.lineage.steps[index - 1]
-            change = step.change_of(clause_id)
-            if change is None or not change.substantive or change.new_id != clause_id:
+            step = life.steps.get(index)
+            change = step.change_of(clause_id) if step else None
+            if step is None or change is None or not change.substantive or change.new_id != clause_id:
                 continue
             lister = ChangeLister.on_page(self.view, step, address)
             yield self._step(lister, change, shown=index == part[0][0] and change.old_id is not None)
@@ -237,17 +227,17 @@ class ClauseHistory:
             words("With {version}", version=version_words(self.view, new)),
         )
 
-    def _fate(self, clause_id: str, last: int, address: str) -> Markup:
+    def _fate(self, life: ClauseLife, clause_id: str, address: str) -> Markup:
         """What became of a clause that the latest versions no longer have under this id; empty for one that stands."""
-        if last + 1 >= len(self.states):
+        step, words = life.end, self.view.words
+        if step is None:
             return Markup("")
-        step, words = self.lineage.steps[last], self.view.words
         version = version_link(self.view, step.new, address)
         later = step.renamed.get(clause_id)
         if later is None:
             return words("This clause ended with {version}.", version=version)
         target = addresses.link(address, addresses.clause(self.view.language, self.document.id, later))
-        number = self.view.edition(step.new).by_id[later].number
+        number = self.view.edition(step.new).numbers[later]
         link = anchor(target, number)
         change = step.change_of(later)
         merged = change is not None and change.old_id != clause_id
@@ -257,3 +247,14 @@ class ClauseHistory:
             else N_("From {version} on this clause goes on as clause {number}.")
         )
         return words(sentence, version=version, number=link)
+
+
+def _parts(life: ClauseLife) -> list[list[tuple[int, str]]]:
+    """The line of a clause in parts with one wording each."""
+    parts: list[list[tuple[int, str]]] = []
+    for (index, clause_id), begun in zip(life.line, life.begun, strict=True):
+        if parts and begun != index:
+            parts[-1].append((index, clause_id))
+        else:
+            parts.append([(index, clause_id)])
+    return parts

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from rapidfuzz.distance import Indel
-
+from clausebook.compare import fewest_edits
 from clausebook.pages import addresses
 from clausebook.pages.deltas import Literals, compose, redline_delta, text_delta
 from clausebook.pages.page import DataFile
@@ -193,9 +192,8 @@ def _with_splices(versions: Sequence[Data]) -> Iterator[Data]:
     for version in versions:
         outline = version["outline"]
         splices = [
-            [code.dest_start, code.src_end - code.src_start, *outline[code.dest_start : code.dest_end]]
-            for code in Indel.opcodes(before, outline)
-            if code.tag != "equal"
+            [edit.new_start, edit.end - edit.start, *outline[edit.new_start : edit.new_end]]
+            for edit in fewest_edits(before, outline)
         ]
         yield {**{name: version[name] for name in version if name not in _STEP_FACTS}, "outline": splices}
         before = outline

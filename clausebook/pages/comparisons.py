@@ -289,7 +289,7 @@ class _Maker:
         headings = tuple(
             [key and self.view.heading(state, self.view.edition(state).by_id[key]) for state, key in sections]
         )
-        siblings = [each.id for each in (new.by_id[change.new_parent].clauses if change.new_parent else new.clauses)]
+        siblings = new.children[change.new_parent or ""]
         place = siblings.index(change.new_id)
         same = comparison.renamed.get(change.old_parent or "", change.old_parent) == change.new_parent
         return same, headings, siblings[place - 1] if place else None, change.old_id in old.by_id

@@ -113,7 +113,8 @@ class DataMaker:
             "confirmed": list(version.confirmed),
             "carries": str(version.carries) if version.carries else None,
             "law": regime.law,
-            "authoritative": regime.authoritative,
+            "authoritative": list(regime.prevailing),
+            "courtesy": list(regime.courtesy),
             "timezone": regime.timezone.key,
             "notice": _rule(version.notice) if version.notice else None,
             "termination": {"days": right.days, "from": right.start.value} if right else None,
@@ -144,6 +145,7 @@ class DataMaker:
             "version": version.name,
             "language": language,
             "prevails": document.prevails(language, version),
+            "binds": document.binds(language, version),
             "title": edition.title,
             "summary": "\n\n".join(plain_prose(edition.summary, wording)),
             "digest": edition.digest,
@@ -233,6 +235,8 @@ class _ClauseData:
                 "label": clause.label,
                 "title": clause.title,
                 "text": "\n\n".join(plain_prose(clause.text, wording)),
+                "repealed": clause.repealed,
+                "in_short": "\n\n".join(plain_prose(clause.in_short, wording)),
             }
             nested = self.all(clause.clauses, wording)
             found = self._written[key] = f'{_COMPACT.encode(facts)[:-1]},"clauses":{nested}}}'

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
-from rapidfuzz.distance import Indel
+from clausebook.compare import fewest_edits
 
 # What is copied behind a literal: nothing; a piece of the old source or of the new one; or what both have where their cursors stand.
 NOTHING, OLD, NEW, BOTH = 0, 1, 2, 3
@@ -124,15 +125,16 @@ def _find(token: str, sources: dict[int, str], cursors: dict[int, int], wanted: 
 
 
 def _text_pieces(base: Sequence[str], words: Sequence[str]) -> Iterator[_Piece]:
-    starts = [0]
-    for word in base:
-        starts.append(starts[-1] + len(word))
-    for code in Indel.opcodes(base, words):
-        text = "".join(words[code.dest_start : code.dest_end])
-        if code.tag == "equal":
-            yield _Piece(OLD, starts[code.src_start], text)
-        elif text:
-            yield _Piece(NOTHING, 0, text)
+    starts = [0, *accumulate(map(len, base))]
+    place = 0
+    for edit in [*fewest_edits(base, words), None]:
+        end = edit.start if edit else len(base)
+        if place < end:
+            yield _Piece(OLD, starts[place], "".join(base[place:end]))
+        if edit:
+            if edit.new_start < edit.new_end:
+                yield _Piece(NOTHING, 0, "".join(words[edit.new_start : edit.new_end]))
+            place = edit.end
 
 
 def _written(pieces: Iterable[_Piece], literals: Literals) -> Iterator[int]:

@@ -131,7 +131,7 @@ def _view(view: LanguageView, document: Document, version: Version, address: str
             *([] if withdrawal else particulars(words, document, version)),
             *([] if untrue else notice_sentences(words, document, version)),
         ],
-        [] if untrue else termination_told(view, document, version),
+        [] if untrue else termination_told(view, document, version, words),
         withdrawal or ([overtaken] if overtaken else []),
         view.writer(version, address).html(view.edition(version).summary) if here else Markup(""),
         _changes(view, document, version) if has_changes else [],

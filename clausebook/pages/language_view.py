@@ -1,13 +1,17 @@
-"""The view of one language on a book, as of a day: the only source of facts of everything that is printed in that language."""
+"""The view of one language on a book, as of a day: the only source of facts of everything that is printed in that language.
+
+Of a recorded book (`pages.recording`) it notes each query that is made of it; `pages.answers` answers a query again.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from clausebook.compare import Comparison, History, HistoryData, compare_snapshots
 from clausebook.model import timeline
@@ -17,6 +21,7 @@ from clausebook.model.wording import Outside, Wording, outside
 from clausebook.pages import addresses
 from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.prose import PageLinks, ProseWriter
+from clausebook.pages.recording import Query, RecordedDocuments, Recorder
 from clausebook.sentences.words import Words
 
 
@@ -29,7 +34,7 @@ class Histories:
     def of(self, document: Document, states: Sequence[Snapshot]) -> History:
         key = (document.id, *(state.name for state in states))
         if key not in self._known:
-            self._known[key] = History(states, document.pivot(states))
+            self._known[key] = History(states, document.pivot(states), document.equals(states))
         return self._known[key]
 
     def learn(self, document: Document, states: Sequence[Snapshot], told: HistoryData) -> None:
@@ -37,6 +42,46 @@ class Histories:
         self._known[document.id, *(state.name for state in states)] = History.from_data(
             states, document.pivot(states), told
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseLife:
+    """All that happened to one clause, up to the last state that has it.
+
+    `line` has every state in which it stood, oldest first, as its index among those that follow one another, with the id that it had there; `begun` for each
+    of these the index of the state with which its wording began. `steps` has by index what that state changed in it, as a comparison that knows
+    nothing else; `end` what the state after the last one did, where there is one: it tells as what the clause went on, if it did.
+    """
+
+    line: Sequence[tuple[int, str]]
+    begun: Sequence[int]
+    steps: Mapping[int, Comparison]
+    end: Comparison | None
+
+
+class RecordedOutside(Mapping[str, Outside]):
+    """How other documents look from outside; each that is looked at is a query."""
+
+    def __init__(self, documents: Mapping[str, Outside], language: str, recorder: Recorder) -> None:
+        self._documents, self._language, self._recorder = documents, language, recorder
+
+    def _note(self, name: object) -> None:
+        self._recorder.note(Query("outside", str(name), (self._language,)))
+
+    def __getitem__(self, name: str) -> Outside:
+        self._note(name)
+        return self._documents[name]
+
+    def __contains__(self, name: object) -> bool:
+        self._note(name)
+        return name in self._documents
+
+    def __iter__(self) -> Iterator[str]:
+        self._recorder.note(Query("documents"))
+        return iter(self._documents)
+
+    def __len__(self) -> int:
+        return len(self._documents)
 
 
 @dataclass(frozen=True)
@@ -56,6 +101,7 @@ class LanguageView:
     drafts: bool = False
     source_url: str = ""
     root_url: str = ""
+    recorder: Recorder = field(default_factory=Recorder, compare=False, repr=False)
     histories: Histories = field(default_factory=Histories, compare=False, repr=False)
     _facts: dict[str, _Facts] = field(default_factory=dict, compare=False, repr=False)
     _wordings: dict[tuple[str, str], Wording] = field(default_factory=dict, compare=False, repr=False)
@@ -71,29 +117,48 @@ class LanguageView:
         return Words(self.language)
 
     def day(self, document: Document) -> dt.date:
+        self.recorder.note(Query("record", document.id))
         return self.days[document.id]
 
     @cached_property
     def outside(self) -> Mapping[str, Outside]:
-        return outside(self.book, self.language, self.days, drafts=self.drafts)
+        """How other documents look, by every name that they have or had."""
+        with self.recorder.paused():
+            documents = outside(self.book, self.language, self.days, drafts=self.drafts)
+        return RecordedOutside(documents, self.language, self.recorder)
 
     @cached_property
     def documents(self) -> Mapping[str, Document]:
         """The documents that the site tells of: all but those of which nothing is published in any of its languages."""
-        return {name: one for name, one in self.book.documents.items() if self._of(one).offered}
+        with self.recorder.paused():
+            documents = {name: document for name, document in self.book.documents.items() if self._of(document).offered}
+        return RecordedDocuments(documents, self.recorder)
 
     def _of(self, document: Document) -> _Facts:
-        found = self._facts.get(document.id)
-        if found is None:
-            found = self._facts[document.id] = _Facts(self, document)
-        return found
+        self.recorder.note(Query("record", document.id))
+        facts = self._facts.get(document.id)
+        if facts is None:
+            with self.recorder.paused():
+                facts = self._facts[document.id] = _Facts(self, document)
+        return facts
+
+    def _note_outline(self, document: str) -> None:
+        self.recorder.note(Query("outline", document, (self.language,)))
 
     def wording(self, snapshot: Snapshot) -> Wording:
+        """What a state prints. It remembers what it looked up, so all that it can look up is noted here: the outline, and how the documents look to which
+        any text of its document refers."""
+        document = self.book.documents.get(snapshot.document)
+        if document:
+            self._of(document)
+            self._note_outline(document.id)
+            for name in self._of(document).references:
+                self.recorder.note(Query("outside", name, (self.language,)))
         key = snapshot.document, snapshot.name
-        found = self._wordings.get(key)
-        if found is None:
-            found = self._wordings[key] = Wording(snapshot, self.language, self.outside)
-        return found
+        wording = self._wordings.get(key)
+        if wording is None:
+            wording = self._wordings[key] = Wording(snapshot, self.language, self.outside)
+        return wording
 
     def edition(self, snapshot: Snapshot) -> Edition:
         return snapshot.editions[self.language]
@@ -139,10 +204,11 @@ class LanguageView:
         if not isinstance(snapshot, Version):
             return Status.UNPUBLISHED
         known = self._of(document).statuses
-        found = known.get(snapshot.name)
-        if found is None:
-            found = known[snapshot.name] = timeline.status(document, snapshot, self.day(document))
-        return found
+        status = known.get(snapshot.name)
+        if status is None:
+            with self.recorder.paused():
+                status = known[snapshot.name] = timeline.status(document, snapshot, self.day(document))
+        return status
 
     def predecessor(self, document: Document, snapshot: Snapshot) -> Snapshot | None:
         before = document.predecessor(snapshot)
@@ -153,7 +219,15 @@ class LanguageView:
         return self.language in snapshot.editions and self.predecessor(document, snapshot) is not None
 
     def history(self, document: Document) -> History:
-        """The states that follow one another, compared."""
+        """The states that follow one another, compared: all of it is found out when it is asked for."""
+        self.recorder.note(Query("history", document.id, (self.language,)))
+        with self.recorder.paused():
+            history = self._history(document)
+            history.find_all()
+        return history
+
+    def _history(self, document: Document) -> History:
+        """Only to be asked while the recorder is paused."""
         return self.histories.of(document, self.active_versions(document))
 
     def comparison(self, document: Document, snapshot: Snapshot) -> Comparison | None:
@@ -161,28 +235,36 @@ class LanguageView:
         old = self.predecessor(document, snapshot)
         if old is None:
             return None
-        for index, (before, after) in enumerate(pairwise(self.active_versions(document))):
-            if before is old and after is snapshot:
-                return self.history(document).steps[index]
-        return compare_snapshots(old, snapshot, document.pivot((old, snapshot)))
+        self.recorder.note(Query("changes", document.id, (self.language, snapshot.name)))
+        with self.recorder.paused():
+            for index, (before, after) in enumerate(pairwise(self.active_versions(document))):
+                if before is old and after is snapshot:
+                    return self._history(document).steps[index]
+            pair = (old, snapshot)
+            return compare_snapshots(*pair, document.pivot(pair), equals=document.equals(pair))
+
+    def clause_life(self, document: Document, clause: str) -> ClauseLife:
+        """What happened to a clause that a state has which follows another."""
+        self.recorder.note(Query("life", document.id, (self.language, clause)))
+        with self.recorder.paused():
+            return self._of(document).life(clause)
 
     def clause_history(self, snapshot: Snapshot, clause: str) -> str:
         """The address of all wordings of a clause; empty for one that only a withdrawn version has."""
         document = self.book.documents.get(snapshot.document)
         if document is None or clause not in self._of(document).ids:
             return ""
+        self._note_outline(document.id)
         return addresses.clause(self.language, snapshot.document, clause)
 
     def positions(self, document: Document) -> Mapping[str, Sequence[int]]:
         """For each clause id of a document, in their order, the states with pages that have it, as indices."""
+        self._note_outline(document.id)
         return self._of(document).positions
-
-    def wordings_begun(self, document: Document) -> Sequence[Mapping[str, int]]:
-        """For each standing state, and each clause in it, the index of the standing state with which its wording began."""
-        return self._of(document).begun
 
     def wordings_since(self, document: Document, snapshot: Snapshot) -> Mapping[str, int]:
         """For each clause of `snapshot` the state with which its wording in this language began, as an index of those with pages."""
+        self.recorder.note(Query("begun", document.id, (self.language, snapshot.name)))
         begun = self._of(document).since.get(snapshot.name)
         if begun is None:
             return dict.fromkeys(self.edition(snapshot).by_id, self.position(document, snapshot))
@@ -225,61 +307,76 @@ class LanguageView:
         }, there
 
 
+Value = TypeVar("Value")
+
+
+def _unrecorded(find: Callable[[_Facts], Value]) -> cached_property[Value]:
+    """A fact that is found once, from texts as they are: whoever asks for it notes the query."""
+
+    @wraps(find)
+    def found(facts: _Facts) -> Value:
+        with facts.view.recorder.paused():
+            return find(facts)
+
+    return cached_property(found)
+
+
 class _Facts:
     """What a view has found out of one of its documents."""
 
     def __init__(self, view: LanguageView, document: Document) -> None:
         self.view, self.document, self.day = view, document, view.day(document)
         self.statuses: dict[str, Status] = {}
+        self._lives: dict[str, ClauseLife] = {}
 
-    @cached_property
+    @_unrecorded
     def _published(self) -> tuple[Snapshot, ...]:
         """The states that have pages in a language which they have."""
         published = timeline.published(self.document, self.day)
         return (*published, self.document.draft) if self.view.drafts else published
 
-    @cached_property
+    @_unrecorded
     def shown(self) -> tuple[Snapshot, ...]:
         return tuple(state for state in self._published if self.view.language in state.editions)
 
-    @cached_property
+    @_unrecorded
     def places(self) -> Mapping[str, int]:
         return {state.name: index for index, state in enumerate(self.shown)}
 
-    @cached_property
+    @_unrecorded
     def offered(self) -> tuple[str, ...]:
         """The languages of the site in which the document has pages."""
         codes = self.view.languages
         return tuple(code for code in codes if any(code in state.editions for state in self._published))
 
-    @cached_property
+    @_unrecorded
     def active_versions(self) -> tuple[Snapshot, ...]:
         status = self.view.status
         return tuple(state for state in self.shown if status(self.document, state) is not Status.WITHDRAWN)
 
-    @cached_property
+    @_unrecorded
     def leading(self) -> Snapshot:
         return timeline.leading(self.document, self.day) or self.document.draft
 
-    @cached_property
+    @_unrecorded
     def current(self) -> Snapshot | None:
         return self.leading if self.leading.name in self.places else None
 
-    @cached_property
+    @_unrecorded
     def announced(self) -> tuple[Version, ...]:
         return timeline.announced(self.document, self.day)
 
-    @cached_property
+    @_unrecorded
     def unpublished_here(self) -> tuple[Version, ...]:
         language = self.view.language
         return tuple(one for one in timeline.published(self.document, self.day) if language not in one.editions)
 
-    @cached_property
+    @_unrecorded
     def ids(self) -> frozenset[str]:
         """The ids of all clauses that a standing state has."""
         return frozenset().union(*(self.view.edition(state).by_id for state in self.active_versions))
 
-    @cached_property
+    @_unrecorded
     def positions(self) -> Mapping[str, Sequence[int]]:
         known: dict[str, list[int]] = {}
         for position, state in enumerate(self.shown):
@@ -287,12 +384,42 @@ class _Facts:
                 known.setdefault(clause, []).append(position)
         return dict(sorted(known.items()))
 
-    @cached_property
+    @_unrecorded
+    def references(self) -> Sequence[str]:
+        """The names of the documents to which its texts in the language refer."""
+        language = self.view.language
+        return sorted({one.document for one in self.document.references if one.language == language})
+
+    def life(self, clause: str) -> ClauseLife:
+        """All that happened to a clause; to be asked while nothing is recorded."""
+        life = self._lives.get(clause)
+        if life is None:
+            life = self._lives[clause] = self._find_life(clause)
+        return life
+
+    def _find_life(self, clause: str) -> ClauseLife:
+        lineage = self.view.histories.of(self.document, self.active_versions).lineage
+        line, begun, steps = lineage.line(clause), self.begun, {}
+        for index, name in line:
+            step = lineage.steps[index - 1] if index else None
+            change = step.change_of(name) if step else None
+            if step and change:
+                steps[index] = replace(step, changes=(change,))
+        last = line[-1][0] if line else len(lineage.steps)
+        end = None
+        if last < len(lineage.steps):
+            step = lineage.steps[last]
+            later = step.renamed.get(clause)
+            change = step.change_of(later) if later else None
+            end = replace(step, changes=(change,) if change else (), renamed={clause: later} if later else {})
+        return ClauseLife(line, [begun[index][name] for index, name in line], steps, end)
+
+    @_unrecorded
     def begun(self) -> Sequence[Mapping[str, int]]:
         """For each standing state, and each clause in it, the index of the standing state with which its wording began."""
-        return self.view.history(self.document).lineage.since(self.view.language)
+        return self.view.histories.of(self.document, self.active_versions).lineage.since(self.view.language)
 
-    @cached_property
+    @_unrecorded
     def since(self) -> Mapping[str, Mapping[str, int]]:
         """The same by the names of the states, with indices of those shown."""
         places = [self.places[state.name] for state in self.active_versions]

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from clausebook.model.document import Document, Snapshot, Version
 from clausebook.pages import addresses
 from clausebook.pages.calendars import calendar
-from clausebook.pages.changes import changes_page
 from clausebook.pages.clauses import ClauseHistory, clause_ids
 from clausebook.pages.compare import compare_heading, compare_page
 from clausebook.pages.comparison_files import comparison_files
@@ -35,6 +34,7 @@ from clausebook.pages.status_sentences import (
 )
 from clausebook.pages.templates import TemplateData, render
 from clausebook.pages.terms import TermsWriter, terms_heading
+from clausebook.pages.update_page import changes_page
 
 # So that an edited clause has few pages made again, and an archive few parts.
 _VERSIONS_IN_A_VOLUME = 8

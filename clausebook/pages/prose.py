@@ -43,25 +43,40 @@ class PageLinks:
     clauses_at: str
 
     def link(self, wording: Wording, placeholder: Placeholder, words: str) -> Markup:
-        target = self._target(wording, placeholder)
+        target = _target(wording, placeholder, self.clauses_at)
         if not target:
             return escape(words)
         href = addresses.link(self.address, target)
         return Markup(f'<a class="cb-{placeholder.kind}" href="{escape(href)}">{escape(words)}</a>')
 
-    def _target(self, wording: Wording, placeholder: Placeholder) -> str:
-        """Where a placeholder leads; empty where it stands for plain words."""
-        kind = placeholder.kind
-        if kind is PlaceholderKind.VALUE:
-            return ""
-        clause = own_clause(wording, placeholder)
-        if clause:
-            return f"{self.clauses_at}#{clause}"
-        if kind is PlaceholderKind.DOCUMENT:
-            return _other_document(wording, wording.document_of(placeholder))
-        if kind is PlaceholderKind.CLAUSE and placeholder.document:
-            return _other_document(wording, wording.document_of(placeholder), placeholder.name)
+
+@dataclass(frozen=True, slots=True)
+class FileLinks:
+    """Links of a text in one file of its own: to its clauses in the file, to other documents on the site at `root_url`, if that is known."""
+
+    root_url: str
+
+    def link(self, wording: Wording, placeholder: Placeholder, words: str) -> Markup:
+        target = _target(wording, placeholder, "")
+        if not target or not (self.root_url or target.startswith("#")):
+            return escape(words)
+        href = target if target.startswith("#") else f"{self.root_url}{target}"
+        return Markup('<a href="{}">{}</a>').format(href, words)
+
+
+def _target(wording: Wording, placeholder: Placeholder, clauses_at: str) -> str:
+    """Where a placeholder leads, with clauses of its own document on the page `clauses_at`; empty where it stands for plain words."""
+    kind = placeholder.kind
+    if kind is PlaceholderKind.VALUE:
         return ""
+    clause = own_clause(wording, placeholder)
+    if clause:
+        return f"{clauses_at}#{clause}"
+    if kind is PlaceholderKind.DOCUMENT:
+        return _other_document(wording, wording.document_of(placeholder))
+    if kind is PlaceholderKind.CLAUSE and placeholder.document:
+        return _other_document(wording, wording.document_of(placeholder), placeholder.name)
+    return ""
 
 
 def _other_document(wording: Wording, name: str, clause: str = "") -> str:

@@ -37,6 +37,10 @@ class Sentence(NamedTuple, Generic[Text]):
     day: str = ""
     zone: str = ""
 
+    def on(self, day: dt.date) -> Text:
+        """The words that are true, and put best, on a day."""
+        return self.later if self.later and dt.date.fromisoformat(self.day) <= day else self.words
+
     def __html__(self) -> str:
         if not self.later:
             return self.words
@@ -146,7 +150,7 @@ def coming_view(view: LanguageView, document: Document, version: Version, addres
         heading = Sentence(retired_from(words, version.effective))
     else:
         sentences += [*map(Sentence, particulars(words, document, version)), *new_customers(words, version)]
-        sentences += termination_told(view, document, version)
+        sentences += termination_told(view, document, version, words)
     here = view.language in version.editions
     if not here:
         sentences.append(Sentence(words("This version is not published in this language.")))
@@ -200,13 +204,15 @@ def withdrawal_told(view: LanguageView, snapshot: Snapshot) -> list[Markup]:
     return withdrawal_sentences(view.words, snapshot, view.language)
 
 
-def termination_told(view: LanguageView, document: Document, version: Version) -> list[Sentence[Markup]]:
+def termination_told(
+    view: LanguageView, document: Document, version: Version, words: Phrases[Text]
+) -> list[Sentence[Text]]:
     """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
     last = timeline.last_day_to_terminate(document, version)
-    present = termination_sentence(view.words, document, version)
+    present = termination_sentence(words, document, version)
     if not last or not present:
         return []
-    past = termination_sentence(view.words, document, version, over=True)
+    past = termination_sentence(words, document, version, over=True)
     if last < view.day(document):
         return [Sentence(past)]
     return [Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version))]
@@ -257,17 +263,17 @@ def status_sentences(
 ) -> list[Sentence[Markup]]:
     """The status of a version in words. Each sentence states its dates, so it stays true when it is read later."""
     link = partial(version_link, view, address=address)
-    return _StatusSentences(view, document, view.words, link).of(snapshot)
+    return StatusSentences(view, document, view.words, link).of(snapshot)
 
 
 def status_text(view: LanguageView, document: Document, snapshot: Snapshot) -> list[str]:
     """The same as plain text, as it is on the view's day."""
-    sentences = _StatusSentences(view, document, view.text, partial(_named_in_language, view, view.text)).of(snapshot)
+    sentences = StatusSentences(view, document, view.text, partial(named_in_language, view, view.text)).of(snapshot)
     return [sentence.words for sentence in sentences]
 
 
 @dataclass(frozen=True, slots=True)
-class _StatusSentences(Generic[Text]):
+class StatusSentences(Generic[Text]):
     """Says the status of versions of a document; `link` prints what another version is called."""
 
     view: LanguageView
@@ -358,14 +364,14 @@ def reading_language(view: LanguageView, version: Snapshot) -> str:
 
 def version_link(view: LanguageView, snapshot: Snapshot, address: str) -> Markup:
     """“version 5.0” as a link from the page at `address`; to another language where this one does not have it."""
-    words, code = _named_in_language(view, view.words, snapshot), reading_language(view, snapshot)
+    words, code = named_in_language(view, view.words, snapshot), reading_language(view, snapshot)
     if not code:
         return words
     target = addresses.version(code, snapshot.document, snapshot.name)
     return anchor(addresses.link(address, target), words, "" if code == view.language else code)
 
 
-def _named_in_language(view: LanguageView, words: Phrases[Text], snapshot: Snapshot) -> Text:
+def named_in_language(view: LanguageView, words: Phrases[Text], snapshot: Snapshot) -> Text:
     """“version 5.0”, with the language in which it can be read where that is another."""
     named = words.version_inside(snapshot)
     if view.language in snapshot.editions:

@@ -60,7 +60,7 @@ class TermsData(TemplateData):
     `clauses` stands for the HTML of the clauses, `contents` are those with titles. `left` are both forms of “days left” for the script, `beside`
     code and name of the other languages. What does not apply is empty or None: `coming` are the announced versions, `successor` says what
     replaces the version, `withdrawal` that it was withdrawn, `lacking` and `ended` why there is nothing in force to be read here, `retires` and `overtaken`
-    why it does not apply itself. `digest` is that of its file, `fingerprint` that of its plain text; both are empty for a draft.
+    why it does not apply itself. `binds` is false for a courtesy translation. `digest` is that of its file, `fingerprint` that of its plain text; both are empty for a draft.
     """
 
     TEMPLATE: ClassVar[str] = "terms.html"
@@ -71,6 +71,7 @@ class TermsData(TemplateData):
     life: Life
     sentences: Sequence[Sentence[Markup]]
     facts: Mapping[str, str]
+    binds: bool
     prevailing_code: str
     prevailing_address: str
     summary: Markup
@@ -127,7 +128,7 @@ class TermsWriter:
         alternates, translations = view.alternates(address, document, snapshot)
         sentences = status_sentences(view, document, snapshot, address)
         upcoming = view.announced(document) if status is Status.IN_FORCE else ()
-        contents = self.clauses.contents(edition.clauses)
+        contents = self.clauses.contents(view.wording(snapshot))
         # The page of the terms in force is mended in the draft.
         path = edition.path.replace(f"{snapshot.name}.yml", "draft.yml") if self.at_current else edition.path
         is_version = isinstance(snapshot, Version)
@@ -139,9 +140,10 @@ class TermsWriter:
             life=life_of(view, document, snapshot),
             sentences=sentences,
             facts=self._facts(snapshot),
+            binds=document.binds(language, snapshot),
             prevailing_code=prevailing,
             prevailing_address=addresses.in_language(address, prevailing)
-            if prevailing != language and prevailing in view.languages
+            if not document.prevails(language, snapshot) and prevailing in view.languages
             else "",
             summary=writer.html(edition.summary),
             contents=contents,

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from clausebook.languages import N_
 from clausebook.model.document import Clause, Document, Version
-from clausebook.model.wording import Mentions
+from clausebook.model.wording import Mentions, Wording
 from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import TocEntry
@@ -24,7 +24,8 @@ INNER = Markup("\ue000")
 
 
 class ClauseView(NamedTuple):
-    """A clause as the template prints it: `level` counts from 1, `inner` stands for the HTML of the clauses in it."""
+    """A clause as the template prints it: `level` counts from 1, `inner` stands for the HTML of the clauses in it, `in_short` is what it says
+    in short, which does not bind."""
 
     id: str
     label: str
@@ -35,6 +36,8 @@ class ClauseView(NamedTuple):
     since: Markup
     history: str
     inner: Markup
+    in_short: Markup
+    repealed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class ClauseWriter:
         self._written: dict[Hashable, Pieces] = {}
         self._own: dict[Hashable, list[str]] = {}
         self._inside: dict[int, tuple[list[str], Mentions]] = {}
-        self._entries: dict[int, TocEntry] = {}
+        self._entries: dict[tuple[int, str], TocEntry] = {}
 
     def clauses(self, writer: ProseWriter, address: str) -> Pieces:
         """All clauses of the writer's edition for the page at `address`."""
@@ -98,7 +101,7 @@ class ClauseWriter:
 
     def _around(self, clause: Clause, level: int, text: _Text) -> list[str]:
         """The HTML of a section, in pieces between which the clauses in it go: it stays when only one of these has changed."""
-        words = level, clause.id, clause.label, clause.number, clause.title, clause.text
+        words = level, clause.id, clause.label, clause.number, clause.title, clause.text, clause.in_short
         key = words, text.looks([clause.id], Mentions.of([clause]))
         found = self._own.get(key)
         if found is None:
@@ -117,6 +120,8 @@ class ClauseWriter:
             self._since(text.begun[clause.id]),
             addresses.link(text.address, history) if history else "",
             INNER if clause.clauses else Markup(""),
+            text.writer.html(clause.in_short),
+            clause.repealed,
         )
         return render(self.view.root, self.view.language, text.address, ClauseData(item))
 
@@ -129,15 +134,20 @@ class ClauseWriter:
         sentence = N_("In this wording from {date}") if coming else N_("In this wording since {date}")
         return words(sentence, date=words.date(state.effective))
 
-    def contents(self, clauses: tuple[Clause, ...]) -> tuple[TocEntry, ...]:
-        """The titled clauses with their numbers."""
+    def contents(self, wording: Wording) -> tuple[TocEntry, ...]:
+        """The clauses that have a title with their numbers, and those that are repealed."""
+        return self._contents(wording.edition.clauses, wording)
+
+    def _contents(self, clauses: Sequence[Clause], wording: Wording) -> tuple[TocEntry, ...]:
         entries = []
         for clause in clauses:
-            if clause.title:
-                entry = self._entries.get(id(clause))
+            repealed = wording.plain(clause.text) if clause.repealed else ""
+            if clause.title or repealed:
+                key = id(clause), repealed
+                entry = self._entries.get(key)
                 if entry is None:
-                    entry = TocEntry(clause.id, f"{clause.label} {clause.title}", self.contents(clause.clauses))
-                    self._entries[id(clause)] = entry
+                    title = " ".join(filter(None, (clause.label, clause.title, repealed)))
+                    entry = self._entries[key] = TocEntry(clause.id, title, self._contents(clause.clauses, wording))
                 entries.append(entry)
         return tuple(entries)
 

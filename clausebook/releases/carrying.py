@@ -19,7 +19,6 @@ from clausebook.problems import Place, Problems
 from clausebook.source import Node, digest, parse_yaml, read_file
 from clausebook.source.writer import scalar
 
-_KEYS = ("title", "text", "note")
 # One clause's keys with their new words; empty words take the key away.
 Words = Mapping[str, str]
 
@@ -66,18 +65,34 @@ def _repairs(comparison: Comparison, language: str, edition: Edition) -> Iterato
         return
     for clause in new.walk():
         before, here = old.by_id.get(clause.id), edition.by_id.get(clause.id)
-        if before is None or here is None or (before.title, before.text) == (clause.title, clause.text):
+        if before is None or here is None or _read(before) == _read(clause):
             continue
-        if (before.title, before.text) == (here.title, here.text):
-            yield clause.id, {key: getattr(clause, key) for key in _KEYS}
+        if _read(before) == _read(here):
+            yield clause.id, _words_of(clause)
+
+
+def _read(clause: Clause) -> tuple[str, ...]:
+    """What readers see of a clause in any version."""
+    return clause.title, clause.text, clause.in_short
+
+
+def _words_of(clause: Clause) -> Words:
+    """What a file says of a clause; one that is repealed has no text of its own."""
+    text = "" if clause.repealed else clause.text
+    return {"title": clause.title, "text": text, "in-short": clause.in_short, "note": clause.note}
 
 
 def _repaired_clauses(clauses: tuple[Clause, ...], wanted: Mapping[str, Words]) -> tuple[Clause, ...]:
     made = []
     for clause in clauses:
-        said = wanted.get(clause.id, {key: getattr(clause, key) for key in _KEYS})
+        said = wanted.get(clause.id, _words_of(clause))
         nested = _repaired_clauses(clause.clauses, wanted)
-        made.append(replace(clause, title=said["title"], text=said["text"], note=said["note"], clauses=nested))
+        text = clause.text if clause.repealed else said["text"]
+        made.append(
+            replace(
+                clause, title=said["title"], text=text, in_short=said["in-short"], note=said["note"], clauses=nested
+            )
+        )
     return tuple(made)
 
 

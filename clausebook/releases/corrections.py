@@ -96,7 +96,7 @@ def check_correction(
     _check_values(document, comparison, problems)
     if document.regime_of(comparison.old) != document.regime_of(comparison.new):
         place = Place(f"terms/{document.id}.yml")
-        message = "a correction cannot change the law, the prevailing language, the time zone or the numbering"
+        message = "a correction cannot change the law, the prevailing language, what a translation binds to, the time zone or the numbering"
         problems.add(place, "correction-changes", message, _ADVICE)
     for change in comparison.changes:
         state = comparison.new if change.new_id else comparison.old

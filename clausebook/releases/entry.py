@@ -18,7 +18,7 @@ from clausebook.source import digest
 # The keys of an entry in the order in which they are written.
 ORDER = (
     *("version", "kind", "announced", "effective", "effective-new", "substantial", "confirmed", "carries"),
-    *("law", "authoritative", "timezone", "numbering", "notice", "termination"),
+    *("law", "authoritative", "courtesy", "timezone", "numbering", "notice", "termination"),
     *("values", "head", "printed", "editions", "texts", "chain"),
 )
 
@@ -107,7 +107,8 @@ def fixed_facts(book: Book, document: Document, version: Version, record: Mappin
     right = version.termination or document.termination
     facts: dict[str, Any] = {
         "law": regime.law,
-        "authoritative": regime.authoritative,
+        "authoritative": list(regime.prevailing) if len(regime.prevailing) > 1 else regime.authoritative,
+        **({"courtesy": list(regime.courtesy)} if regime.courtesy else {}),
         "timezone": regime.timezone.key,
         "numbering": [str(pattern) for pattern in record["numbering"]],
         "notice": _rule(rule),

@@ -6,10 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import pairwise
 
-from clausebook.compare import compare_snapshots
 from clausebook.model import timeline
 from clausebook.model.document import Document, NoticeRule, Version, VersionKind
-from clausebook.releases.plan import earliest_effect, stale_clauses
+from clausebook.releases.lagging import compare_with, stale_clauses
+from clausebook.releases.plan import earliest_effect
 
 _MONTHS = 3
 
@@ -48,9 +48,9 @@ class Outlook:
 def look_at(document: Document, day: dt.date) -> Outlook:
     """The outlook of a document on `day`."""
     last = document.predecessor(document.draft)
-    comparison = compare_snapshots(last, document.draft, document.pivot((last, document.draft))) if last else None
+    comparison = compare_with(document, last, document.draft) if last else None
     stale: dict[str, list[str]] = {}
-    for language, clause in stale_clauses(document, comparison) if comparison else ():
+    for language, clause, _ in stale_clauses(document, comparison) if comparison else ():
         stale.setdefault(language, []).append(clause.id)
     rule = document.rule_of(document.draft)
     earliest = earliest_effect(last, rule if last else None, day)

@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from clausebook.compare import Comparison, compare_snapshots
+from clausebook.compare import Comparison
 from clausebook.days import outside
 from clausebook.model import timeline
-from clausebook.model.document import Clause, Document, NoticeRule, Snapshot, Version, VersionKind
+from clausebook.model.document import Document, NoticeRule, Snapshot, Version, VersionKind
 from clausebook.model.entries import SAME_TEXT, differences
+from clausebook.model.staleness import in_short
 from clausebook.names import VersionNumber
 from clausebook.problems import Place, Problems, ProblemsFound
 from clausebook.releases.carrying import Repaired, repair
 from clausebook.releases.corrections import Touched, check_correction, touched_words
+from clausebook.releases.lagging import check_stale, compare_with
 from clausebook.releases.unfinished import check_finished
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -101,7 +103,7 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
     problems = Problems()
     record = Place(f"terms/{document.id}.yml")
     last = document.predecessor(document.draft)
-    comparison = compare_snapshots(last, document.draft, document.pivot((last, document.draft))) if last else None
+    comparison = compare_with(document, last, document.draft) if last else None
     kind = _kind(document, wish, comparison)
     rule = document.rule_of(document.draft) if kind is VersionKind.AMENDMENT else None
     earliest = _earliest(kind, last, rule, wish.announced)
@@ -120,8 +122,7 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
     earlier: tuple[EarlierCorrection, ...] = ()
     if comparison and last:
         _check_changed(document, comparison, kind, record, problems)
-        for language, clause in stale_clauses(document, comparison):
-            _add_stale(document, language, clause, problems)
+        check_stale(document, comparison, problems)
         if kind is VersionKind.CORRECTION:
             touched = check_correction(document, comparison, wish.confirmed, problems)
             earlier = tuple(_earlier_corrections(document, comparison, wish, problems))
@@ -165,7 +166,14 @@ def says_the_same(document: Document, comparison: Comparison) -> bool:
     shared = old.editions.keys() & new.editions.keys()
     same_titles = all(old.editions[code].title == new.editions[code].title for code in shared)
     same_regime = document.regime_of(old) == document.regime_of(new)
-    return not comparison.changes and old.values == new.values and same_titles and same_regime
+    same_in_short = all(
+        in_short(clause) == in_short(new.editions[code].by_id[clause.id])
+        for code in shared
+        for clause in old.editions[code].walk()
+        if clause.id in new.editions[code].by_id
+    )
+    is_same = not comparison.changes and old.values == new.values and same_titles and same_regime
+    return is_same and same_in_short
 
 
 def earliest_effect(last: Version | None, rule: NoticeRule | None, announced: dt.date) -> dt.date:
@@ -342,33 +350,6 @@ def _check_changed(
         problems.add(record, "release-kind", message, "release the languages as a version of their own")
 
 
-def stale_clauses(document: Document, comparison: Comparison) -> Iterator[tuple[str, Clause]]:
-    """The clauses of each translation that did not follow a change of the authoritative text.
-
-    Not those of which the author says, newly since the last version, that the change leaves translations as they are.
-    """
-    authoritative = document.pivot((comparison.old, comparison.new))
-    for change in comparison.changes:
-        if change.old_id is None or change.new_id is None or authoritative not in change.languages:
-            continue
-        old = comparison.old.editions[authoritative].by_id[change.old_id]
-        new = comparison.new.editions[authoritative].by_id[change.new_id]
-        if new.unaffected.strip() and new.unaffected != old.unaffected:
-            continue
-        for language, edition in comparison.new.editions.items():
-            if language not in change.languages and language in comparison.old.editions:
-                yield language, edition.by_id[change.new_id]
-
-
-def _add_stale(document: Document, language: str, clause: Clause, problems: Problems) -> None:
-    problems.add(
-        document.draft.editions[language].node(clause).place,
-        "stale",
-        f"the clause “{clause.id}” changed in “{document.authoritative}”, but not in “{language}”",
-        "translate the change, or say “unaffected: why” on the clause in the authoritative text",
-    )
-
-
 def _renames(document: Document, comparison: Comparison) -> Iterator[Rename]:
     """The clauses that go on under another id only because they read alike: nobody has said so."""
     edition = document.draft.editions[document.authoritative]
@@ -419,5 +400,5 @@ def _earlier_corrections(
         number = _number_below(document, version)
         repaired = repair(document, comparison, version, number, problems)
         if repaired:
-            told = compare_snapshots(version, repaired.snapshot, document.pivot((version, repaired.snapshot)))
+            told = compare_with(document, version, repaired.snapshot)
             yield EarlierCorrection(version, number, effective, repaired, told, tuple(touched_words(told)))

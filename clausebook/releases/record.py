@@ -107,6 +107,28 @@ def with_language(text: str, path: str, language: str) -> str:
     return _checked(file, path, {**record.plain(), "languages": languages})
 
 
+def with_new_values(text: str, path: str, values: Mapping[str, Any]) -> str:
+    """`text` with these values, by name, after those of the draft that it has."""
+    record = _parse(text, path)
+    listed = record.at("values")
+    known = listed.plain() if listed else {}
+    file = text.splitlines()
+    if listed is None:
+        start = record.place_of_key("versions").line - 1 if record.at("versions") else len(file)
+        lines = ["values:", *(f"  {name}: {scalar(value)}" for name, value in values.items())]
+        file[start:start] = lines
+    else:
+        start = record.place_of_key("values").line
+        end = _end(file, start, 0)
+        if end == start:  # on one line
+            file[start - 1] = "values:"
+            file[end:end] = [f"  {name}: {scalar(value)}" for name, value in {**known, **values}.items()]
+        else:
+            indent = " " * (len(file[start]) - len(file[start].lstrip()))
+            file[end:end] = [f"{indent}{name}: {scalar(value)}" for name, value in values.items()]
+    return _checked(file, path, {**record.plain(), "values": {**known, **values}})
+
+
 def _parse(text: str, path: str) -> Node:
     problems = Problems()
     record = parse_yaml(text, path, problems)

@@ -173,7 +173,8 @@ def diff_versions(root: Path, book: Book, name: str, old: str, new: str, languag
     chosen = _languages(document, shared, language)
     # A withdrawn version lies on no way from one state to another, unless it is what was asked for.
     path = [version for version in document.versions if not version.withdrawn or version in (first, second)]
-    comparison = compare_history(path, first, second, document.pivot((first, second)))
+    pair = (first, second)
+    comparison = compare_history(path, *pair, document.pivot(pair), equals=document.equals(pair))
     return Diff(document, comparison, _sides(book, (first, second), chosen, day))
 
 
@@ -204,7 +205,8 @@ def diff_states(
         raise Unclear(f"{names[0]} and {names[1]} of “{document.id}” have no language in common")
     chosen = _languages(document, shared, language)
     pivot = document.authoritative if document.authoritative in shared else shared[0]
-    comparison = compare_history([first, second], first, second, pivot)
+    equals = set(document.regime.prevailing) - {pivot}
+    comparison = compare_history([first, second], first, second, pivot, equals=equals)
     return Diff(document, comparison, _sides(book, (first, second), chosen, day), names)
 
 
@@ -292,7 +294,7 @@ def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
     document = Document(
         "files",
         (code,),
-        Regime("", code, timeline.UTC, _NUMBERING),
+        Regime("", (code,), timeline.UTC, _NUMBERING),
         NoticeRule(0, Counting.FULL_DAYS),
         (),
         replace(states[1], number=None),

@@ -1,66 +1,69 @@
-"""The notice to customers of one version in one language: as text, as HTML, or as a message ready to be sent.
+"""The notice to customers of one version in one language: as text and as HTML. `mail` and `notice_json` wrap it for programs.
 
-Nothing is sent by Clausebook. The same version gives the same bytes: boundaries and dates come from it, not from a clock.
+Nothing is sent by Clausebook. The same version gives the same notice on the same day: dates come from it, not from a clock.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
-from hashlib import sha256
-from typing import ClassVar
+from functools import cached_property
+from typing import ClassVar, Generic
 
-from clausebook.compare import compare_snapshots, plain_text
+from clausebook.compare import plain_text
 from clausebook.model import timeline
-from clausebook.model.document import Document, Version, VersionKind, Withdrawal
+from clausebook.model.document import Document, Version, VersionKind
 from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
-from clausebook.pages.calendars import calendar_text
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.templates import TemplateData, render
-from clausebook.quoting import has_command, is_control
-from clausebook.reports.diff import Diff
-from clausebook.reports.diff_html import as_html
-from clausebook.sentences.changes import KIND_WORDS, ChangeSentences
-from clausebook.sentences.derivations import (
-    date_sentences,
-    notice_sentences,
-    termination_sentence,
-    withdrawal_sentences,
-)
-from clausebook.sentences.particulars import particulars
+from clausebook.pages.update import Answer, answers, publisher_html, publisher_text
+from clausebook.reports.attachments import Attachment, attachments, calendar_file
+from clausebook.sentences.alterations import Alteration, alterations
+from clausebook.sentences.changes import ChangeSentences
+from clausebook.sentences.derivations import withdrawal_sentences
 from clausebook.sentences.words import Phrases, Text
+
+
+def silence(document: Document, version: Version, day: dt.date) -> str:
+    """Why there is nothing to tell customers of a version on a day, for whoever asked for a notice; empty where there is."""
+    if timeline.is_withdrawn(version, day):
+        return "was withdrawn and will not take effect; --withdrawal writes to those who were told of it"
+    instead = timeline.overtaken_by(document, version, day)
+    if instead:
+        return f"does not take effect: its correction {instead.name} takes its place"
+    if version.kind is VersionKind.CORRECTION:
+        return "is a correction: it mends the wording and changes nobody's rights or duties"
+    if version.kind is VersionKind.INITIAL or document.predecessor(version) is None:
+        return "is the first version: there is none that it changes"
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeData(TemplateData):
     """The notice to customers as text.
 
-    `withdrawal` says that the version will not take effect, and is empty for any other; `changes` has each change in words with the address of its redline; `digest` is
-    the SHA-256 of the plain text; `page`, `redline` and `text` are addresses.
+    `withdrawal` says that the version will not take effect, and is empty for any other. `answers` has each question with the sentences that answer it, `changes` each change:
+    what it is, what was and what is now, why (maybe empty), and the address of its redline (maybe empty); `renumbered` has old number, new number and heading. `attached` has
+    title and name of each file; `addresses` are those of `text`, `changes` and `plain_text` on the site, as far as they are known. `digest` is the SHA-256 of the plain text,
+    `publisher` who sends the notice, line by line.
     """
 
     TEMPLATE: ClassVar[str] = "notice.txt"
     subject: str
-    site_name: str
     withdrawal: Sequence[str]
-    dates: Sequence[str]
     summary: str
-    changes: Sequence[tuple[str, str]]
-    termination: str
-    silence: str
+    answers: Sequence[tuple[str, Sequence[str]]]
+    changes: Sequence[tuple[str, Sequence[str], str, str]]
+    renumbered: Sequence[tuple[str, str, str]]
+    attached: Sequence[tuple[str, str]]
+    addresses: Mapping[str, str]
     digest: str
-    page: str
-    redline: str
-    text: str
+    publisher: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,169 +74,154 @@ class NoticePageData(NoticeData):
 
 
 @dataclass(frozen=True)
+class NoticeItem(Generic[Text]):
+    """One change in words: what it is, what was and what is now, and why and where its redline is as far as that is known."""
+
+    alteration: Alteration[Text]
+    heading: Text
+    lines: tuple[Text, ...]
+    why: Text | None
+    url: str
+
+
+@dataclass(frozen=True)
 class Notice:
-    """The notice of `version`; `view` knows the address of the site, so that links lead there."""
+    """The notice of `version`, or of its withdrawal; `view` knows the day, and the address of the site, so that links lead there."""
 
     view: LanguageView
     document: Document
     version: Version
     site_name: str
+    of_withdrawal: bool = False
 
     @property
-    def _day(self) -> dt.date:
+    def day(self) -> dt.date:
         """The day as of which it is written."""
         return self.view.day(self.document)
 
     @property
-    def _withdrawn(self) -> Withdrawal | None:
-        return self.version.withdrawn if timeline.is_withdrawn(self.version, self._day) else None
+    def announced(self) -> dt.date:
+        """The day of the announcement that it makes."""
+        withdrawn = self.version.withdrawn
+        return withdrawn.day if self.of_withdrawal and withdrawn else self.version.announced
 
-    @property
+    @cached_property
     def subject(self) -> str:
         words, title = self.view.text, self.view.edition(self.version).title
-        if self._withdrawn:
-            return words("{title}: the announced version {number} is withdrawn", title=title, number=self.version.name)
+        values = {"title": title, "number": self.version.name, "date": words.date(self.version.effective)}
+        if self.of_withdrawal:
+            return words("{title}: the announced version {number} is withdrawn", **values)
         if self.version.kind is VersionKind.RETIREMENT:
-            return words("{title}: ends on {date}", title=title, date=words.date(self.version.effective))
-        return words(
-            "{title}: version {number} applies from {date}",
-            title=title,
-            number=self.version.name,
-            date=words.date(self.version.effective),
-        )
+            return words("{title}: ends on {date}", **values)
+        return words("{title}: version {number} applies from {date}", **values)
 
-    def text(self) -> str:
-        """Plain text; lists keep their signs."""
+    @cached_property
+    def summary(self) -> str:
+        """What changes and why, as the version's authors say it, in plain text; lists keep their signs."""
         edition = self.view.edition(self.version)
-        prints = self.view.wording(self.version).words
-        summary = plain_text(parse_prose(edition.summary).blocks, prints).strip()
-        rendered = self._render(NoticeData, self.view.text, summary)
+        return plain_text(parse_prose(edition.summary).blocks, self.view.wording(self.version).words).strip()
+
+    def answers(self, words: Phrases[Text]) -> list[Answer[Text]]:
+        """What a customer asks; each answer is to be put as on the day."""
+        return [] if self.of_withdrawal else answers(self.view, self.document, self.version, words)
+
+    def items(self, words: Phrases[Text]) -> list[NoticeItem[Text]]:
+        """Every change but mere renumberings, in reading order."""
+        sentences = self._sentences(words)
+        return [self._item(words, alteration) for alteration in alterations(sentences)] if sentences else []
+
+    def renumbered(self) -> list[tuple[str, str, str]]:
+        """Old number, new number and heading of the clauses that only have another number."""
+        sentences = self._sentences(self.view.text)
+        return sentences.renumbered() if sentences else []
+
+    @cached_property
+    def files(self) -> list[Attachment]:
+        """What is attached to it; to the notice of a withdrawal the calendar alone, which takes the days away."""
+        of = self.view, self.document, self.version, self.site_name
+        return [calendar_file(*of)] if self.of_withdrawal else list(attachments(*of))
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the whole new text."""
+        return fingerprint(self.document, self.version, self.view.wording(self.version))
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """Where to read the text, the update and the plain text on the site, as far as its address is known."""
+        code, name, number = self.view.language, self.document.id, self.version.name
+        found = {"text": addresses.version(code, name, number)}
+        if self.view.has_changes(self.document, self.version):
+            found["changes"] = addresses.changes(code, name, number)
+        found["plain_text"] = addresses.plain_text(name, number, code)
+        return {key: f"{self.view.root_url}{address}" for key, address in found.items()} if self.view.root_url else {}
+
+    def text(self, attached: Sequence[Attachment] = ()) -> str:
+        """Plain text, which names the files that are attached."""
+        words = self.view.text
+        publisher = publisher_text(words, self.document.publisher)
+        rendered = self._render(NoticeData, words, self.summary, attached, publisher)
         return "\n".join(line.rstrip() for line in rendered.strip().splitlines()) + "\n"
 
-    def html(self) -> str:
-        """One HTML file without anything from elsewhere."""
-        writer = ProseWriter(self.view.wording(self.version), NoLinks())
+    def html(self, attached: Sequence[Attachment] = ()) -> str:
+        """One HTML file without anything from elsewhere, which names the files that are attached."""
+        words, writer = self.view.words, ProseWriter(self.view.wording(self.version), NoLinks())
         summary = writer.html(self.view.edition(self.version).summary)
-        return self._render(NoticePageData, self.view.words, summary)
+        publisher = publisher_html(words, self.document.publisher)
+        return self._render(NoticePageData, words, summary, attached, publisher)
 
-    def message(self) -> bytes:
-        """A message (RFC 5322, MIME) with both forms, the redline and the calendar file; sender and recipients are left open."""
-        message = EmailMessage(policy=SMTP)
-        message["Subject"] = _one_line(self.subject)
-        message["Date"] = format_datetime(
-            dt.datetime.combine(
-                self._withdrawn.day if self._withdrawn else self.version.announced,
-                dt.time(9),
-                self.document.regime_of(self.version).timezone,
-            )
-        )
-        message["X-Unsent"] = "1"  # mail programs open it as a draft
-        message.set_content(self.text(), cte=_encoding(self.text()))
-        message.add_alternative(self.html(), subtype="html", cte=_encoding(self.html()))
-        name = f"{self.document.id}-{self.version.name}-{self.view.language}"
-        redline = self._redline()
-        if redline:
-            message.add_attachment(redline, subtype="html", filename=f"{name}.html", cte=_encoding(redline))
-        calendar = calendar_text(self.view, [(self.document, self.version)], self.site_name)
-        message.add_attachment(calendar.encode(), maintype="text", subtype="calendar", filename=f"{name}.ics")
-        message["Content-Language"] = self.view.language  # of the whole: what is set earlier becomes the first part's
-        parts = b"".join(part.as_bytes() for part in message.walk() if not part.is_multipart())
-        for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
-            part.set_boundary(boundary(f"{name}-{number}", parts))
-        return message.as_bytes()
-
-    def _redline(self) -> str:
-        """The redline against the predecessor as a file of its own; empty for a first version, and one that was withdrawn."""
-        old = self.document.predecessor(self.version)
-        if old is None or self._withdrawn or self.view.language not in old.editions:
-            return ""
-        comparison = compare_snapshots(old, self.version, self.document.pivot((old, self.version)))
-        sides = self.view.wording(old), self.view.wording(self.version)
-        return as_html(Diff(self.document, comparison, {self.view.language: sides}), self.view.root)
-
-    def _changes(self, words: Phrases[Text]) -> Iterator[tuple[Text, str]]:
-        """Each change in words, and where its redline is."""
-        comparison = None if self._withdrawn else self.view.comparison(self.document, self.version)
+    def _sentences(self, words: Phrases[Text]) -> ChangeSentences[Text] | None:
+        """What is said of the changes, without links, as a message is read far from the site; None where nothing is compared."""
+        comparison = None if self.of_withdrawal else self.view.comparison(self.document, self.version)
         if comparison is None:
-            return
+            return None
         old, new = self.view.wording(comparison.old), self.view.wording(comparison.new)
-        page = addresses.changes(self.view.language, self.document.id, self.version.name)
 
         def number(wording: Wording, clause: str) -> Text:
             return words.text(wording.edition.by_id[clause].number)
 
-        sentences = ChangeSentences(words, comparison, old, new, number)
-        for change in comparison.substantive:
-            wording = new if change.new_id else old
-            clause = wording.edition.by_id[change.new_id or change.old_id or ""]
-            kinds = words.joined([words(KIND_WORDS[kind]) for kind in change.kinds], ", ")
-            item = words.fill(
-                "{number} {kinds}: {heading}",
-                {"number": clause.number, "kinds": kinds, "heading": wording.heading(clause)},
-            )
-            # Nobody sees in the heading that a link leads elsewhere.
-            links = [words.fill(" ({link})", {"link": link}) for link in sentences.addresses(change)]
-            yield words.joined([item, *links], ""), self._url(f"{page}#{addresses.change_anchor(change.id)}")
+        return ChangeSentences(words, comparison, old, new, number)
 
-    def _render(self, kind: type[NoticeData], words: Phrases[Text], summary: str) -> str:
-        view, version, document = self.view, self.version, self.document
-        changes, withdrawal = list(self._changes(words)), self._withdrawal_told(words)
-        dates = [
-            *date_sentences(words, version, self._day),
-            *particulars(words, document, version),
-            *notice_sentences(words, document, version),
-        ]
+    def _item(self, words: Phrases[Text], alteration: Alteration[Text]) -> NoticeItem[Text]:
+        lines = [*alteration.replaced, *alteration.facts]
+        if alteration.wording.old:
+            lines.append(words("Before: {text}", text=alteration.wording.old))
+        if alteration.wording.new:
+            lines.append(words("New: {text}", text=alteration.wording.new))
+        why = words("Why: {reason}", reason=alteration.note) if alteration.note else None
+        kinds = words.joined(alteration.kinds, ", ")
+        values = {"number": alteration.number, "heading": alteration.heading, "kinds": kinds}
+        page, anchor = self.addresses.get("changes"), addresses.change_anchor(alteration.change.id)
+        heading = words.fill("{number} {heading} ({kinds})", values)
+        return NoticeItem(alteration, heading, tuple(lines), why, f"{page}#{anchor}" if page else "")
+
+    def _withdrawal(self, words: Phrases[Text]) -> list[Text]:
+        """That the version will not take effect, and which one stays in force."""
+        stays = timeline.in_force(self.document, self.day)
+        announced = words("Announced on {date}.", date=words.date(self.version.announced))
+        withdrawn = withdrawal_sentences(words, self.version, self.view.language)
+        staying = [words("Therefore {version} stays in force.", version=words.version_inside(stays))] if stays else []
+        return [announced, *withdrawn, *staying]
+
+    def _render(
+        self,
+        kind: type[NoticeData],
+        words: Phrases[Text],
+        summary: str,
+        attached: Sequence[Attachment],
+        publisher: Sequence[Text],
+    ) -> str:
+        withdrawal = self._withdrawal(words) if self.of_withdrawal else []
         data = kind(
             subject=self.subject,
-            site_name=self.site_name,
             withdrawal=withdrawal,
-            dates=dates,
             summary=summary,
-            changes=changes,
-            termination=termination_sentence(words, document, version),
-            silence=words(
-                "If you do nothing, this version applies to you from {date}.", date=words.date(version.effective)
-            ),
-            digest=fingerprint(document, version, view.wording(version)),
-            page=self._url(addresses.version(view.language, document.id, version.name)),
-            redline=self._url(addresses.changes(view.language, document.id, version.name)) if changes else "",
-            text=self._url(addresses.plain_text(document.id, version.name, view.language)),
+            answers=[(answer.question, answer.on(self.day)) for answer in self.answers(words)],
+            changes=[(item.heading, item.lines, item.why or "", item.url) for item in self.items(words)],
+            renumbered=self.renumbered(),
+            attached=[(file.title, file.name) for file in attached],
+            addresses=self.addresses,
+            digest=self.digest,
+            publisher=publisher or [self.site_name],
         )
-        return render(view.root, view.language, "", data)
-
-    def _withdrawal_told(self, words: Phrases[Text]) -> list[Text]:
-        """That the version will not take effect, and which one stays in force; nothing for one that was not withdrawn."""
-        if self._withdrawn is None:
-            return []
-        stays = timeline.in_force(self.document, self._day)
-        told = withdrawal_sentences(words, self.version, self.view.language)
-        announced = words("Announced on {date}.", date=words.date(self.version.announced))
-        staying = [words("Therefore {version} stays in force.", version=words.version_inside(stays))] if stays else []
-        return [announced, *told, *staying]
-
-    def _url(self, address: str) -> str:
-        return f"{self.view.root_url}{address}"
-
-
-def boundary(name: str, parts: bytes) -> str:
-    """A boundary of a multipart message (RFC 2046, 5.1.1) that occurs in none of its parts; the same for the same message.
-
-    It hangs on all of them, so nobody who writes one text can foresee it; that none holds it is looked up all the same.
-    """
-    count = 0
-    while True:
-        made = f"clausebook-{sha256(f'{name} {count} '.encode() + parts).hexdigest()[:40]}"
-        if made.encode() not in parts:
-            return made
-        count += 1
-
-
-def _encoding(text: str) -> str:
-    """How a part is written: base64 where a line of it would be a command in the log of a workflow, or ends as no line of mail does."""
-    return "base64" if has_command(text) or "\r" in text else "quoted-printable"
-
-
-def _one_line(text: str) -> str:
-    """Words for a header: nothing in them ends it (RFC 5322, 2.2), nor would a line on which it is folded be a command in a log."""
-    words = " ".join("".join(" " if is_control(sign) else sign for sign in text).split())
-    return re.sub(r"(^|\s)(?=::)", "\u00a0", words).replace("##[", "##\u00a0[")
+        return render(self.view.root, self.view.language, "", data)

@@ -10,6 +10,7 @@ from importlib.resources import files
 from string import Template
 from zoneinfo import ZoneInfo
 
+from clausebook.model.json_schema import NAMES, schema_text
 from clausebook.scaffold.document import NewDocument, document_files
 from clausebook.source.writer import to_yaml
 
@@ -45,7 +46,8 @@ def site_files(new: NewSite) -> dict[str, str]:
         target: Template((skeleton / name).read_text(encoding="utf-8")).substitute(substitutions)
         for name, target in _SKELETON.items()
     }
-    return {"mkdocs.yml": _settings(new), **texts, **document_files(new.document)}
+    schemas = {f".vscode/schemas/{name}.schema.json": schema_text(name) for name in NAMES}
+    return {"mkdocs.yml": _settings(new), **texts, **schemas, **document_files(new.document)}
 
 
 def _settings(new: NewSite) -> str:

@@ -17,6 +17,7 @@ from clausebook.compare import (
     Redline,
     Restructuring,
     Severity,
+    former_of,
     notes_in,
     redline,
     with_transfers,
@@ -24,6 +25,7 @@ from clausebook.compare import (
 from clausebook.languages import N_
 from clausebook.model.document import Clause
 from clausebook.model.prose import MarkKind
+from clausebook.model.staleness import in_short
 from clausebook.model.wording import Wording
 from clausebook.sentences.words import Phrases, Text
 
@@ -31,6 +33,8 @@ KIND_WORDS = {
     ChangeKind.ADDED: N_("Added"),
     ChangeKind.REMOVED: N_("Removed"),
     ChangeKind.MOVED: N_("Moved"),
+    ChangeKind.REPEALED: N_("Repealed"),
+    ChangeKind.REINSTATED: N_("Reinstated"),
     ChangeKind.SPLIT: N_("Split"),
     ChangeKind.MERGED: N_("Merged"),
     ChangeKind.REWORDED: N_("Reworded"),
@@ -107,11 +111,23 @@ class ChangeSentences(Generic[Text]):
 
     def renumbered(self) -> list[tuple[str, str, str]]:
         """Old number, new number and heading of the clauses that only another number tells apart."""
+        before, renamed = self.old.edition.numbers, self.comparison.renamed
+        told = {change.new_id for change in self.comparison.substantive}
         return [
-            (self.old.edition.by_id[change.old_id].number, clause.number, self.new.heading(clause))
-            for change in self.comparison.changes
-            if not change.substantive and change.old_id and change.new_id
-            for clause in [self.new.edition.by_id[change.new_id]]
+            (former, clause.number, self.new.heading(clause))
+            for clause in self.new.edition.walk()
+            for former in [before.get(former_of(clause.id, renamed))]
+            if former and former != clause.number and clause.id not in told
+        ]
+
+    def shortened(self) -> list[Text]:
+        """The numbers of the clauses that say something else in short: that does not bind, and is told apart from the changes."""
+        before, renamed = {clause.id: clause for clause in self.old.edition.walk()}, self.comparison.renamed
+        return [
+            self.reference(self.new, clause.id)
+            for clause in self.new.edition.walk()
+            for former in [before.get(former_of(clause.id, renamed))]
+            if former and in_short(former) != in_short(clause)
         ]
 
     def redline(self, change: Change) -> Redline:
@@ -136,7 +152,19 @@ class ChangeSentences(Generic[Text]):
         return [self.old.edition.by_id[clause_id] for clause_id in (change.old_id, *merged) if clause_id]
 
     def remarks(self, change: Change) -> list[Text]:
-        """What the redline itself cannot show: where a clause came from, which values and languages changed."""
+        """What the redline itself cannot show, and how the two sides were found to belong together where no author says so."""
+        words = self.words
+        remarks = [*self.facts(change), *self.values(change)]
+        if change.anew:
+            remarks.append(
+                words("Ids were used anew: this text stood under another id before, and was found by its words.")
+            )
+        elif change.inferred:
+            remarks.append(words("Paired by the likeness of the texts, not by the author."))
+        return remarks
+
+    def facts(self, change: Change) -> list[Text]:
+        """Where a clause came from, which languages changed alone, and what happened to the shape of its text."""
         words = self.words
         remarks = []
         if ChangeKind.MOVED in change.kinds and change.old_id and change.new_id:
@@ -148,20 +176,21 @@ class ChangeSentences(Generic[Text]):
                 N_("Taken out of {numbers}.") if ChangeKind.SPLIT in change.kinds else N_("Joined with {numbers}.")
             )
             remarks.append(words(sentence, numbers=numbers))
-        for name in change.values:
-            remarks.append(words("{old} becomes {new}.", old=self.old.value(name), new=self.new.value(name)))
         if ChangeKind.TRANSLATION in change.kinds:
             names = words.listing([words.language_name(code) for code in sorted(change.languages)])
             remarks.append(words("Only this text changed: {languages}.", languages=names))
         if ChangeKind.STRUCTURE in change.kinds:
             remarks += [words(_RESTRUCTURED[restructuring]) for restructuring in change.restructurings]
-        if change.anew:
-            remarks.append(
-                words("Ids were used anew: this text stood under another id before, and was found by its words.")
-            )
-        elif change.inferred:
-            remarks.append(words("Paired by the likeness of the texts, not by the author."))
         return remarks
+
+    def values(self, change: Change) -> list[Text]:
+        """What its values print now, and what they printed before, as sentences."""
+        pairs = self.value_pairs(change)
+        return [self.words("{new} instead of {old}.", new=new, old=old) for old, new in pairs]
+
+    def value_pairs(self, change: Change) -> list[tuple[str, str]]:
+        """What the values that a change is about printed, and what they print now."""
+        return [(self.old.value(name), self.new.value(name)) for name in change.values]
 
     def _place(self, old_id: str, new_id: str) -> Text:
         """Where a clause moved: after which one in its section, or from which section to which, and where it stood."""
@@ -175,7 +204,7 @@ class ChangeSentences(Generic[Text]):
                 new=self._section(self.new, after),
                 number=stood,
             )
-        siblings = [clause.id for clause in (new.by_id[after].clauses if after else new.clauses)]
+        siblings = new.children[after or ""]
         place = siblings.index(new_id)
         if not place:
             return words(
@@ -218,5 +247,5 @@ def partner_clauses(
             if transfer.source in before:
                 yield [before[transfer.source]], after.get(later), transfer.source, True
         elif transfer.target in after:
-            olds = [clause for key, clause in before.items() if renamed.get(key, key) == transfer.target]
+            olds = [before[key] for key in before if renamed.get(key, key) == transfer.target]
             yield olds, after[transfer.target], transfer.target, False

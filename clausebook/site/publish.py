@@ -79,7 +79,15 @@ class Wanted:
         days, languages, histories = days_of(book, self.as_of), settings.languages or book.languages, Histories()
         views = {
             language: LanguageView(
-                self.root, book, language, languages, days, self.drafts, settings.source_url, settings.url, histories
+                self.root,
+                book,
+                language,
+                languages,
+                days,
+                self.drafts,
+                settings.source_url,
+                settings.url,
+                histories=histories,
             )
             for language in languages
         }

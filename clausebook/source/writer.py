@@ -12,6 +12,9 @@ from typing import Any
 WIDTH = 100  # columns of a text's lines, so that a change of a few words is a change of a few lines
 _PLAIN = re.compile(r"[^\W\d_](?:[\w /.()&’-]*[\w).])?|\d{4}-\d{2}-\d{2}|sha256:[0-9a-f]{64}")
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
+# A sign that begins a list, a heading or a quote where it is the first of a line: the word before it stays on its line.
+_BEGINS_A_BLOCK = re.compile(r" (?=(?:[-+*#>|=~:!•·▪–—]|\(?(?:[0-9]+|[a-zA-Z]|[ivxIVX]{2,5})[.)](?: |$)))")
+_KEPT = "\ue00f"
 _PARAGRAPH = re.compile(r"[^\W\d_\[({“„«»\"'‘].*")
 
 
@@ -66,6 +69,8 @@ def _wrapped(text: str) -> Iterator[str]:
             yield ""
         lines = block.split("\n")
         if len(lines) == 1 and _PARAGRAPH.fullmatch(block) and "`" not in block:
-            yield from textwrap.wrap(block, WIDTH, break_long_words=False, break_on_hyphens=False)
+            kept = _BEGINS_A_BLOCK.sub(_KEPT, block)
+            lines = textwrap.wrap(kept, WIDTH, break_long_words=False, break_on_hyphens=False)
+            yield from (line.replace(_KEPT, " ") for line in lines)
         else:
             yield from lines

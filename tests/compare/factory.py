@@ -35,11 +35,12 @@ class Part:
 def clauses(parts: Iterable[Part], language: str, depth: int = 0, parent: str = "") -> tuple[Clause, ...]:
     found = []
     for position, part in enumerate(parts, 1):
-        number = LEVELS[depth].number(position, parent)
+        count = LEVELS[depth].count(position)
+        number = LEVELS[depth].number(count, parent)
         found.append(
             Clause(
                 part.id,
-                LEVELS[depth].label(position, parent),
+                LEVELS[depth].label(count, parent),
                 number,
                 part.other_title.get(language, part.title),
                 part.other.get(language, part.text),

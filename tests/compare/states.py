@@ -39,8 +39,9 @@ def _in(language: str, clause: C) -> C:
 def _number(clauses: list[C] | tuple[C, ...], levels: tuple[Level, ...], parent: str) -> tuple[Clause, ...]:
     made = []
     for position, clause in enumerate(clauses, 1):
-        number = levels[0].number(position, parent)
+        count = levels[0].count(position)
+        number = levels[0].number(count, parent)
         nested = _number(clause.clauses, levels[1:], number) if clause.clauses else ()
-        label = levels[0].label(position, parent)
+        label = levels[0].label(count, parent)
         made.append(Clause(clause.id, label, number, clause.title, clause.text, "", clause.was, {}, nested))
     return tuple(made)

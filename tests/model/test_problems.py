@@ -58,7 +58,17 @@ def test_case(path: Path, tmp_path: Path) -> None:
     assert f": {code}: " in found
 
 
-CODE_ARGUMENT = {"add": 1, "_add": 1, "warn": 1, "Fault": 1, "Problem": 1, "fault": 0, "_Fault": 0}
+CODE_ARGUMENT = {
+    "add": 1,
+    "_add": 1,
+    "warn": 1,
+    "Fault": 1,
+    "Problem": 1,
+    "fault": 0,
+    "_Fault": 0,
+    "Unreadable": 2,
+    "refusal": 1,
+}
 
 
 def codes_in_the_code() -> set[str]:
@@ -83,6 +93,8 @@ SHOWN_ELSEWHERE = {
     "bad-setting", "broken-link", "site-folder", "search-index", "share", "theme-template", "template", "untrusted", "blocked", "ids-anew", "address-taken",  # tests/site
     "file-exists", "language-exists", "to-do",  # tests/scaffold
     "copy-unreadable", "copy-unknown", "copy-differs", "copy-hidden", "site-missing", "site-extra", "site-link",  # tests/verify
+    "import-format", "import-unreadable", "import-extra", "import-tracked", "import-scanned", "import-different", "import-exists",
+    "import-history", "import-id",  # tests/importing
     "history-gone", "history-differs", "history-unknown",  # tests/verify
 }  # fmt: skip
 

@@ -55,6 +55,13 @@ FAULTS: list[Callable[[list[str], str], None]] = [
     lambda clause, margin: clause.insert(1, f"{margin}note: &x text"),
     lambda clause, margin: clause.insert(1, "# a comment"),
     lambda clause, margin: clause.insert(1, f"{margin} odd: indentation"),
+    lambda clause, margin: clause.insert(1, f"{margin}number: 3A"),
+    lambda clause, margin: clause.insert(1, f"{margin}number: 9.9"),
+    lambda clause, margin: clause.insert(1, f"{margin}repealed: true"),
+    lambda clause, margin: clause.insert(1, f"{margin}in-short: See {{clause:nowhere}}."),
+    lambda clause, margin: clause.append(
+        f"{margin}sorted: true\n{margin}clauses:\n{margin}  - id: b\n{margin}    title: B\n{margin}  - id: a\n{margin}    title: A"
+    ),
     lambda clause, margin: clause.append(f"{margin}  # Heading"),
     lambda clause, margin: clause.append(f"{margin}  {{clause:nowhere}} <b> {{"),
     lambda clause, margin: clause.append(f"{margin}  hidden\u200b"),
@@ -92,7 +99,7 @@ def test_the_same_is_found_without_sharing(seed: int, tmp_path: Path, monkeypatc
         spoil(tmp_path, random.Random(seed))
     book, found = read(tmp_path)
     monkeypatch.setattr(rules, "ValidationCache", Forgetful)
-    monkeypatch.setattr(SharedClauses, "read", lambda self, text: None)
+    monkeypatch.setattr(SharedClauses, "read", lambda self, text, language: None)
     monkeypatch.setattr("clausebook.source.read_simple", unsure)
     assert read(tmp_path) == (book, found)
     assert seed or not found

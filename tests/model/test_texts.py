@@ -90,12 +90,14 @@ def test_blocks_and_marks() -> None:
 )
 def test_numbering(pattern: str, label: str, number: str) -> None:
     parent = "" if pattern == "1" else "3"
-    assert (Level.parse(pattern).label(4, parent), Level.parse(pattern).number(4, parent)) == (label, number)
+    level = Level.parse(pattern)
+    assert (level.label(level.count(4), parent), level.number(level.count(4), parent)) == (label, number)
 
 
 @pytest.mark.parametrize("pattern", ["1", "a", "A", "i", "I", "§ 1"])
 def test_numbers_are_all_different(pattern: str) -> None:
-    labels = [Level.parse(pattern).label(position, "") for position in range(1, 800)]
+    level = Level.parse(pattern)
+    labels = [level.label(level.count(position), "") for position in range(1, 800)]
     assert len(set(labels)) == len(labels)
 
 

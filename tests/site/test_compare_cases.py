@@ -27,11 +27,11 @@ from clausebook.model.document import (
     VersionKind,
 )
 from clausebook.names import VersionNumber
-from clausebook.pages.changes import changes_page
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparison_files import Data, comparison_files
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.language_view import LanguageView
+from clausebook.pages.update_page import changes_page
 from clausebook.verify.compared import _Pair
 from tests.compare.factory import LEVELS, Part, clauses
 from tests.reports.test_redline_cases import CASES, parts
@@ -80,7 +80,7 @@ def document_of(sides: tuple[list[Part], list[Part]], language: str) -> Document
         )
         for number, side in enumerate(sides, 1)
     ]
-    regime = Regime("DK", language, timeline.UTC, tuple(LEVELS))
+    regime = Regime("DK", (language,), timeline.UTC, tuple(LEVELS))
     draft = Snapshot("cases", None, {}, states[-1].editions)
     return Document("cases", (language,), regime, NoticeRule(0, Counting.FULL_DAYS), tuple(states), draft)
 
@@ -102,6 +102,8 @@ SHOWN = """() => {
   const text = (element) => element.textContent.replace(/\\s+/g, " ").trim();
   const close = (element) => element.textContent.replace(/\\s+/g, "");
   const all = (root, selector) => [...root.querySelectorAll(selector)].map(text);
+  // The values that changed stand in the list of the page of an update alone.
+  for (const other of document.querySelectorAll(".cb-replaced")) other.remove();
   return {
     counts: text(document.getElementById("changes")),
     groups: [...document.querySelectorAll(".cb-severity")].map((group) => [group.dataset.cbSeverity, group.open ?? true, close(group)]),

@@ -89,10 +89,11 @@ def test_two_languages_comparison_and_walking(browser: Browser, address: str, co
         expect(page.locator(".cb-pair").first).to_be_visible()
         page.goto(f"{address}fr/subscription/compare/?from=4.0&to=6.0&view=side&text=whole")
         expect(page.locator(".cb-columns").first).to_be_visible()
+        page.keyboard.press("Alt+ArrowDown")
         page.locator("[data-cb-step='1']").click()
         page.goto(f"{address}da/subscription/6.0/changes/")
-        page.locator("[data-cb-step='1']").click()
         page.keyboard.press("Alt+ArrowDown")
+        page.locator("[data-cb-step='1']").click()
         page.goto(f"{address}da/subscription/history/")
         page.locator("summary").first.click()
 

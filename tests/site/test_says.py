@@ -20,7 +20,8 @@ from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.status_sentences import announcement
-from clausebook.reports.notice import Notice
+from clausebook.reports.mail import message
+from clausebook.reports.notice import Notice, silence
 from clausebook.site.publish import build_site
 from clausebook.source import digest
 from tests import EXPLORING
@@ -224,7 +225,9 @@ def test_before_the_withdrawal_all_is_told_as_of_any_version(withdrawn: Path) ->
 def test_the_notice_of_a_withdrawn_version(withdrawn: Path, day: dt.date) -> None:
     here = view(withdrawn, "en", day)
     document = here.book.documents["basic"]
-    made = Notice(here, document, document.versions[1], "Small")
+    version = document.versions[1]
+    made = Notice(here, document, version, "Small", of_withdrawal=day >= AFTER_IT)
+    assert ("was withdrawn" in silence(document, version, day)) == made.of_withdrawal
     if day < AFTER_IT:
         assert "you can terminate until 14 April 2026" in made.text()
         assert "If you do nothing, this version applies to you from 15 March 2026." in made.text()
@@ -233,11 +236,10 @@ def test_the_notice_of_a_withdrawn_version(withdrawn: Path, day: dt.date) -> Non
         assert "It was withdrawn on 20 January 2026 and will not take effect." in text
         assert "Therefore version 1.0 stays in force." in text
         assert not PROMISES.search(text)
-    message = made.message().decode()
-    assert "Date: Tue, 20 Jan 2026" in message
-    assert "Content-Type: text/calendar" in message
-    assert "redline" not in message
-    assert message.count("Content-Disposition: attachment") == 1
+    written = message(made).decode()
+    assert "Date: Tue, 20 Jan 2026" in written
+    assert "Content-Type: text/calendar" in written
+    assert written.count("Content-Disposition: attachment") == 1, "the calendar alone, which takes the days away"
 
 
 # --- No choice where there is none ---
@@ -249,13 +251,11 @@ def test_corrections_and_first_versions_promise_no_choice(tmp_path: Path) -> Non
     root = write_site(
         tmp_path, {"terms/basic.yml": record(version("1.1", "2026-01-01", "2026-01-01", kind)), **texts("1.1")}
     )
-    choice = re.compile(r"terminate|agree|What you can do|If you do nothing")
+    choice = re.compile(r"terminate|agree|What can I do|If you do nothing")
     for language in ("en",):
         here = view(root, language, dt.date(2026, 1, 1))
         document = here.book.documents["basic"]
-        for one in document.versions:
-            made = Notice(here, document, one, "Small")
-            assert not choice.search(made.text() + made.html())
+        assert all(silence(document, one, here.day(document)) for one in document.versions)
         assert not choice.search("".join(pages(here).values()))
         assert not choice.search(feed(here, None, "Small").text + calendar(here, "Small").text)
 
@@ -276,6 +276,12 @@ SAID = {
 }
 FUTURE = {"en": "In force from 1 March 2026.", "da": "Gælder fra den 1. marts 2026.", "nl": "Van kracht vanaf 1 maart 2026.", "fr": "En vigueur à partir du 1er mars 2026."}  # fmt: skip
 PAST = {"en": "took effect on 1 March 2026", "da": "trådt i kraft den 1. marts 2026", "nl": "in werking getreden op 1 maart 2026", "fr": "entrée en vigueur le 1er mars 2026"}  # fmt: skip
+TOOK_EFFECT = {
+    "en": "This version took effect on 1 March 2026.",
+    "da": "Denne version trådte i kraft den 1. marts 2026.",
+    "nl": "Deze versie is op 1 maart 2026 in werking getreden.",
+    "fr": "Cette version est entrée en vigueur le 1er mars 2026.",
+}
 COULD = {
     "en": ("you can terminate until 31 March 2026", "you could terminate until 31 March 2026"),
     "da": (
@@ -325,7 +331,9 @@ def test_the_past_is_past_and_the_future_future(four: Path, language: str) -> No
 def test_a_notice_written_after_the_day_is_in_the_past_tense(four: Path, language: str) -> None:
     here = view(four, language, dt.date(2026, 3, 1))
     document = here.book.documents["basic"]
-    assert PAST[language] in Notice(here, document, document.versions[1], "Small").text()
+    told = Notice(here, document, document.versions[1], "Small").text()
+    assert TOOK_EFFECT[language] in told
+    assert not re.search("takes effect|træder i kraft|treedt in werking|entre en vigueur", told)
 
 
 def test_an_announced_end_is_told_as_one(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ What was published cannot be edited any more, so only drafts are looked at by de
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from clausebook.model.document import Clause, Document, Edition, Snapshot
-from clausebook.model.prose import Block, Mark, MarkKind, parse_prose
+from clausebook.model.prose import Block, Mark, MarkKind, PlaceholderKind, parse_prose, placeholders_in
+from clausebook.model.staleness import changed_clauses, in_short, said, stale_in_short
 from clausebook.model.titles import fault_of_title
 from clausebook.model.warnings.figures import Figure, figures_in, has_figures, numbers_spelt
 from clausebook.model.warnings.languages import is_surely, is_untranslated, other_language
@@ -45,9 +46,12 @@ def _warn(document: Document, snapshot: Snapshot, problems: Problems) -> None:
             theirs = translated.get((ours.clause and ours.clause.id, ours.key))
             if theirs:
                 _warn_of_pair(ours, theirs, problems)
+    for edition in snapshot.editions.values():
+        _warn_of_references(edition, problems)
     before = document.predecessor(snapshot)
     if before:
-        _warn_of_stale(original, before, snapshot, problems)
+        prevailing = [snapshot.editions[code] for code in document.regime_of(snapshot).prevailing]
+        _warn_of_stale(prevailing, before, snapshot, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def _passages(edition: Edition) -> Iterator[_Passage]:
         if text and not _is_faulty(key, text, edition.language):
             yield _Passage(edition, None, key, text)
     for clause in edition.walk():
-        for key, text in (("title", clause.title), ("text", clause.text), ("note", clause.note)):
+        texts = ("title", clause.title), ("text", clause.text), ("in-short", clause.in_short), ("note", clause.note)
+        for key, text in texts:
             if text and not _is_faulty(key, text, edition.language):
                 yield _Passage(edition, clause, key, text)
 
@@ -201,18 +206,25 @@ def _missing(wanted: list[Figure], found: list[Figure], passage: _Passage) -> li
     ]
 
 
-def _warn_of_stale(original: Edition, before: Snapshot, snapshot: Snapshot, problems: Problems) -> None:
-    """stale: a translation follows when the authoritative text changes, and so do its figures."""
-    old_original = before.editions.get(original.language)
-    if old_original is None:
-        return
-    for clause in original.walk():
-        old = next((old_original.by_id[name] for name in (clause.id, *clause.was) if name in old_original.by_id), None)
-        if (
-            old is None
-            or _said(old) == _said(clause)
-            or (clause.unaffected.strip() and clause.unaffected != old.unaffected)
-        ):
+def _warn_of_stale(prevailing: Sequence[Edition], before: Snapshot, snapshot: Snapshot, problems: Problems) -> None:
+    """stale, in-short-old: every language follows when a text that prevails changes, and so do its figures; what is said in short
+    follows its text."""
+    told: set[str] = set()
+    changes = ((original, *each) for original in prevailing for each in changed_clauses(original, before))
+    for original, old, clause in changes:
+        if clause.id in told or (said(old) == said(clause) and in_short(old) == in_short(clause)):
+            continue
+        told.add(clause.id)
+        if in_short(old) != in_short(clause):
+            _warn_of_stale_in_short(original, before, snapshot, old, clause, problems)
+        elif clause.in_short:
+            problems.warn(
+                _Passage(original, clause, "in-short", clause.in_short).place(),
+                "in-short-old",
+                f"the text of the clause “{clause.id}” has changed since version {before.name}, what it says in short has not",
+                "read it again: customers must not be told less, or something else",
+            )
+        if said(old) == said(clause):
             continue
         for language, edition in snapshot.editions.items():
             old_edition, other = before.editions.get(language), edition.by_id.get(clause.id)
@@ -220,12 +232,12 @@ def _warn_of_stale(original: Edition, before: Snapshot, snapshot: Snapshot, prob
             if edition is original or other is None or old_other is None:
                 continue
             changed = _Passage(original, clause, "text", clause.text).place()
-            if _said(old_other) == _said(other):
+            if said(old_other) == said(other):
                 problems.warn(
                     edition.node(other).place,
                     "stale",
                     f"the clause “{clause.id}” is as it was in version {before.name}, but {changed} has changed since",
-                    "translate the change, or say “unaffected: why” on the clause in the authoritative text",
+                    "translate the change, or say “unaffected: why” on the clause in the text that changed",
                 )
                 continue
             lagging = _lagging(old, clause, other, original.language, language)
@@ -238,8 +250,34 @@ def _warn_of_stale(original: Edition, before: Snapshot, snapshot: Snapshot, prob
                 )
 
 
-def _said(clause: Clause) -> tuple[str, ...]:
-    return tuple(" ".join(text.split()) for text in (clause.title, clause.text))
+def _warn_of_stale_in_short(
+    original: Edition, before: Snapshot, snapshot: Snapshot, old: Clause, clause: Clause, problems: Problems
+) -> None:
+    for language, other in stale_in_short(old, clause, before, snapshot):
+        changed = _Passage(original, clause, "in-short", clause.in_short).place()
+        problems.warn(
+            _Passage(snapshot.editions[language], other, "in-short", other.in_short).place(),
+            "stale",
+            f"what the clause “{clause.id}” says in short is as it was in version {before.name}, but {changed} has changed since",
+            "translate the change, or say “unaffected: why” on the clause in the text that changed",
+        )
+
+
+def _warn_of_references(edition: Edition, problems: Problems) -> None:
+    """refers-to-repealed: a clause refers to none that is repealed, which says nothing any more."""
+    repealed = {clause.id for clause in edition.walk() if clause.repealed}
+    if not repealed:
+        return
+    for passage in _passages(edition):
+        for placeholder in placeholders_in(passage.text) if passage.key != "title" else ():
+            is_own = placeholder.kind is PlaceholderKind.CLAUSE and placeholder.document is None
+            if is_own and placeholder.name in repealed:
+                problems.warn(
+                    passage.place(str(placeholder)),
+                    "refers-to-repealed",
+                    f"“{placeholder}” refers to a clause that is repealed",
+                    "take the reference out, or refer to what stands in its place",
+                )
 
 
 def _lagging(old: Clause, new: Clause, translated: Clause, language: str, other: str) -> list[Figure]:

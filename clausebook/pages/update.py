@@ -1,0 +1,165 @@
+"""The update that a version is for customers: what they ask of it, with answers that are true whenever they are read.
+
+The page of the update and the notice to customers both print these answers. The dates and rights in them are those of
+`sentences.derivations` and `model.timeline`; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Generic
+
+from markupsafe import Markup
+
+from clausebook.languages import N_
+from clausebook.model import timeline
+from clausebook.model.document import Document, Snapshot, Version, VersionKind
+from clausebook.model.publisher import Publisher
+from clausebook.model.timeline import Status
+from clausebook.pages.language_view import LanguageView
+from clausebook.pages.status_sentences import Sentence, StatusSentences, named_in_language, termination_told, zone_of
+from clausebook.sentences.derivations import notice_sentences
+from clausebook.sentences.particulars import particulars
+from clausebook.sentences.words import Phrases, Text
+
+_ONE_DAY = dt.timedelta(days=1)
+# Kinds of versions on account of which a customer never need do anything.
+_NO_ACTION = {
+    VersionKind.CORRECTION: N_("No. A correction mends the wording; your rights and duties stay as they are."),
+    VersionKind.LANGUAGES: N_("No. The text stays as it is; only the languages in which it is published change."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Text]):
+    """A question of a customer with its answer; `name` is what programs call the question."""
+
+    name: str
+    question: Text
+    sentences: list[Sentence[Text]]
+
+    def on(self, day: dt.date) -> list[Text]:
+        """The answer as it is put on a day."""
+        return [sentence.on(day) for sentence in self.sentences]
+
+
+def answers(
+    view: LanguageView,
+    document: Document,
+    snapshot: Snapshot,
+    words: Phrases[Text],
+    link: Callable[[Snapshot], Text] | None = None,
+) -> list[Answer[Text]]:
+    """From when a version applies, what a customer can do, and whether anything must be done.
+
+    Without a `link` for them, versions are only named. A draft binds nobody: of it there is only the first answer.
+    """
+    return _Answers(view, document, words, link or (lambda other: named_in_language(view, words, other))).of(snapshot)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers(Generic[Text]):
+    """Answers what a customer asks of the versions of a document; `link` prints what another version is called."""
+
+    view: LanguageView
+    document: Document
+    words: Phrases[Text]
+    link: Callable[[Snapshot], Text]
+
+    def of(self, snapshot: Snapshot) -> list[Answer[Text]]:
+        words = self.words
+        asked = [Answer("from-when", words("From when?"), list(self._when(snapshot)))]
+        if isinstance(snapshot, Version):
+            asked += [
+                Answer("what-can-i-do", words("What can I do?"), list(self._rights(snapshot))),
+                Answer("need-i-act", words("Do I need to act?"), list(self._duty(snapshot))),
+            ]
+        return [answer for answer in asked if answer.sentences]
+
+    def _is_void(self, version: Version) -> bool:
+        """Whether it never takes effect: nothing follows from it then."""
+        return self.view.status(self.document, version) in {Status.WITHDRAWN, Status.OVERTAKEN}
+
+    def _when(self, snapshot: Snapshot) -> Iterator[Sentence[Text]]:
+        yield from StatusSentences(self.view, self.document, self.words, self.link).of(snapshot)
+        if isinstance(snapshot, Version) and not self._is_void(snapshot):
+            yield from map(Sentence, particulars(self.words, self.document, snapshot))
+            yield from map(Sentence, notice_sentences(self.words, self.document, snapshot))
+
+    def _rights(self, version: Version) -> Iterator[Sentence[Text]]:
+        """Which right an amendment opens, and for whom; that others stay."""
+        words = self.words
+        if version.kind is not VersionKind.AMENDMENT or self._is_void(version):
+            return
+        opened = termination_told(self.view, self.document, version, words)
+        yield from opened
+        if opened:
+            yield Sentence(words("This right is for customers who accepted an earlier version."))
+        else:
+            yield Sentence(words("This amendment opens no additional right to terminate."))
+        yield Sentence(words("The rights that these terms and the law give you in any case are not affected."))
+
+    def _duty(self, version: Version) -> Iterator[Sentence[Text]]:
+        words, zone = self.words, zone_of(self.document, version)
+        effective, date = version.effective.isoformat(), words.date(version.effective)
+        if self._is_void(version):
+            yield Sentence(words("No."))
+            stays = timeline.in_force(self.document, self.view.day(self.document))
+            if stays and self.view.status(self.document, version) is Status.WITHDRAWN:
+                yield Sentence(words("Therefore {version} stays in force.", version=self.link(stays)))
+        elif version.kind is VersionKind.RETIREMENT:
+            ending = words("Until then these terms apply as they are.")
+            yield Sentence(ending, words("No."), effective, zone)
+        elif version.kind in _NO_ACTION:
+            yield Sentence(words(_NO_ACTION[version.kind]))
+        else:
+            yield from self._choice(version)
+            yield Sentence(
+                words("If you do nothing, this version applies to you from {date}.", date=date),
+                words("This version took effect on {date}.", date=date),
+                effective,
+                zone,
+            )
+
+    def _choice(self, version: Version) -> Iterator[Sentence[Text]]:
+        """That nothing need be done, or by when whoever does not accept the amendment must terminate."""
+        words, zone = self.words, zone_of(self.document, version)
+        last = timeline.last_day_to_terminate(self.document, version)
+        if last is None or not termination_told(self.view, self.document, version, words):
+            yield Sentence(words("No."))
+            return
+        over = (last + _ONE_DAY).isoformat()
+        yield Sentence(words("Not if you accept the change."), words("No."), over, zone)
+        yield Sentence(
+            words("If you do not accept it, terminate by {date} at the latest.", date=words.date(last)),
+            words("The time to terminate because of it ended on {date}.", date=words.date(last)),
+            over,
+            zone,
+        )
+
+
+def publisher_text(words: Phrases[str], publisher: Publisher | None) -> list[str]:
+    """Who customers contract with, and how to reach them, line by line; nothing where the record does not say."""
+    return list(_publisher(words, publisher, str)) if publisher else []
+
+
+def publisher_html(words: Phrases[Markup], publisher: Publisher | None) -> list[Markup]:
+    """The same with links to the mail and the website."""
+
+    def link(address: str) -> Markup:
+        href = address if "://" in address else f"mailto:{address}"
+        return Markup('<a href="{}">{}</a>').format(href, address)
+
+    return list(_publisher(words, publisher, link)) if publisher else []
+
+
+def _publisher(words: Phrases[Text], publisher: Publisher, link: Callable[[str], Text]) -> Iterator[Text]:
+    lines = [publisher.name, *publisher.address_in(words.language), publisher.registration_in(words.language)]
+    yield from (words.text(line) for line in lines if line)
+    yield words("E-mail: {address}", address=link(publisher.email))
+    if publisher.phone:
+        yield words("Telephone: {number}", number=publisher.phone)
+    if publisher.website:
+        yield link(publisher.website)
