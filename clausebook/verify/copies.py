@@ -142,6 +142,8 @@ class Copies:
                 return f"{what}{_as_of(asof, self.again)}"
             if nearest is None or len(found) < len(nearest):
                 nearest = found
+        if nearest is None:
+            _unknown(problems, name, f"this is no {what} that the record has")
         for (path, said), more in counted(nearest or []):
             _differs(problems, Place(name), f"“{path}”: {said}{more}")
         return what
@@ -172,7 +174,8 @@ class Copies:
             what = f"comparison data of “{document.id}” in {LANGUAGES[language].name}"
             key = f"comparison/{language}/{document.id}/files"
             made = self._each(key, [document], partial(_comparison_files, again, language, document))
-            return what, ((asof, file) for asof, files in made for file in files if file.keys() == copy.keys())
+            wanted = slice(0, 1) if "places" in copy else slice(1, None)
+            return what, ((asof, file) for asof, files in made for file in files[wanted])
         return f"data of “{document.id}”", self._each(
             f"document/{document.id}", [document], lambda asof: again.data(asof).document(document)
         )

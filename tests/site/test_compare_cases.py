@@ -27,6 +27,7 @@ from clausebook.model.document import (
     VersionKind,
 )
 from clausebook.names import VersionNumber
+from clausebook.pages import comparison_files as comparison_files_module
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparison_files import Data, comparison_files
 from clausebook.pages.comparisons import comparison_data
@@ -170,3 +171,47 @@ def check_whole_text(page: Page, data: Data, address: str) -> None:
                 [node.attributes[attribute] for node in tree.css(f"[{attribute}]")] for tree in (shown, expected)
             )
             assert found == wanted, attribute
+
+
+def test_only_what_is_shown_is_fetched(
+    browser: Browser, served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files in pieces of one row: a pair of versions loads its own changes and their wordings, each once; one that fails is told and can be tried again."""
+    monkeypatch.setattr(comparison_files_module, "FILE_BYTES", 1)
+    monkeypatch.setattr(comparison_files_module, "INLINE_BYTES", 0)
+    folder, address = served
+    side = [Part(f"c{at}", f"The Buyer pays {at} crowns within {at} days of the invoice.") for at in range(2, 9)]
+    changed = [
+        Part("c5", "The Buyer pays 6 crowns within 5 days of the invoice.") if part.id == "c5" else part
+        for part in side
+    ]
+    document = document_of((side, changed), "en")
+    view = LanguageView(ROOT, Book({"cases": document}), "en", ("en",), {"cases": DAY})
+    compare, data = compare_page(view, document), comparison_data(view, document)
+    (folder / compare.address).mkdir(parents=True, exist_ok=True)
+    (folder / compare.address / "index.html").write_text(
+        PAGE.format(language="en", html=compare.html), encoding="utf-8"
+    )
+    names = []
+    for file in comparison_files(data):
+        (folder / file.address).write_text(file.text, encoding="utf-8")
+        names.append(file.address.rpartition("/")[2])
+    if not (folder / "en" / "assets").exists():
+        shutil.copytree(ROOT / "templates" / "theme" / "assets", folder / "en" / "assets")
+    page = browser.new_page()
+    page.clock.set_fixed_time(dt.datetime.combine(DAY, dt.time(12), dt.UTC))
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    page.goto(address + compare.address)
+    expect(page.locator(".cb-change .cb-redline")).to_contain_text("[inserted: 6 end of insertion]")
+    first = [name for name in fetched if name.startswith("comparison-")]
+    assert len(first) == len(set(first)) == 3 and len(names) == 10  # one change and two wordings of nine, and the index
+    page.route("**/comparison-*.json", lambda route: route.abort())
+    page.locator("input[name=text][value=whole]").check()
+    expect(page.locator("#cb-compare-status")).to_contain_text("could not be loaded")
+    expect(page.locator("#cb-compare-without")).to_be_visible()
+    page.unroute("**/comparison-*.json")
+    page.locator("input[name=view][value=side]").check()
+    expect(page.locator(".cb-same")).to_have_count(6)
+    expect(page.locator("#cb-compare-without")).to_be_hidden()
+    page.close()
