@@ -11,12 +11,15 @@ from pathlib import Path
 from clausebook.compare import Change, ChangeKind, Comparison, Piece, Severity, compare_history, plain_runs, plain_words
 from clausebook.days import BadDay, parse_day
 from clausebook.git import Unknown
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, language_advice
 from clausebook.model import timeline
-from clausebook.model.document import Book, Counting, Document, Edition, NoticeRule, Regime, Snapshot
+from clausebook.model.document import Book, Document, Edition, Regime, Snapshot
+from clausebook.model.notices import NoticePolicy, NoticeRule
 from clausebook.model.numbering import Level
+from clausebook.model.periods import Period
 from clausebook.model.prose import Placeholder, PlaceholderKind
 from clausebook.model.reading import read_book, read_text_file
+from clausebook.model.values import Unit
 from clausebook.model.wording import LooseWording, Wording, outside
 from clausebook.names import DRAFT, VersionNumber, suggestion
 from clausebook.problems import Problems, ProblemsFound
@@ -275,9 +278,9 @@ def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     """
     problems = Problems()
     folders = [path.absolute().parent.parent.name for path in (new, old)]
-    code = language or next((folder for folder in folders if folder in LANGUAGES), "en")
+    code = language or next((folder for folder in folders if folder in set(LANGUAGES)), "en")
     if code not in LANGUAGES:
-        raise Unclear(f"“{code}” is not a language of Clausebook: {suggestion(code, LANGUAGES)}")
+        raise Unclear(f"“{code}” is not a language: {language_advice(code)}")
     editions = [read_text_file(path, code, _NUMBERING, problems) for path in (old, new)]
     if editions[0] is None or editions[1] is None or len(problems):
         raise ProblemsFound(problems)
@@ -295,7 +298,7 @@ def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
         "files",
         (code,),
         Regime("", (code,), timeline.UTC, _NUMBERING),
-        NoticeRule(0, Counting.FULL_DAYS),
+        NoticePolicy(NoticeRule(Period(Unit.DAYS, 0))),
         (),
         replace(states[1], number=None),
     )

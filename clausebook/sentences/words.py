@@ -12,11 +12,12 @@ from typing import Generic, TypeVar
 
 from babel.lists import format_list
 
-from clausebook.languages import LANGUAGES, N_, catalogue
+from clausebook.languages import LANGUAGES, N_, catalogue, language_name, plurals
 from clausebook.model.document import Document, Snapshot, Version, VersionKind
+from clausebook.model.periods import Period
 from clausebook.model.plaintext import KIND_WORDS
 from clausebook.model.timeline import Status
-from clausebook.model.values import format_day
+from clausebook.model.values import format_day, format_value
 
 _STATUS = {
     Status.IN_FORCE: N_("In force"),
@@ -66,26 +67,41 @@ class Phrases(ABC, Generic[Text]):
     def listing(self, items: Sequence[str]) -> Text:
         """Several things in a row, joined by “and”."""
 
+    @abstractmethod
+    def english(self, text: Text) -> Text:
+        """Words that stand in English where this language has none for them."""
+
+    @abstractmethod
+    def choice(self, items: Sequence[str]) -> Text:
+        """Several things of which one is taken, joined by “or”."""
+
     def __call__(self, source: str, **values: object) -> Text:
-        phrase = self.pattern(source)
-        return self.fill(phrase, values) if values else self.text(phrase)
+        words = catalogue(self.language)
+        phrase = words.gettext(source)
+        said = self.fill(phrase, values) if values else self.text(phrase)
+        return said if words.translates(source) else self.english(said)
 
     def plural(self, one: str, many: str, count: int, **values: object) -> Text:
         """The form of a countable phrase for `count`, which also fills `{count}`."""
-        return self.fill(catalogue(self.language).ngettext(one, many, count), {"count": count, **values})
+        words = catalogue(self.language)
+        said = self.fill(words.ngettext(one, many, count), {"count": count, **values})
+        return said if words.translates(one) else self.english(said)
 
     def pattern(self, source: str) -> str:
         """The translation as plain text with its `{names}` as they stand, for a script to fill in."""
         return catalogue(self.language).gettext(source)
 
-    def patterns(self, one: str, many: str) -> tuple[str, str]:
-        """Both forms of a countable phrase with `{count}` as it stands, for a script to choose from."""
-        translated = catalogue(self.language).ngettext
-        return translated(one, many, 1), translated(one, many, 2)
+    def patterns(self, one: str, many: str) -> dict[str, str]:
+        """The forms of a countable phrase by CLDR's plural categories, with `{count}` as it stands, for a script to choose from."""
+        return plurals(self.language, one, many)
+
+    def period(self, period: Period) -> Text:
+        """A period, such as a notice."""
+        return self.text(format_value(period.quantity, self.language))
 
     def language_name(self, code: str) -> str:
         """The name of a language in this one, as it stands inside a sentence."""
-        return str(LANGUAGES[self.language].cldr.languages[code])
+        return language_name(code, self.language)
 
     def country_name(self, code: str) -> str:
         """The name of a country in this language; the code itself where CLDR has none."""
@@ -109,13 +125,16 @@ class Phrases(ABC, Generic[Text]):
         """The notice that a version was given, in words; empty for the first version and for corrections."""
         if version.kind is not VersionKind.AMENDMENT:
             return self.text("")
+        if not version.is_announcement_known:
+            return self("Notice not known")
         rule = document.rule_of(version)
-        given = rule.days_given(version.announced, version.effective)
+        given = rule.days_given(version.sent_under(rule), version.effective)
         days = self.plural("{count} day of notice", "{count} days of notice", given)
-        if not rule.days:
+        if not rule.period.count and version.ground is None:
             return self("{days}; these terms require none", days=days)
-        required = self.plural("{count} day required", "{count} days required", rule.days)
-        return self("{days}; {required}", days=days, required=required)
+        return self(
+            "{days}; {required}", days=days, required=self("{period} required", period=self.period(rule.period))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +142,9 @@ class Words(Phrases[str]):
     """The interface words of one language as plain text."""
 
     def text(self, text: str) -> str:
+        return text
+
+    def english(self, text: str) -> str:
         return text
 
     def fill(self, pattern: str, values: Mapping[str, object]) -> str:
@@ -136,3 +158,6 @@ class Words(Phrases[str]):
 
     def listing(self, items: Sequence[str]) -> str:
         return format_list(list(items), locale=LANGUAGES[self.language].locale)
+
+    def choice(self, items: Sequence[str]) -> str:
+        return format_list(list(items), "or", locale=LANGUAGES[self.language].locale)

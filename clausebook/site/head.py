@@ -1,4 +1,4 @@
-"""The head: what the theme needs to know of a page beside its contents, as plain strings and as templates read it."""
+"""The head: what the theme is told of a page beside its contents, as templates read it under the name `clausebook`."""
 
 from __future__ import annotations
 
@@ -11,54 +11,58 @@ from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page, PageKind
+from clausebook.site.slots import Hidden, Slot
+
+# What our own templates of the theme print of a page, as `slots`; empty for a page that MkDocs writes.
+FRAME_SLOTS = {name: Slot(name) for name in ("head", "languages", "contents")}
 
 
-def strings_of(made: Page, root_url: str) -> dict[str, str]:
-    """All strings of a page that the theme prints; the names of addresses in a language end in its code."""
-    strings = {
-        "title": made.title,
-        "description": made.description,
-        "linked": made.linked,
-        "content": made.html,
-        "page": made.address,
-        **address_strings(made.address, made.canonical, made.alternates, root_url),
-    }
-    if made.toc:
-        strings["first anchor"], strings["first entry"] = made.toc[0].anchor, made.toc[0].title
-    return strings
-
-
-def address_strings(address: str, canonical: str, alternates: Mapping[str, str], root_url: str) -> dict[str, str]:
-    """The permanent address of the page at `address`, and that of the same page in each language: as links and whole."""
-    strings = {"canonical": root_url + canonical if root_url else addresses.link(address, canonical)}
-    own, up = address.partition("/")[0], "../" * address.count("/")
-    for code, target in alternates.items():
-        # To another language's pages a link always goes through the root.
-        strings[f"link {code}"] = addresses.link(address, target) if code == own else up + target
-        strings[f"address {code}"] = root_url + target
-    return strings
-
-
-def head_of_page(view: LanguageView, root_url: str, made: Page, strings: Mapping[str, str]) -> dict[str, Any]:
-    """The head of one of our pages; what stands in its text is taken from `strings`."""
+def head_of_frame(view: LanguageView, kind: PageKind, document: str, address: str) -> dict[str, Any]:
+    """The head of a frame, which many pages have in common: slots for what only a page knows."""
+    languages = [
+        {
+            "code": code,
+            "name": LANGUAGES[code].name,
+            "href": Slot(f"link {code}"),
+            "url": Slot(f"address {code}"),
+            "translation": Hidden("translation"),
+        }
+        for code in view.languages
+    ]
     return {
-        **_head(view, root_url, made.address, strings, made.translations),
-        "indexed": made.indexed,
-        "title": escape(strings["title"]),
-        "description": strings["description"],
-        "linked": strings["linked"],
-        "page": strings["page"],
+        **_about_place(view, address, document if kind is not PageKind.ABSENT else ""),
+        "kind": kind.value,
+        "document": document,
+        "languages": languages,
+        "title": Slot("title"),
+        "description": Slot("description"),
+        "canonical": Slot("canonical"),
+        "page": Slot("address"),
+        "indexed": Hidden("indexed"),
+        "linked": Hidden("linked"),
         "source": "",  # it stands in the page itself
-        "feed": addresses.link(
-            made.address,
-            addresses.feed(view.language, made.document if made.kind is not PageKind.ABSENT else ""),
-        ),
+    }
+
+
+def head_of_page(view: LanguageView, page: Page) -> dict[str, Any]:
+    """The head of one of our pages."""
+    return {
+        **_about_place(view, page.address, page.document if page.kind is not PageKind.ABSENT else ""),
+        "kind": page.kind.value,
+        "document": page.document,
+        "languages": _languages(view, page.address, page.alternates, page.translations),
+        "title": escape(page.title),
+        "description": page.description,
+        "canonical": _permanent(view, page.address, page.canonical),
+        "page": page.address,
+        "indexed": page.indexed,
+        "linked": page.linked,
+        "source": "",
     }
 
 
 def head_of_hand_written(
     view: LanguageView,
-    root_url: str,
     address: str,
     alternates: Mapping[str, str],
     translations: tuple[str, ...],
@@ -68,37 +72,49 @@ def head_of_hand_written(
     source: str,
 ) -> dict[str, Any]:
     """The head of a page of content/; its title is HTML already."""
-    strings = address_strings(address, address, alternates, root_url)
     return {
-        **_head(view, root_url, address, strings, translations),
-        "indexed": True,
+        **_about_place(view, address, ""),
+        "kind": "",
+        "document": "",
+        "languages": _languages(view, address, alternates, translations),
         "title": Markup(title),
         "description": description,
-        "linked": "",
+        "canonical": _permanent(view, address, address),
         "page": "",
+        "indexed": True,
+        "linked": "",
         "source": source,
-        "feed": addresses.link(address, addresses.feed(view.language)),
     }
 
 
-def _head(
-    view: LanguageView, root_url: str, address: str, strings: Mapping[str, str], translations: tuple[str, ...]
-) -> dict[str, Any]:
-    codes = [name.partition(" ")[2] for name in strings if name.startswith("link ")]
+def _about_place(view: LanguageView, address: str, document: str) -> dict[str, Any]:
+    """What follows from where a page stands; with a `document` its feed is that of the document."""
     return {
-        "languages": [
-            {
-                "code": code,
-                "name": LANGUAGES[code].name,
-                "href": strings[f"link {code}"],
-                "url": strings[f"address {code}"],
-                "translation": code in translations,
-            }
-            for code in codes
-        ],
         "language": view.language,
-        "canonical": strings["canonical"],
-        "absolute": bool(root_url),
+        "absolute": bool(view.root_url),
         "search": addresses.link(address, addresses.search(view.language)),
+        "feed": addresses.link(address, addresses.feed(view.language, document)),
         "root": addresses.link(address, "") if address else "./",
     }
+
+
+def _permanent(view: LanguageView, address: str, canonical: str) -> str:
+    return view.root_url + canonical if view.root_url else addresses.link(address, canonical)
+
+
+def _languages(
+    view: LanguageView, address: str, alternates: Mapping[str, str], translations: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """The page at `address` in each language: links to it and whole addresses."""
+    own, up = address.partition("/")[0], "../" * address.count("/")
+    return [
+        {
+            "code": code,
+            "name": LANGUAGES[code].name,
+            # To another language's pages a link always goes through the root.
+            "href": addresses.link(address, target) if code == own else up + target,
+            "url": view.root_url + target,
+            "translation": code in translations,
+        }
+        for code, target in alternates.items()
+    ]

@@ -1,13 +1,15 @@
 """Hypertext: what a piece of HTML links to, what can be linked to in it, and what the pages' policy keeps from working.
 
-Read with the standard library's parser, so comments, scripts and quotes are what a browser takes them for.
+Read by a browser's parser (Lexbor), so comments, scripts and quotes are what a browser takes them for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Attributes that hold an address which is followed or loaded, by element; those of any element under "".
 _ADDRESSES = {
@@ -18,8 +20,8 @@ _ADDRESSES = {
     "button": ("formaction",),
     "input": ("formaction",),
 }
-# What stands in these is text, whatever it looks like; the parser itself knows scripts and styles.
-_TEXT_ONLY = frozenset({"textarea", "title", "iframe", "noembed", "noframes", "xmp", "plaintext"})
+_NAMED = "[href],[src],[id],[name],[srcset],[imagesrcset],[poster],[data],[action],[formaction],[style],style,script,iframe,object,embed,frame"
+_HANDLER = re.compile(r"[\s\"'/]on[a-z]+\s*=", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -33,46 +35,25 @@ class Hypertext:
     @classmethod
     def of(cls, html: str) -> Hypertext:
         """What is in a page, or in a piece of one that begins and ends between elements."""
-        reader = _Reader(cls())
-        reader.feed(html)
-        reader.close()
-        return reader.found
+        hypertext = cls()
+        # Elements with handlers are found by no selector; hardly any page has one.
+        for node in LexborHTMLParser(html).css("*" if _HANDLER.search(html) else _NAMED):
+            hypertext._add(node)
+        return hypertext
 
-
-class _Reader(HTMLParser):
-    def __init__(self, found: Hypertext) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found = found
-        self._inside = ""
-        self._inline_script = False
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        if self._inside:
-            return
-        values = {name: value or "" for name, value in reversed(attributes)}  # of two alike the first counts
-        found = self.found
+    def _add(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        values = {name: value or "" for name, value in node.attributes.items()}
         for name in (*_ADDRESSES[""], *_ADDRESSES.get(tag, ())):
             if values.get(name, "").strip():
-                found.links.add(values[name].strip())
-        found.links.update(candidates(values.get("srcset", "")))
-        found.links.update(candidates(values.get("imagesrcset", "")))
-        found.anchors.update(values[name] for name in ("id", "name") if values.get(name))
-        found.blocked.update(_blocked(tag, values))
-        if tag in _TEXT_ONLY:
-            self._inside = tag
-        self._inline_script = tag == "script" and "src" not in values and _is_program(values.get("type", ""))
-
-    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attributes)  # but for foreign elements a slash means nothing
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == self._inside:
-            self._inside = ""
-        self._inline_script = False
-
-    def handle_data(self, data: str) -> None:
-        if self._inline_script and data.strip():
-            self.found.blocked.add("a script that stands in the page")
+                self.links.add(values[name].strip())
+        for name in ("srcset", "imagesrcset"):
+            if name in values:
+                self.links.update(candidates(values[name]))
+        self.anchors.update(values[name] for name in ("id", "name") if values.get(name))
+        self.blocked.update(_blocked(tag, values))
+        if tag == "script" and "src" not in values and _is_program(values.get("type", "")) and node.text().strip():
+            self.blocked.add("a script that stands in the page")
 
 
 def _is_program(kind: str) -> bool:
@@ -87,7 +68,7 @@ def _is_program(kind: str) -> bool:
     }
 
 
-def _blocked(tag: str, values: dict[str, str]) -> Iterator[str]:
+def _blocked(tag: str, values: Mapping[str, str]) -> Iterator[str]:
     """What the policy of our pages keeps an element from doing (see `site.policy`)."""
     if tag == "style":
         yield "a style sheet that stands in the page"
@@ -106,15 +87,15 @@ def _foreign(value: str) -> str:
     return value if start.startswith(("http:", "https:", "//", "ftp:", "blob:")) else ""
 
 
-def _foreign_source(values: dict[str, str]) -> str:
+def _foreign_source(values: Mapping[str, str]) -> str:
     return next(filter(None, map(_foreign, (values.get("src", ""), *candidates(values.get("srcset", ""))))), "")
 
 
-def _foreign_sheet(values: dict[str, str]) -> str:
+def _foreign_sheet(values: Mapping[str, str]) -> str:
     return _foreign(values.get("href", "")) if "stylesheet" in values.get("rel", "").lower().split() else ""
 
 
-def _any_address(values: dict[str, str]) -> str:
+def _any_address(values: Mapping[str, str]) -> str:
     return values.get("src", "") or values.get("data", "") or "srcdoc"
 
 

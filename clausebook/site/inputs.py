@@ -8,7 +8,8 @@ from pathlib import Path
 
 from clausebook import confined
 from clausebook.problems import Place, Problems
-from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
+from clausebook.site.settings import Settings
+from clausebook.site.settings_file import CONTENT, SETTINGS_FILE
 from clausebook.source import refuse
 
 _TEMPLATES = "templates"

@@ -16,14 +16,15 @@ from clausebook import confined
 from clausebook.compare import HistoryData
 from clausebook.digests import digest_of
 from clausebook.model import timeline
-from clausebook.model.document import Clause, Document, Snapshot, Version
+from clausebook.model.document import Clause, Document, Snapshot
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.library import Volume, volumes
 from clausebook.pages.templates import own_templates
 from clausebook.program import program_digest, tree_digest
 from clausebook.site.found import Found
-from clausebook.site.settings import CONTENT, SETTINGS_FILE, Settings
-from clausebook.site.theme import own_theme
+from clausebook.site.plugin.theme import own_theme
+from clausebook.site.settings import Settings
+from clausebook.site.settings_file import CONTENT, SETTINGS_FILE
 
 
 @dataclass(frozen=True)
@@ -283,14 +284,7 @@ def _digest_in(state: Snapshot, language: str) -> str:
 
 def _turns(document: Document, day: dt.date) -> object:
     """Which of its days have come; nothing on a page depends on the day in another way."""
-    return [[turn <= day for turn in _days_of(document, version)] for version in document.versions]
-
-
-def _days_of(document: Document, version: Version) -> tuple[dt.date, ...]:
-    withdrawn = (version.withdrawn.day,) if version.withdrawn else ()
-    last = timeline.last_day_to_terminate(document, version)
-    over = (last + dt.timedelta(days=1),) if last else ()
-    return version.announced, version.effective, version.effective_new or version.effective, *withdrawn, *over
+    return [[turn <= day for turn in timeline.days_of(document, version)] for version in document.versions]
 
 
 def _listing(folder: Path) -> list[str]:

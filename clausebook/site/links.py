@@ -1,7 +1,7 @@
 """Links: every link and anchor of a finished site must lead somewhere in it.
 
-Pages are looked through as they are written, quickly and by the process that writes them (`Links`). Only where that finds
-something amiss is the whole site read again, in the strict way that also knows where each fault is written (`check_links`).
+The pieces of pages are looked through once, by the process that writes them (`Links`). Only where that finds something amiss is
+the whole site read again, in the way that also knows where each fault is written (`check_links`).
 """
 
 from __future__ import annotations
@@ -17,30 +17,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from markupsafe import escape
+
 from clausebook.problems import Place, Problems
 from clausebook.site.hypertext import Hypertext
 from clausebook.site.search import SEARCHED
-from clausebook.site.settings import CONTENT
+from clausebook.site.settings_file import CONTENT
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
-# Quick, for HTML as templates write it; whatever is written in another way is read by the parser.
-_LINK_QUICK = re.compile(r"""href=["']([^"'>]+)""")
-_SOURCE_QUICK = re.compile(r""" src=["']([^"'>]+)""")
-_ID_QUICK = re.compile(r""" id=["']([^"'>]+)""")
-_ODD = re.compile(
-    r"""<(?:!|/?(?:script|style|textarea|title|template|video|object|form|iframe|embed)\b)
-    |srcset|[\s"'](?:href|src|id|name)(?:\s*=\s*[^"'\s]|\s+=|=\s)|[\t\n\r"'](?:src|id)=|\sname=
-    |\s(?!(?-i:href|src|id|name)\b)(?:href|src|id|name)\s*=""",
-    re.IGNORECASE | re.VERBOSE,
-)
 # A link that nothing but the strict reading of the whole site settles.
 _DOUBT = "/"
-
-
-def quick_links(html: str) -> set[str]:
-    """The links of HTML that templates made, as they are written."""
-    links = set(_LINK_QUICK.findall(html))
-    return links.union(_SOURCE_QUICK.findall(html)) if " src=" in html else links
 
 
 class Piece(NamedTuple):
@@ -54,14 +40,26 @@ class Piece(NamedTuple):
     @classmethod
     def of(cls, html: str) -> Piece:
         """What is in HTML that templates made."""
-        anchors, links = frozenset(_ID_QUICK.findall(html)), quick_links(html)
-        if _ODD.search(html):
-            found = Hypertext.of(html)
-            anchors, links = frozenset(found.anchors), set(found.links)
-            if found.blocked or html.count("<!--") != html.count("-->"):  # a comment may go on in the next piece
-                links.add(_DOUBT)
+        hypertext = Hypertext.of(html)
+        links = {link for link in hypertext.links if not _ELSEWHERE.match(link)}
+        links.difference_update(f"#{anchor}" for anchor in hypertext.anchors)
+        if hypertext.blocked or html.count("<!--") != html.count("-->"):  # a comment may go on in the next piece
+            links.add(_DOUBT)
+        return cls(html.encode(), frozenset(hypertext.anchors), frozenset(links), SEARCHED in html)
+
+    @classmethod
+    def text(cls, text: str) -> Piece:
+        """A text that is no HTML."""
+        return cls(str(escape(text)).encode(), frozenset(), frozenset(), False)
+
+    @classmethod
+    def joined(cls, pieces: Sequence[Piece]) -> Piece:
+        """Pieces one after another."""
         return cls(
-            html.encode(), anchors, frozenset(links.difference([f"#{each}" for each in anchors])), SEARCHED in html
+            b"".join([piece.data for piece in pieces]),
+            frozenset().union(*[piece.anchors for piece in pieces]),
+            frozenset().union(*[piece.links for piece in pieces]),
+            any(piece.is_searched for piece in pieces),
         )
 
 
@@ -78,13 +76,11 @@ class Links:
     searched: list[str] = field(default_factory=list)
     _upwards: dict[str | None, set[str]] = field(default_factory=dict, repr=False)
 
-    def add(
-        self, address: str, pieces: Sequence[Piece], links: Iterable[str] = (), anchors: Iterable[str] = ()
-    ) -> None:
-        """Note a page of ours: what it is put together from, and the links and anchors of what is around that."""
-        self.anchors[address] = frozenset(anchors).union(*[piece.anchors for piece in pieces])
-        self._note_searched(address, any(piece.is_searched for piece in pieces))
-        self.add_links(address, set(links).union(*[piece.links for piece in pieces]))
+    def add(self, address: str, anchors: frozenset[str], links: frozenset[str], *, is_searched: bool) -> None:
+        """Note a page of ours."""
+        self.anchors[address] = anchors
+        self._note_searched(address, is_searched)
+        self.add_links(address, links)
 
     def add_files(self, folder: Path, *, below: bool = True) -> None:
         """Note every page in a folder of the site (and those `below` it), in the strict way."""

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from clausebook.languages import LANGUAGES
+from clausebook.pages.kinds import LANGUAGE_KINDS
+from clausebook.pages.library import count_pages
 from clausebook.site.host import Built, LanguageBuild, build_language, find_language, is_made
 from clausebook.site.keys import Keys
 from clausebook.site.parts import Part, Store
@@ -88,15 +90,13 @@ class Making:
 
 
 def _pages_expected(jobs: Iterable[LanguageBuild]) -> int:
-    """About how many pages the documents of these languages have; clauses that are gone are not counted."""
+    """How many pages these jobs write, if nothing is there yet."""
     pages = 0
     for job in jobs:
         view = job.view
-        for document in view.documents.values():
-            states = view.shown(document) if job.only is None or document.id in job.only else ()
-            if states:
-                # Three in the navigation, the text of each version and what it changed, each clause.
-                pages += 3 + 2 * len(states) + len(view.edition(states[-1]).by_id)
+        documents = [document for name, document in view.documents.items() if job.only is None or name in job.only]
+        pages += sum(count_pages(view, document) for document in documents)
+        pages += len(LANGUAGE_KINDS) if job.only is None else 0
     return pages
 
 

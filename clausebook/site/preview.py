@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from mkdocs.livereload import LiveReloadServer
 from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
@@ -24,6 +23,7 @@ from clausebook.site.builder import Builder
 from clausebook.site.cache import Cache
 from clausebook.site.folder import LIST, list_of
 from clausebook.site.making import Report
+from clausebook.site.plugin.server import LiveReloadServer
 from clausebook.site.publish import build_site
 
 WATCHED = ("terms", "content", "templates")

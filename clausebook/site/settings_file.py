@@ -18,6 +18,8 @@ from clausebook.names import suggestion
 from clausebook.problems import Place, Problems
 from clausebook.source import hidden_in, read_text
 
+SETTINGS_FILE = "mkdocs.yml"
+CONTENT = "content"  # the folder of the hand-written pages
 THEME = "material"
 _TAG = "tag:yaml.org,2002:"
 # How many values a file may stand for, each alias counted as what it stands for.

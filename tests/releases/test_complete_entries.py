@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from clausebook.languages import registry
 from clausebook.model import plaintext, wording
 from clausebook.model.document import Book
 from clausebook.model.plaintext import head_of, plain_text
@@ -77,7 +78,10 @@ def test_a_later_head_leaves_earlier_versions_as_they_are(site: Path) -> None:
             'timezone: Europe/Copenhagen\nnumbering: ["1", "1.1", "(a)"]\nnotice: {days: 45',
             'timezone: America/New_York\nnumbering: ["I", "(a)", "1"]\nnotice: {days: 10',
         ),
-        ("termination: {days: 30, from: effective}\nvalues", "termination: {days: 5, from: announced}\nvalues"),
+        (
+            "termination: {within: {days: 30}, from: effective}\nvalues",
+            "termination: {within: {days: 5}, from: announced}\nvalues",
+        ),
     )
     assert {version: printed(site, version) for version in ("1.0", "2.0")} == before
     edit_drafts(site, "Three.", ("{fee} (see", "exactly {fee} (see"))
@@ -94,7 +98,7 @@ def test_a_later_head_leaves_earlier_versions_as_they_are(site: Path) -> None:
         ("BE", "en", "America/New_York"),
     ]
     assert [told[name]["notice"]["days"] for name in ("2.0", "3.0")] == [45, 10]
-    assert [told[name]["termination"]["days"] for name in ("2.0", "3.0")] == [30, 5]
+    assert [told[name]["termination"]["within"]["days"] for name in ("2.0", "3.0")] == [30, 5]
     assert run(site, "build", day="2026-07-01").returncode == 0
     old = (site / "site/en/basic/2.0/index.html").read_text(encoding="utf-8")
     assert "Governing law: Denmark." in old
@@ -131,11 +135,11 @@ def test_other_formatting_changes_nothing_that_was_published(site: Path, monkeyp
     monkeypatch.setattr(wording, "format_value", lambda value, language: "changed")
     monkeypatch.setattr(plaintext, "head_lines", lambda document, version, language: {"law": "changed"})
     monkeypatch.setattr(html_words, "format_day", lambda day, language: "changed")
-    html_words._date.cache_clear()
+    registry.forget()
     try:
         assert files_and_text(site) == before
     finally:
-        html_words._date.cache_clear()
+        registry.forget()
 
 
 def test_references_to_other_documents_print_as_on_the_day_of_the_release(site: Path) -> None:
