@@ -16,7 +16,7 @@ from clausebook.importing.naming import slug
 from clausebook.importing.replacements import Replacement, outside_markup, with_replacements
 from clausebook.model.titles import fault_of_title
 
-_OPEN, _CLOSE = "“\"«„»", "”\"»“«"
+_OPEN, _CLOSE = '“"«„»', '”"»“«'
 _ARTICLE = r"(?:(?:the|de|het|le|la|les|den|det|der|die|das|el|il|lo|los|las|o|os|as)\s|l['’])?"
 _TERM = rf"[^\W\d_][^{_OPEN}{_CLOSE}()\n{{}}*|]{{1,50}}"
 _MEANS = (
