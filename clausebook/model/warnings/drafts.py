@@ -14,7 +14,7 @@ from clausebook.model.prose import Block, Mark, MarkKind, PlaceholderKind, parse
 from clausebook.model.staleness import changed_clauses, in_short, said, stale_in_short
 from clausebook.model.titles import fault_of_title
 from clausebook.model.warnings.figures import Figure, figures_in, has_figures, numbers_spelt
-from clausebook.model.warnings.languages import is_surely, is_untranslated, other_language
+from clausebook.model.warnings.left_over import is_surely, is_untranslated, other_language
 from clausebook.model.warnings.leftovers import TO_DO, leftovers
 from clausebook.model.warnings.notes import warn_of_notes
 from clausebook.model.warnings.scripts import may_mix, mixed_words
@@ -69,6 +69,8 @@ class _Passage:
         """Where words of it stand; the text's own place where they are not found as they are."""
         node = self.edition.node(self.clause) if self.clause else self.edition.source
         at = self.text.find(written) if offset is None else offset
+        if self.clause and self.key == "text":
+            at -= len(self.text) - len(self.clause.written)
         return (node.at(self.key) or node).place_in_text(max(at, 0))
 
     @property
