@@ -224,3 +224,12 @@ def test_the_chooser_and_the_page_for_missing_addresses_speak_every_language(sit
     assert said.keys() == set(CODES)
     assert said["da"] is not None and said["da"].text() == "Der er ingen side på denne adresse."
     assert said["pl"] is not None and said["pl"].css_matches("span[lang=en]")
+
+
+PHYSICAL = re.compile(r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right):|float: (?:left|right)")
+
+
+def test_style_sheets_know_no_left_and_right() -> None:
+    """What stands before and after the words changes sides with the direction of writing."""
+    sheet = Path(__file__).parents[2] / "templates" / "theme" / "assets" / "clausebook.css"
+    assert not PHYSICAL.findall(sheet.read_text(encoding="utf-8"))
