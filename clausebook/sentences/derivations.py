@@ -21,6 +21,7 @@ from clausebook.model.notices import (
 from clausebook.model.periods import ONE_DAY
 from clausebook.model.plaintext import GROUND_WORDS
 from clausebook.model.values import Unit
+from clausebook.sentences.own_days import group_name, own_day_sentences
 from clausebook.sentences.words import Phrases, Text
 
 
@@ -129,7 +130,7 @@ def date_sentences(words: Phrases[Text], version: Version, day: dt.date) -> list
     told = [words(sentence, announced=announced, date=words.date(version.effective))]
     if version.effective_new not in (None, version.effective):
         told.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
-    return told
+    return [*told, *own_day_sentences(words, version)]
 
 
 def withdrawal_sentences(words: Phrases[Text], version: Version, language: str) -> list[Text]:
@@ -185,7 +186,7 @@ def ground_sentences(words: Phrases[Text], version: Version) -> list[Text]:
 
 def for_group(words: Phrases[Text], terms: GroupTerms, sentences: Sequence[Text]) -> Text:
     """Sentences that are true for one group of customers."""
-    name = terms.names.get(words.language) or next(iter(terms.names.values()), "")
+    name = group_name(terms, words.language)
     return words("For {group}: {sentences}", group=name, sentences=words.joined(sentences))
 
 

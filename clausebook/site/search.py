@@ -24,8 +24,8 @@ from clausebook.workers import processors
 
 # What marks the part of a page that is to be found; without any mark in a site, Pagefind takes all of all pages.
 SEARCHED = "data-pagefind-body"
-# What stands beside the text of a clause: since when it says so, and its link to itself.
-_NOT_SEARCHED = ".cb-since, .cb-anchor"
+# What stands beside the text of a clause: from when it applies, since when it says so, and its link to itself.
+_NOT_SEARCHED = ".cb-begins, .cb-since, .cb-anchor"
 _ENTRY = "pagefind-entry.json"
 ENTRY = f"pagefind/{_ENTRY}"
 _MOST_SECONDS = 600  # for the pages of one language that are in force: it takes a few

@@ -67,6 +67,8 @@ class _Passage:
         """Where words of it stand; the text's own place where they are not found as they are."""
         node = self.edition.node(self.clause) if self.clause else self.edition.source
         at = self.text.find(written) if offset is None else offset
+        if self.clause and self.key == "text":
+            at -= len(self.text) - len(self.clause.written)
         return (node.at(self.key) or node).place_in_text(max(at, 0))
 
     @property
