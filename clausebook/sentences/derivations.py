@@ -57,7 +57,11 @@ def derivation(
     if furthest and rule.at_most:
         at_most = words.period(rule.at_most)
         told.append(
-            words("At most {period} of notice can be given: until {date}.", period=at_most, date=words.date(furthest))
+            words(
+                "At most {period} of notice can be given; the latest day of effect is {date}.",
+                period=at_most,
+                date=words.date(furthest),
+            )
         )
     return words.joined(told)
 
@@ -206,13 +210,13 @@ def termination_sentence(
         sentence = N_("Because this amendment is substantial, you could terminate up to and including {date}.")
         return words(sentence, date=words.date(last))
     received, effective = timeline.received(document, version, group), version.effective_for(group)
-    told = [_window(words, right, last)] if last else []
-    told += _notice_of(words, right, received, effective)
-    told += [words(_REFUND[right.refund])] if right.refund else []
+    notice = _notice_of(words, right, received, effective)
+    told = [_window(words, right, last)] if last else notice
     if right.means:
         means = words.choice([words(_MEANS[each]) for each in right.means])
         sentence = N_("You can do so {means}: {where}.") if right.where else N_("You can do so {means}.")
-        told.append(words(sentence, means=means, where=right.where))
+        told = [*told, words(sentence, means=means, where=right.where)]
+    told = [*told, *(notice if last else []), *([words(_REFUND[right.refund])] if right.refund else [])]
     edition = version.editions.get(words.language)
     clause = edition.by_id.get(right.clause) if edition else None
     if clause:

@@ -16,6 +16,7 @@ from clausebook.model.titles import fault_of_title
 from clausebook.model.warnings.figures import Figure, figures_in, has_figures, numbers_spelt
 from clausebook.model.warnings.left_over import is_surely, is_untranslated, other_language
 from clausebook.model.warnings.leftovers import TO_DO, leftovers
+from clausebook.model.warnings.notes import warn_of_notes
 from clausebook.model.warnings.scripts import may_mix, mixed_words
 from clausebook.model.warnings.shapes import difference
 from clausebook.problems import Place, Problems
@@ -52,6 +53,7 @@ def _warn(document: Document, snapshot: Snapshot, problems: Problems) -> None:
     if before:
         prevailing = [snapshot.editions[code] for code in document.regime_of(snapshot).prevailing]
         _warn_of_stale(prevailing, before, snapshot, problems)
+        warn_of_notes(original, before, snapshot, problems)
 
 
 @dataclass(frozen=True, slots=True)
