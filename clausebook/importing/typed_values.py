@@ -32,6 +32,11 @@ _MOST = 100_000
 _KINDS = {Percentage: "share", Amount: "amount", Date: "date"}
 
 
+_MONEY = re.compile(
+    r"(?:[€$£]|\b(?:EUR|USD|GBP|DKK|SEK|NOK|CHF|PLN))\s?[0-9][0-9.,  ]*[0-9]|[0-9](?:[0-9.,  ]*[0-9])?\s?(?:[€£]|%|(?:EUR|USD|GBP|DKK|SEK|NOK|CHF|PLN|kr\b))"
+)
+
+
 class Figure(NamedTuple):
     """A value as it stands in a text, by the offsets of its words."""
 
@@ -51,6 +56,17 @@ def find_figures(text: str, language: str) -> list[Figure]:
             figure = next((figure for figure in _readings(text, shown, match, language) if figure.end <= end), None)
             if figure:
                 found.append(figure)
+    return found
+
+
+def other_figures(text: str, figures: Sequence[Figure]) -> list[str]:
+    """Amounts and percentages that are written in another form than values print, so that they stay as they are."""
+    taken = [(figure.start, figure.end) for figure in figures]
+    found = []
+    for start, end in outside_markup(text):
+        for match in _MONEY.finditer(text, start, end):
+            if not any(first < match.end() and match.start() < last for first, last in taken):
+                found.append(match[0])
     return found
 
 
@@ -155,6 +171,9 @@ def with_values(
                         )
                     )
             changed[clause.id] = replacements
+            for words in other_figures(clause.text, by_clause[clause.id]):
+                message = f"“{words}” stays as it was typed: a value is printed in another form"
+                findings.append(Finding(clause.place, Kind.UNCERTAIN, message))
         made.append(_replaced(text, changed).telling(findings))
     return made, {**{name: known[name] for name in known if name in values}, **values}
 
