@@ -1,7 +1,6 @@
 """Groups and clauses with days of their own: each is told its own on pages, in feeds, in the calendar, in comparisons and in data."""
 
 import datetime as dt
-import json
 import re
 from pathlib import Path
 
@@ -152,7 +151,7 @@ def test_the_calendar_has_each_day(site: Path) -> None:
 def test_what_changed_since_a_group_signed(site: Path) -> None:
     view = view_on(site, "2026-03-15")
     document = view.book.documents["basic"]
-    data = json.loads(comparison_data(view, document).text)
+    data = comparison_data(view, document)
     assert data["versions"][1]["groups"] == {"consumers": "2026-04-01"}
     (changed,) = (row for row in data["changes"] if row["new"] == "changes")
     assert any("This change applies from" in str(remark) for remark in changed["remarks"])
