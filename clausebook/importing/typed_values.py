@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from babel.dates import get_month_names
@@ -19,7 +18,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.intermediate import Finding, Kind
 from clausebook.importing.replacements import Replacement, outside_markup, with_replacements
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, cached
 from clausebook.model.values import Amount, Date, Percentage, Quantity, Unit, Value, format_value
 
 _NUMBER = re.compile(
@@ -116,7 +115,7 @@ def _decimal(words: str, language: str) -> Decimal | None:
     return Decimal(plain) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", plain) else None
 
 
-@lru_cache(maxsize=64)
+@cached(maxsize=64)
 def _months(language: str) -> Mapping[str, int]:
     names = get_month_names("wide", locale=LANGUAGES[language].locale)
     return {str(name).casefold(): number for number, name in names.items()}
@@ -124,7 +123,7 @@ def _months(language: str) -> Mapping[str, int]:
 
 def day_at(text: str, language: str) -> dt.date | None:
     """The day that a text begins with, in the words of a language."""
-    found = re.match(r"([0-9]{1,2})(?:er|\.)?\s+([^\W\d_]+)\s+([0-9]{4})(?![0-9])", text)
+    found = re.match(r"([0-9]{1,2})(?:[^\W\d_]{1,2}|[.º°])?\s+([^\W\d_]+)\s+([0-9]{4})(?![0-9])", text)
     month = _months(language).get(found[2].casefold()) if found else None
     if not found or not month:
         return None
