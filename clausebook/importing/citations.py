@@ -19,7 +19,7 @@ from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.intermediate import Finding, Kind
 from clausebook.importing.replacements import Replacement, outside_markup
 
-_NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\.?[a-z](?![\w.]))?"
+_NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\.?[a-z](?!\w|\.\w)|\s(?:bis|ter|quater)(?!\w))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Pattern:
 def _pattern(language: str) -> _Pattern:
     words = words_for(language)
     introducing = _any((*words.plural, *words.singular))
-    part = rf"(?:,?\s?(?:{_any(words.parts)})\s?(?:[0-9]{{1,2}}|[a-z])\)?(?![\w.])|\s?\((?:[0-9]{{1,2}}|[a-z]|[ivx]{{1,5}})\))"
+    part = rf"(?:,?\s?(?:{_any(words.parts)})\s?(?:[0-9]{{1,2}}|[a-z])\)?(?!\w|\.\w)|\s?\((?:[0-9]{{1,2}}|[a-z]|[ivx]{{1,5}})\))"
     cited = rf"{_NUMBER}(?:{part})*"
     link = rf"(?:,\s|\s(?:{_any(words.links)})\s|,\s(?:{_any(words.links)})\s|\s?[–-]\s?)"
     return _Pattern(
@@ -179,7 +179,9 @@ _LOCATED = {
     "etter",
 }
 _LAWS = re.compile(
-    r"(?:wet|wetboek|code|law|act|lov|loven|lovens|forordning\w*|direktiv\w*|verordening|richtlijn|règlement|directive|regulation|gesetz\w*|\w+(?:wet|loven|lov|gesetz(?:es|buch)?|lagen))\b",
+    r"(?:wet|wetboek|code|law|act|agreement|contract|lov|loven|lovens|richtlijn|règlement|directive|regulation|gesetz\w*|"
+    r"\w*(?:forordning|direktiv|bekendtgørelse|aftale|avtale?|overeenkomst|verordening|verordnung|vertrag)\w{0,4}|"
+    r"\w+(?:wet|loven|lov|lagen))",
     re.IGNORECASE,
 )
 

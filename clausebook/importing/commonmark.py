@@ -19,7 +19,7 @@ from clausebook.importing.requests import ReadingWish
 from clausebook.importing.webpage import read_fragment
 from clausebook.problems import Place
 
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:#(?P<id>[\w:.-]+))?[^{}]*[#.=:][^{}]*\}\s*$|\s*\{#(?P<other>[\w:.-]+)\}\s*$")
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?=[#.\w-]*[#.=])(?:#(?P<id>[\w:.-]+))?[^{}]*\}\s*$")
 _ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]*\}|\{[#.][^{}\n]*\}")
 _TITLE = re.compile(r"^title\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 _LANGUAGE = re.compile(r"^lang(?:uage)?\s*:\s*[\"']?([a-z]{2})\b", re.MULTILINE | re.IGNORECASE)
@@ -190,7 +190,7 @@ class _Reader:
             if heading and made:
                 found = _ATTRIBUTES.search(made[-1].text)
                 if found:
-                    wished = found["id"] or found["other"] or ""
+                    wished = found["id"] or ""
                     made = joined([*made[:-1], made[-1]._replace(text=made[-1].text[: found.start()])])
                 anchors.append(wished or _slug("".join(piece.text for piece in made)))
             elif made and _ATTRIBUTE_LINE.fullmatch("".join(piece.text for piece in made)):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import unique
 from clausebook.model.notices import CountingFrom, Ground, Group, GroupTerms, NoticePolicy, NoticeRule, TerminationRight
 from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
@@ -336,9 +336,8 @@ class Document:
 
     @cached_property
     def languages_ever(self) -> tuple[str, ...]:
-        """The languages in which it is or was published, in the order in which a site offers them."""
-        used = {language for state in self.states for language in state.editions}
-        return tuple(code for code in LANGUAGES if code in used)
+        """The languages in which it is or was published: those of the draft in the order of the record, then earlier ones."""
+        return unique((*self.languages, *(language for state in self.states for language in state.editions)))
 
     @property
     def authoritative(self) -> str:
@@ -403,7 +402,7 @@ class Document:
     def pivot(self, states: Sequence[Snapshot]) -> str:
         """The language in which `states`, oldest first, are compared: that which prevails in the newest of them, or in an earlier one
         where some lack it; failing these, the first that all have."""
-        shared = [code for code in LANGUAGES if all(code in state.editions for state in states)]
+        shared = [code for code in self.languages_ever if all(code in state.editions for state in states)]
         prevailing = [*(self.regime_of(state).authoritative for state in reversed(states)), self.regime.authoritative]
         return next((code for code in (*prevailing, *shared) if code in shared), prevailing[0])
 
@@ -471,6 +470,5 @@ class Book:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages in which at least one document is or was published, in the order in which a site offers them."""
-        used = {language for document in self.documents.values() for language in document.languages_ever}
-        return tuple(code for code in LANGUAGES if code in used)
+        """The languages in which at least one document is or was published, in the order of the records."""
+        return unique(language for document in self.documents.values() for language in document.languages_ever)

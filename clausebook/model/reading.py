@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, language_advice, unique
 from clausebook.model.document import (
     Book,
     Document,
@@ -40,7 +40,7 @@ from clausebook.model.validation_cache import ValidationCache
 from clausebook.model.warnings import find_warnings
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problem, Problems
-from clausebook.source import Node, read_yaml
+from clausebook.source import Node, read_yaml, text_folders, use_languages
 
 TERMS = "terms"
 # Pages and files beside those of the documents: /da/search/, /da/assets/, /data/index.json, /data/schema.json.
@@ -57,6 +57,7 @@ def read_book(root: Path, problems: Problems, kept: DocumentCache | None = None,
     All mistakes of all files are added to `problems`; with any, the book must not be published. Documents whose files are as they
     were when they were last found without a fault come from `kept`, and so do the texts that did not change of those that did.
     """
+    use_languages(root, problems)
     records = _find_records(root, problems)
     keys = {name: kept.key(root, TERMS, name) for name in records} if kept else {}
     found = {name: kept.find(root, key) for name, key in keys.items() if key} if kept else {}
@@ -169,8 +170,8 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
                 problems.add(
                     Place(path),
                     "unknown-language",
-                    f"the folder “{entry.name}” is not a language of Clausebook",
-                    suggestion(entry.name, LANGUAGES),
+                    f"the folder “{entry.name}” is not a language",
+                    language_advice(entry.name),
                 )
         else:
             problems.add(
@@ -259,7 +260,7 @@ def _read_document(
     policy = read_policy(record.notice, record.law)
     document = Document(
         name,
-        tuple(code for code in LANGUAGES if code in record.languages),
+        unique(record.languages),
         _regime(record),
         policy,
         tuple(sorted((version for version in versions if version), key=lambda version: version.number)),
@@ -408,9 +409,7 @@ def _read_version(
 
 def _find_strays(root: Path, records: list[str], documents: dict[str, Document], problems: Problems) -> None:
     """Texts that no record lists, and folders that belong to no document."""
-    for language in LANGUAGES:
-        if not (root / TERMS / language).exists():
-            continue
+    for language in filter(LANGUAGES.__contains__, text_folders(root)):
         for folder in _list(root, f"{TERMS}/{language}", problems):
             path = f"{TERMS}/{language}/{folder.name}"
             if folder.name not in records:

@@ -28,7 +28,7 @@ class Choice:
     """One line of a list of versions: the version, its words, and the first day on which it can be chosen."""
 
     name: str
-    words: Markup
+    words: str
     start: str = ""
 
 
@@ -102,11 +102,11 @@ def compare_page(view: LanguageView, document: Document) -> Page:
 
 
 def _choice(view: LanguageView, state: Snapshot) -> Choice:
-    name = version_name(view, state)
+    name = view.text.version_name(state)
     if not isinstance(state, Version):
         return Choice(state.name, name)
     day = format_day(state.effective, view.language)
-    return Choice(state.name, view.words("{version}, in force from {date}", version=name, date=day))
+    return Choice(state.name, view.text("{version}, in force from {date}", version=name, date=day))
 
 
 def _periods(view: LanguageView, versions: Sequence[Version], start: Callable[[Version], dt.date]) -> Iterator[Choice]:
@@ -115,13 +115,13 @@ def _periods(view: LanguageView, versions: Sequence[Version], start: Callable[[V
     for index in reversed(range(len(versions))):
         version = versions[index]
         first = format_day(start(version), language)
-        name = version_words(view, version)
+        name = view.text.version_inside(version)
         later = [start(other) for other in versions[index + 1 :]]
         if later and min(later) <= start(version):
             continue  # replaced on its first day: nobody signed for it
         if later:
             last = format_day(min(later) - dt.timedelta(days=1), language)
-            words = view.words("{first} to {last} ({version})", first=first, last=last, version=name)
+            words = view.text("{first} to {last} ({version})", first=first, last=last, version=name)
         else:
-            words = view.words("{first} or later ({version})", first=first, version=name)
+            words = view.text("{first} or later ({version})", first=first, version=name)
         yield Choice(version.name, words, start(version).isoformat())

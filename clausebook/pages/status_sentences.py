@@ -26,7 +26,6 @@ from clausebook.sentences.particulars import particulars, retired_from
 from clausebook.sentences.words import Phrases, Text
 
 _ONE_DAY = dt.timedelta(days=1)
-_NOTHING = Markup("")
 
 
 class Sentence(NamedTuple, Generic[Text]):
@@ -63,7 +62,7 @@ _ANNOUNCED = {
 class Life:
     """A badge: the status when the page was built, words for it, and when it changes (empty where no change lies ahead).
 
-    `in_force` and `superseded` are the words from `start` and from `end` on.
+    `in_force` and `superseded` are the words from `start` and from `end` on, as plain text.
     """
 
     status: str
@@ -71,8 +70,8 @@ class Life:
     start: str = ""
     end: str = ""
     zone: str = ""
-    in_force: Markup = _NOTHING
-    superseded: Markup = _NOTHING
+    in_force: str = ""
+    superseded: str = ""
 
     @property
     def changes(self) -> bool:
@@ -97,12 +96,12 @@ def life_between(view: LanguageView, document: Document, first: Snapshot, last: 
     if status not in {Status.ANNOUNCED, Status.IN_FORCE}:
         return Life(status.value, words.status(status))
     successor = timeline.replaced_on(document, last, view.day(document))
-    in_force, superseded = words.status(Status.IN_FORCE), Markup("")
+    told, text = words.status(Status.IN_FORCE), words.plain
+    in_force, superseded = text.status(Status.IN_FORCE), ""
     if successor:
         until = format_day(successor.effective - _ONE_DAY, view.language)
-        in_force = words("In force until {date}", date=until)
-        superseded = words("No longer in force since {date}", date=format_day(successor.effective, view.language))
-    told = in_force
+        told, in_force = words("In force until {date}", date=until), text("In force until {date}", date=until)
+        superseded = text("No longer in force since {date}", date=format_day(successor.effective, view.language))
     if status is Status.ANNOUNCED:
         told = words("In force from {date}", date=format_day(first.effective, view.language))
     elif successor is None:
@@ -208,23 +207,30 @@ def termination_told(
     view: LanguageView, document: Document, version: Version, words: Phrases[Text]
 ) -> list[Sentence[Text]]:
     """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
-    told: list[Sentence[Text]] = []
-    for group in ("", *version.groups):
-        present = termination_sentence(words, document, version, group)
-        past = termination_sentence(words, document, version, group, over=True)
-        terms = version.groups.get(group)
-        if terms and present:
-            if present == termination_sentence(words, document, version):
-                continue
-            present, past = for_group(words, terms, [present]), for_group(words, terms, [past])
-        last = timeline.last_day_to_terminate(document, version, group)
-        if present and last and last < view.day(document):
-            told.append(Sentence(past))
-        elif present and last:
-            told.append(Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version)))
-        elif present:
-            told.append(Sentence(present))
+    told = termination_of_group(view, document, version, words, "")
+    general = termination_sentence(words, document, version)
+    for group, terms in version.groups.items():
+        if termination_sentence(words, document, version, group) != general:
+            for one in termination_of_group(view, document, version, words, group):
+                later = for_group(words, terms, [one.later]) if one.later else None
+                told.append(one._replace(words=for_group(words, terms, [one.words]), later=later))
     return told
+
+
+def termination_of_group(
+    view: LanguageView, document: Document, version: Version, words: Phrases[Text], group: str
+) -> list[Sentence[Text]]:
+    """The same for the customers of one group, or of none (""), addressed to them."""
+    present = termination_sentence(words, document, version, group)
+    past = termination_sentence(words, document, version, group, over=True)
+    last = timeline.last_day_to_terminate(document, version, group)
+    if not present:
+        return []
+    if last is None:
+        return [Sentence(present)]
+    if last < view.day(document):
+        return [Sentence(past)]
+    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version))]
 
 
 def new_customers(words: Phrases[Text], version: Version) -> Iterator[Sentence[Text]]:

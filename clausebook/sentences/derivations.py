@@ -31,7 +31,7 @@ def derivation(
 
     `law` is the country whose holidays count; `is_ground` says that the rule is that of a ground alone.
     """
-    if not rule.period:
+    if not rule.period.count:
         none = (
             N_("For such an amendment these terms require no notice.")
             if is_ground
@@ -48,7 +48,7 @@ def derivation(
         "last": words.date(earliest - ONE_DAY),
         "earliest": words.date(earliest),
     }
-    told = [words((_FULL if is_full else _CALENDAR)[rule.start, rule.delivery is not None], **values)]
+    told = [words((_FULL if is_full else _CALENDAR)[rule.start, bool(rule.delivery and rule.delivery.count)], **values)]
     if rule.rests_on_holidays and law:
         country = words.country_name(law)
         told.append(words("Business days are counted by the public holidays of {country}.", country=country))
@@ -141,9 +141,11 @@ def withdrawal_sentences(words: Phrases[Text], version: Version, language: str) 
     return [told, words("Reason: {reason}", reason=reason)] if reason else [told]
 
 
-def notice_sentences(words: Phrases[Text], document: Document, version: Version) -> list[Text]:
-    """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first
-    version."""
+def notice_sentences(
+    words: Phrases[Text], document: Document, version: Version, group: str | None = None
+) -> list[Text]:
+    """The notice of a version: how its dates follow, for all and for each group that has its own, or for one `group` alone; for a
+    correction, why it needed none; none for a first version."""
     if version.kind is VersionKind.CORRECTION:
         return [words("A correction mends the wording without changing the terms; it needs no notice.")]
     if version.kind is VersionKind.LANGUAGES:
@@ -156,12 +158,12 @@ def notice_sentences(words: Phrases[Text], document: Document, version: Version)
     if not version.is_announcement_known:
         return [words("The day of the announcement is not known, so its notice cannot be told.")]
     law, is_ground = document.regime_of(version).law, version.ground is not None
-    rule = document.rule_of(version)
+    rule = document.rule_of(version, group or "")
     told = [
         *ground_sentences(words, version),
         derivation(words, rule, version.sent_under(rule), law, is_ground=is_ground),
     ]
-    for name, terms in version.groups.items():
+    for name, terms in version.groups.items() if group is None else ():
         own = document.rule_of(version, name)
         if own != rule or terms.effective != version.effective:
             sentences = [
@@ -259,7 +261,7 @@ def _notice_of(words: Phrases[Text], right: TerminationRight, received: dt.date,
     """With which period of notice the contract ends: the rest of what a window opens, or the right itself."""
     if right.notice is None:
         return []
-    if not right.notice:
+    if not right.notice.count:
         return [words("The contract ends on the day on which you terminate it.")]
     period = words.period(right.notice)
     if right.within or right.start is Start.UNTIL_EFFECTIVE:

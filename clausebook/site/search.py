@@ -28,7 +28,7 @@ _ENTRY = "pagefind-entry.json"
 ENTRY = f"pagefind/{_ENTRY}"
 _MOST_SECONDS = 600  # for the pages of one language that are in force: it takes a few
 # What Pagefind writes for one language, beside its program, which is the same for all.
-_OF_A_LANGUAGE = re.compile(r"(fragment|index)/|pagefind\.\w+_\w+\.pf_meta|wasm\.(?!unknown)\w+\.pagefind")
+_OF_A_LANGUAGE = re.compile(r"(fragment|index)/|pagefind\.[\w-]+_\w+\.pf_meta|wasm\.(?!unknown)[\w-]+\.pagefind")
 _NOTHING = f"<!doctype html><html lang=en><head><title>Terms</title></head><body {SEARCHED}><p>Terms</p></body></html>"
 
 

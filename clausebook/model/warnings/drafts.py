@@ -14,7 +14,7 @@ from clausebook.model.prose import Block, Mark, MarkKind, PlaceholderKind, parse
 from clausebook.model.staleness import changed_clauses, in_short, said, stale_in_short
 from clausebook.model.titles import fault_of_title
 from clausebook.model.warnings.figures import Figure, figures_in, has_figures, numbers_spelt
-from clausebook.model.warnings.languages import is_surely, is_untranslated, other_language
+from clausebook.model.warnings.left_over import is_surely, is_untranslated, other_language
 from clausebook.model.warnings.leftovers import TO_DO, leftovers
 from clausebook.model.warnings.scripts import may_mix, mixed_words
 from clausebook.model.warnings.shapes import difference

@@ -9,8 +9,7 @@ const result = document.getElementById("cb-comparison");
 const language = document.documentElement.lang;
 
 const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-const counted = ([one, many], count) =>
-  fill(new Intl.PluralRules(language).select(count) === "one" ? one : many, { count });
+const counted = (forms, count) => fill(forms[new Intl.PluralRules(language).select(count)] ?? forms.other, { count });
 
 /** An element; children are elements or plain words, `html` is ready HTML of the data. */
 const make = (name, { html, ...attributes } = {}, ...children) => {
