@@ -147,7 +147,7 @@ def _weighty(runs: Iterable[Run], language: str) -> Iterator[Hashable]:
     for run in runs:
         placeholder = run.atom.placeholder
         if placeholder is not None:
-            if placeholder.kind in (PlaceholderKind.VALUE, PlaceholderKind.WORD):
+            if placeholder.kind in (PlaceholderKind.VALUE, PlaceholderKind.WORD, PlaceholderKind.ONLY):
                 yield placeholder.name, run.text
             continue
         for says in says_of(run.text):

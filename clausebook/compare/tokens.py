@@ -119,7 +119,7 @@ class Sense:
                 return placeholder.kind, self.document, self.renamed.get(name, name)
             case PlaceholderKind.CLAUSE:
                 return placeholder.kind, placeholder.document, name
-            case PlaceholderKind.DOCUMENT | PlaceholderKind.WORD:
+            case PlaceholderKind.DOCUMENT | PlaceholderKind.WORD | PlaceholderKind.ONLY:
                 return placeholder.kind, name
             case PlaceholderKind.TERM:
                 return placeholder.kind, name, placeholder.words or self.terms.get(name, ("",))[0]

@@ -14,7 +14,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from clausebook.importing.decoding import decoded
 from clausebook.importing.intermediate import Finding, Grid, Kind, Line, Outline, Piece, clean, joined
-from clausebook.importing.markers import read_marker
+from clausebook.importing.markers import begins_after, read_marker
 from clausebook.importing.requests import ReadingWish
 from clausebook.importing.webpage import read_fragment
 from clausebook.problems import Place
@@ -210,9 +210,9 @@ class _Reader:
             return False
         if _ATTRIBUTE_LINE.fullmatch(lines[offset].strip()):
             return True
-        here = read_marker(lines[offset].lstrip("*_"))
-        before = [marker for text in lines[:offset] if (marker := read_marker(text.lstrip("*_")))]
-        return here is not None and not (here.bare and len(here.parts) < 2) and bool(before)
+        plain = [text.strip().lstrip("*_") for text in lines]
+        numbered = any(read_marker(text) for text in plain[:offset])
+        return numbered and begins_after(plain[offset - 1], plain[offset])
 
     def _pieces(self, children: Sequence[Token], anchors: list[str]) -> Iterator[tuple[Piece | None, bool]]:
         """The pieces of a paragraph; None for the end of a line, with whether it was meant as one."""

@@ -116,6 +116,24 @@ def _roman(numeral: str) -> int:
 
 BULLET = re.compile(r"[•·▪◦‣●○■□➢✓✔–—*-]\s+")
 
+_CONJUNCTIONS = {"and", "or", "en", "of", "et", "ou", "og", "eller", "und", "oder", "och", "y", "o", "e"}
+
+
+def begins_after(before: str, line: str) -> bool:
+    """Whether a line of a paragraph begins with a number of its own: the one before it ends a sentence or an item, and cites nothing.
+
+    A wrapped line may begin with the end of “section 4.2”.
+    """
+    marker = read_marker(line)
+    words = before.split()
+    if marker is None or (marker.bare and len(marker.parts) < 2) or not words:
+        return False
+    last = words[-1].strip('(“"«')
+    if last.casefold() in CITING_WORDS:
+        return False
+    return last[-1:] in ".;:,!?" or (not marker.parts and last.casefold() in _CONJUNCTIONS)
+
+
 _NUMERALS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 

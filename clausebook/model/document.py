@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from clausebook.languages import unique
 from clausebook.model.notices import CountingFrom, Ground, Group, GroupTerms, NoticePolicy, NoticeRule, TerminationRight
 from clausebook.model.numbering import Level
-from clausebook.model.prose import Prose, parse_prose
+from clausebook.model.prose import REPEALED, Prose, parse_prose
 from clausebook.model.publisher import Publisher
 from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
@@ -83,7 +83,8 @@ class Clause:
     with placeholders; `title` is plain text. `defines` gives the word of each defined term. `unaffected` says why a change of
     the authoritative text leaves its translations as they are. `repealed` says that it keeps its number and nothing else: its text is then
     `REPEALED`. `in_short`, Markdown too, says what it means without binding anybody. `own_number` is the counter that its author gave it;
-    `filed` has the ids of the clauses in it as the file lists them, where they are sorted by the alphabet.
+    `filed` has the ids of the clauses in it as the file lists them, where they are sorted by the alphabet. `only` names the groups of
+    customers for which alone it holds: its text then begins with a paragraph that says so, which no file holds.
     """
 
     id: str
@@ -100,10 +101,18 @@ class Clause:
     in_short: str = ""
     own_number: str = ""
     filed: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type[Clause], tuple[object, ...]]:
         """A pickle makes it again instead of filling it, which is faster: clauses are by far the most of what is kept, or sent to workers."""
         return Clause, tuple([getattr(self, each) for each in self.__slots__])
+
+    @property
+    def written(self) -> str:
+        """Its text as its file has it: without what only says that it is repealed, or for whom alone it holds."""
+        if self.repealed and self.text == REPEALED:
+            return ""
+        return self.text.partition("\n\n")[2] if self.only and not self.repealed else self.text
 
     @property
     def prose(self) -> Prose:
@@ -438,7 +447,8 @@ class Document:
         if not version.substantial:
             return None
         terms = version.groups.get(group)
-        return (terms.termination if terms else None) or version.termination or self.termination
+        by_head = None if version.chain else self.termination  # a sealed version says all by itself
+        return (terms.termination if terms else None) or version.termination or by_head
 
 
 def changes_price(old: Snapshot, new: Snapshot) -> bool:

@@ -19,7 +19,7 @@ from clausebook.model.document import (
     Withdrawal,
 )
 from clausebook.model.document_cache import DocumentCache
-from clausebook.model.editions import SharedClauses, read_edition
+from clausebook.model.editions import GroupNames, SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices, check_same_texts
 from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
 from clausebook.model.notice_reading import (
@@ -214,6 +214,7 @@ class _TextReader:
     root: Path
     document: str
     unchanged: Mapping[str, Edition]
+    groups: GroupNames
     problems: Problems
     _shared: dict[tuple[Level, ...], SharedClauses] = field(default_factory=dict)
 
@@ -228,7 +229,7 @@ class _TextReader:
         if path in self.unchanged:
             return self.unchanged[path]
         if numbering not in self._shared:
-            self._shared[numbering] = SharedClauses(numbering, self.unchanged.values())
+            self._shared[numbering] = SharedClauses(numbering, self.unchanged.values(), self.groups)
         return read_edition(self.root, path, language, self._shared[numbering], self.problems)
 
 
@@ -243,7 +244,8 @@ def _read_document(
     is_record_mended = len(problems) > 0
     if not _check_languages(record, node, problems):
         return None, set()
-    reader = _TextReader(root, name, unchanged, problems)
+    groups = {group: form.name for group, form in record.groups.items()}
+    reader = _TextReader(root, name, unchanged, groups, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
         _read_version(reader, record, form, withdrawals.get(form.version), index, node.at("versions", index) or node)

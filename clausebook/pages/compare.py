@@ -6,8 +6,9 @@ Without the script the page offers what is ready: the redline of each version ag
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page, PageKind
 from clausebook.pages.status_sentences import version_name, version_words
 from clausebook.pages.templates import TemplateData, render
+from clausebook.sentences.own_days import group_name, groups_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Choice:
 class ComparePageData(TemplateData):
     """The page on which any two versions are compared.
 
-    `signed` are the days on which existing customers agreed, `signed_new` those of new ones where they differ; `steps` has for each version but the
+    `signed` are the days on which existing customers agreed, `signed_new` those of new ones where they differ, `signed_groups` those of groups of customers
+    with their ids and names; `steps` has for each version but the
     first the one before, the version, and the address of its redline.
     """
 
@@ -50,6 +53,7 @@ class ComparePageData(TemplateData):
     choices: Sequence[Choice]
     signed: Sequence[Choice]
     signed_new: Sequence[Choice]
+    signed_groups: Sequence[tuple[str, str, Sequence[Choice]]]
     steps: Sequence[tuple[Markup, Markup, str]]
 
 
@@ -80,6 +84,10 @@ def compare_page(view: LanguageView, document: Document) -> Page:
         signed_new=list(_periods(view, versions, lambda version: version.effective_new or version.effective))
         if any(version.effective_new not in (None, version.effective) for version in versions)
         else [],
+        signed_groups=[
+            (group, name, list(_periods(view, versions, partial(Version.effective_for, group=group))))
+            for group, name in _groups_apart(view, versions).items()
+        ],
         steps=[
             (version_words(view, old), version_name(view, new), addresses.changes(language, document.id, new.name))
             for old, new in pairwise(states)
@@ -99,6 +107,15 @@ def compare_page(view: LanguageView, document: Document) -> Page:
         indexed=False,
         document=document.id,
     )
+
+
+def _groups_apart(view: LanguageView, versions: Sequence[Version]) -> Mapping[str, str]:
+    """The groups that some version binds from another day than all others, with their names as they are now."""
+    return {
+        group: group_name(terms, view.language)
+        for version in versions
+        for group, terms in groups_apart(version).items()
+    }
 
 
 def _choice(view: LanguageView, state: Snapshot) -> Choice:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic
 
 from markupsafe import Markup
@@ -27,7 +27,8 @@ from clausebook.pages.status_sentences import (
     termination_told,
     zone_of,
 )
-from clausebook.sentences.derivations import notice_sentences
+from clausebook.sentences.derivations import for_group, notice_sentences
+from clausebook.sentences.own_days import clause_day_sentences
 from clausebook.sentences.particulars import particulars
 from clausebook.sentences.words import Phrases, Text
 
@@ -116,6 +117,7 @@ class _Answers(Generic[Text]):
         before = self.document.predecessor(version)
         if before and day < effective:
             yield Sentence(words("Until then {version} applies.", version=self.link(before)))
+        yield from map(Sentence, clause_day_sentences(words, version))
 
     def _rights(self, version: Version) -> Iterator[Sentence[Text]]:
         """Which right an amendment opens, and for whom; that others stay."""
@@ -137,13 +139,22 @@ class _Answers(Generic[Text]):
         return termination_of_group(self.view, self.document, version, self.words, self.group)
 
     def _clause(self, version: Version) -> list[Text]:
-        """What the clause says that gives the right, with all its conditions."""
-        right, edition = self.document.right_of(version, self.group or ""), version.editions.get(self.words.language)
-        clause = edition.by_id.get(right.clause) if right and edition else None
-        if clause is None or not clause.text.strip():
-            return []
-        text = self.view.wording(version).plain(clause.text)
-        return [self.words("Clause {number}: “{text}”", number=clause.number, text=text)]
+        """What each clause says that gives such a right, with all its conditions."""
+        groups = ["", *version.groups] if self.group is None else [self.group]
+        rights = [self.document.right_of(version, group) for group in groups]
+        edition = version.editions.get(self.words.language)
+        clauses = (
+            [edition.by_id.get(name) for name in dict.fromkeys(right.clause for right in rights if right)]
+            if edition
+            else []
+        )
+        return [
+            self.words(
+                "Clause {number}: “{text}”", number=clause.number, text=self.view.wording(version).plain(clause.text)
+            )
+            for clause in clauses
+            if clause and clause.text.strip()
+        ]
 
     def _duty(self, version: Version) -> Iterator[Sentence[Text]]:
         words, zone = self.words, zone_of(self.document, version)
@@ -167,12 +178,25 @@ class _Answers(Generic[Text]):
                 effective,
                 zone,
             )
+            if self.group is None:
+                yield from self._groups_apart(version)
+
+    def _groups_apart(self, version: Version) -> Iterator[Sentence[Text]]:
+        """The same for each group for which the version, or the right to terminate, has another day."""
+        last = timeline.last_day_to_terminate(self.document, version)
+        for name, terms in version.groups.items():
+            own = timeline.last_day_to_terminate(self.document, version, name)
+            if terms.effective == version.effective and own == last:
+                continue
+            for sentence in replace(self, group=name)._duty(version):
+                later = for_group(self.words, terms, [sentence.later]) if sentence.later else None
+                yield sentence._replace(words=for_group(self.words, terms, [sentence.words]), later=later)
 
     def _choice(self, version: Version) -> Iterator[Sentence[Text]]:
         """That nothing need be done, or by when whoever does not accept the amendment must terminate."""
         words, zone = self.words, zone_of(self.document, version)
         last = timeline.last_day_to_terminate(self.document, version, self.group or "")
-        if not self._opened(version):
+        if not termination_of_group(self.view, self.document, version, words, self.group or ""):
             yield Sentence(words("No."))
             return
         if last is None:

@@ -29,7 +29,8 @@ def _texts(edition: Edition) -> Iterator[tuple[Place, str]]:
         if _MARKED.search(text):
             yield edition.source.place_of_key(key), text
     for clause in edition.walk():
-        for key, text in (("title", clause.title), ("text", clause.text), ("note", clause.note)):
+        texts = ("title", clause.title), ("text", clause.text), ("in-short", clause.in_short), ("note", clause.note)
+        for key, text in texts:
             if _MARKED.search(text):
                 yield edition.key_place(clause, key), text
         if any(map(_MARKED.search, clause.defines.values())):

@@ -21,6 +21,7 @@ from clausebook.model.notices import (
 from clausebook.model.periods import ONE_DAY
 from clausebook.model.plaintext import GROUND_WORDS
 from clausebook.model.values import Unit
+from clausebook.sentences.own_days import group_name, own_day_sentences
 from clausebook.sentences.words import Phrases, Text
 
 
@@ -56,7 +57,11 @@ def derivation(
     if furthest and rule.at_most:
         at_most = words.period(rule.at_most)
         told.append(
-            words("At most {period} of notice can be given: until {date}.", period=at_most, date=words.date(furthest))
+            words(
+                "At most {period} of notice can be given; the latest day of effect is {date}.",
+                period=at_most,
+                date=words.date(furthest),
+            )
         )
     return words.joined(told)
 
@@ -129,7 +134,7 @@ def date_sentences(words: Phrases[Text], version: Version, day: dt.date) -> list
     told = [words(sentence, announced=announced, date=words.date(version.effective))]
     if version.effective_new not in (None, version.effective):
         told.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
-    return told
+    return [*told, *own_day_sentences(words, version)]
 
 
 def withdrawal_sentences(words: Phrases[Text], version: Version, language: str) -> list[Text]:
@@ -185,7 +190,7 @@ def ground_sentences(words: Phrases[Text], version: Version) -> list[Text]:
 
 def for_group(words: Phrases[Text], terms: GroupTerms, sentences: Sequence[Text]) -> Text:
     """Sentences that are true for one group of customers."""
-    name = terms.names.get(words.language) or next(iter(terms.names.values()), "")
+    name = group_name(terms, words.language)
     return words("For {group}: {sentences}", group=name, sentences=words.joined(sentences))
 
 
@@ -205,13 +210,13 @@ def termination_sentence(
         sentence = N_("Because this amendment is substantial, you could terminate up to and including {date}.")
         return words(sentence, date=words.date(last))
     received, effective = timeline.received(document, version, group), version.effective_for(group)
-    told = [_window(words, right, last)] if last else []
-    told += _notice_of(words, right, received, effective)
-    told += [words(_REFUND[right.refund])] if right.refund else []
+    notice = _notice_of(words, right, received, effective)
+    told = [_window(words, right, last)] if last else notice
     if right.means:
         means = words.choice([words(_MEANS[each]) for each in right.means])
         sentence = N_("You can do so {means}: {where}.") if right.where else N_("You can do so {means}.")
-        told.append(words(sentence, means=means, where=right.where))
+        told = [*told, words(sentence, means=means, where=right.where)]
+    told = [*told, *(notice if last else []), *([words(_REFUND[right.refund])] if right.refund else [])]
     edition = version.editions.get(words.language)
     clause = edition.by_id.get(right.clause) if edition else None
     if clause:

@@ -268,10 +268,14 @@ def _wordings(states: Iterable[Snapshot], language: str) -> Mapping[str, list[ob
             if before is clause:  # as nearly always
                 continue
             last[name] = clause
-            words = clause.title, clause.text, clause.note
-            if before is None or (before.title, before.text, before.note) != words:
+            words = _said(clause)
+            if before is None or _said(before) != words:
                 said.setdefault(name, []).append((state.name, *words))
     return said
+
+
+def _said(clause: Clause) -> tuple[str, ...]:
+    return clause.title, clause.text, clause.in_short, clause.note
 
 
 def _digests(state: Snapshot) -> object:

@@ -6,13 +6,16 @@ of its archive (all others, and files beside them). So a change of a text makes 
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, partial
 
 from clausebook.digests import digest_of
 from clausebook.model.document import Document
-from clausebook.pages.addresses import comparison_data
+from clausebook.pages.addresses import comparison_data, comparison_part
+from clausebook.pages.comparison_files import read_comparison
 from clausebook.pages.comparisons import KeptRows
 from clausebook.pages.data import DataMaker
 from clausebook.pages.language_view import LanguageView
@@ -105,11 +108,17 @@ class LanguageParts:
         """The rows of the comparison data that an earlier build left."""
         key = self.keys.noted.get(self.keys.note_of_texts(self.language, document))
         part = self.store.find(key) if key else None
-        path = comparison_data(self.language, document.id)
-        if part is None or path not in part.files:
+        index = comparison_data(self.language, document.id)
+        if part is None or index not in part.files:
             return KeptRows()
-        data = (part.folder / part.files[path].name).read_bytes()
-        return KeptRows.of(data, part.facts["rows"])
+        name = re.compile(re.escape(comparison_part(self.language, document.id, "*")).replace(r"\*", "(.*)"))
+        files = {
+            found[1]: (part.folder / file.name).read_text(encoding="utf-8")
+            for path, file in part.files.items()
+            if (found := name.fullmatch(path))
+        }
+        data = json.loads((part.folder / part.files[index].name).read_bytes())
+        return KeptRows.of(read_comparison(data, files), part.facts["rows"])
 
     def _fill_front(self, document: Document, shell: Shell, new: NewPart) -> None:
         _write_pages(document_pages(self.view, document), shell, new)

@@ -43,6 +43,9 @@ RESOLVED = [
     ("fr", "Voir les articles 1.1 et 4 des présentes.", "Voir les articles {1.1} et {4} des présentes."),
     ("da", "Jf. punkt 4.2.", "Jf. punkt {4.2}."),
     ("da", "Se pkt. 1.2, litra b, ovenfor.", "Se pkt. {1.2(b)}, ovenfor."),
+    ("da", "Se punkt 1.1, 1.2 og 4.", "Se punkt {1.1}, {1.2} og {4}."),
+    ("da", "Se punkt 4 og 1 dag før.", "Se punkt {4} og 1 dag før."),
+    ("nl", "Dat geldt krachtens artikel 4.1 ook.", "Dat geldt krachtens artikel {4.1} ook."),
     ("da", "Punkt 4 i disse vilkår gælder.", "Punkt {4} i disse vilkår gælder."),
 ]
 NOT_RESOLVED = [
@@ -56,6 +59,10 @@ NOT_RESOLVED = [
     ("en", "The Act’s section 4 applies."),
     ("en", "It takes 4.2 hours."),
     ("en", "Section 4.22 and clause 4.2.1."),
+    ("en", "See section 4 thereof."),
+    ("nl", "Zie artikel 4 ervan."),
+    ("fr", "Voir l’article 4 de ce document."),
+    ("da", "Se punkt 4 i dem."),
     ("nl", "Zie artikel 4 AVG."),
     ("nl", "Zie artikel 4 van de Auteurswet."),
     ("nl", "Volgens artikel 4 van Boek 6 BW."),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,17 @@ import pytest
 
 from clausebook.model import timeline
 from clausebook.model.document import Book, Document
+from clausebook.model.document_cache import Entry
 from clausebook.model.notices import Ground
 from clausebook.model.reading import read_book
 from clausebook.pages.data import DataMaker
+from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems
+from clausebook.sentences.derivations import termination_sentence
+from clausebook.sentences.words import Words
 from clausebook.source import read_yaml
 from tests.releases.life import edit, edit_drafts, run, write_notes
-from tests.sites import BASE, write_site
+from tests.sites import BASE, all_pages, write_site
 
 NOTICE = "notice: {days: 45, counting: full-days}\n"
 RULES = """\
@@ -105,7 +110,7 @@ def test_groups_have_their_own_notice_and_day(site: Path) -> None:
     }
     assert entry["clauses"] == {"fee": {"effective": "2026-04-01"}}
     assert entry["head"]["en"]["groups"] == "For consumers from 2 March 2026. For resellers from 20 January 2026."
-    assert entry["head"]["da"]["clauses"] == "Punkt 1.1 gælder fra den 1. april 2026."
+    assert entry["head"]["da"]["clauses"] == "Bestemmelse 1.1 gælder fra den 1. april 2026."
     document = document_of(site)
     second = document.versions[-1]
     days = {group: timeline.last_day_to_terminate(document, second, group) for group in ("", *second.groups)}
@@ -114,8 +119,47 @@ def test_groups_have_their_own_notice_and_day(site: Path) -> None:
     told_of = data.document(document)["versions"][-1]
     assert told_of["groups"]["consumers"]["terminate_until"] == "2026-04-01"
     assert told_of["clauses"] == {"fee": "2026-04-01"}
+    assert (
+        "announce by 16 May 2026, for consumers by 30 April 2026, for resellers by 20 June 2026"
+        in run(site, "status", day="2026-05-10").stdout
+    )
     later = run(site, "status", day="2026-03-20").stdout
     assert "open today (consumers): the right to terminate because of 2.0, up to and including 1 April 2026" in later
+
+
+def test_a_cache_keeps_every_rule(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    edit(site, "terms/basic.yml", ("\n  notice: {days: 45}", "\n  notice: {days: 45, whose: customer}"))
+    release(site, "--clause-from", "fee=2026-04-01")
+    document = document_of(site)
+    restored = Entry.decode(Entry.of(document).encode()).restore(site)
+    assert restored == document
+    assert repr(restored.draft.values) == repr(document.draft.values)
+    assert "whose=<Party.CUSTOMER" in repr(restored.draft.values["notice"])
+
+
+def test_a_provision_that_hides_something_is_refused(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    told = release(site, "--ground", "law", "--provision", "da=artikel 14", "--provision", "en=article\u200b 14")
+    assert "character: in the provision in en: " in told
+
+
+def test_a_later_head_opens_no_right_in_an_earlier_version(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    write_notes(site, "fee", "Costs rose.")
+    release(site, "--substantial")
+    edit(
+        site,
+        "terms/basic.yml",
+        (
+            "groups:\n  consumers:\n    name",
+            "termination: {within: {days: 9}, from: announced}\ngroups:\n  consumers:\n    name",
+        ),
+    )
+    document = document_of(site)
+    assert document.termination
+    assert document.right_of(document.versions[-1]) is None
+    assert document.right_of(document.versions[-1], "consumers")
 
 
 def test_a_correction_keeps_the_later_days(site: Path) -> None:
@@ -324,3 +368,35 @@ def test_an_imported_history_may_not_know_the_announcement(tmp_path: Path) -> No
     release(site)
     assert last_entry(site)["version"] == "2.0"
     assert run(site, "verify").returncode == 0
+
+
+def test_pages_tell_each_group_its_own(site: Path) -> None:
+    """Change log, banner, feed and notice say the same of the ground, the groups and the right to terminate, in every language."""
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    write_notes(site, "fee", "The law changed.")
+    release(site, "--substantial", "--ground", "law", "--provision", "da=artikel 14", "--provision", "en=article 14")
+    book = _book(document_of(site))
+    told = {}
+    for language in ("da", "en"):
+        view = LanguageView(site, book, language, ("da", "en"), {"basic": dt.date(2026, 1, 2)})
+        made = {page.address: re.sub("<[^>]+>", "", str(page.html)) for page in all_pages(view, "Small")}
+        told[language] = made[f"{language}/basic/history/"]
+    assert (
+        "This amendment is required by law. Basis: article 14. For such an amendment these terms require no notice."
+        in told["en"]
+    )
+    consumers = (
+        "For consumers: From 9 January 2026. The day of the announcement, 1 January 2026, is not counted; the notice of 7 full days "
+        "ends with 8 January 2026. The earliest day of effect is 9 January 2026."
+    )
+    assert consumers in told["en"]
+    assert "Ændringen er påkrævet ved lov. Grundlag: artikel 14." in told["da"]
+    assert "For forbrugere: Fra den 9. januar 2026." in told["da"]
+    document = book.documents["basic"]
+    right = termination_sentence(Words("en"), document, document.versions[-1], "consumers")
+    assert right == (
+        "Because this amendment is substantial, you can terminate up to and including 8 February 2026, 30 days from its effect or from the "
+        "day on which you are told of it, whichever is later. You can do so by e-mail or online: stop@example.com. The contract ends on the "
+        "day on which you terminate it. What you have paid for the time after the end of the contract is refunded."
+    )
+    assert termination_sentence(Words("en"), document, document.versions[-1], "resellers") == ""
