@@ -14,7 +14,6 @@ import icalendar
 import pytest
 from playwright.sync_api import Browser, expect
 
-from clausebook.languages import LANGUAGES
 from clausebook.model.document import Book
 from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
