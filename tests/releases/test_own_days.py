@@ -216,7 +216,10 @@ def test_what_changed_since_a_group_signed(site: Path) -> None:
     view = view_on(site, "2026-03-15")
     document = view.book.documents["basic"]
     data = comparison_data(view, document)
-    assert data["versions"][1]["groups"] == {"consumers": "2026-04-01"}
+    version = data["versions"][1]
+    assert version["groups"] == {"consumers": "2026-04-01"}
+    assert "announced" not in version
+    assert "from 1 April 2026 version 2.0 applies" in words_of(version["announcedFor"]["consumers"])
     (changed,) = (row for row in data["changes"] if row["new"] == "changes")
     assert any("This change applies from" in str(remark) for remark in changed["remarks"])
     page = pages_on(site, "2026-03-15")["en/basic/compare/"].html
