@@ -31,7 +31,7 @@ from clausebook.pages.history import HistoryPageData
 from clausebook.pages.language_view import Histories, LanguageView
 from clausebook.pages.library import (
     DocumentArchive,
-    Volume,
+    PageBatch,
     document_files,
     document_pages,
     language_files,
@@ -321,9 +321,12 @@ def units(view: LanguageView) -> Iterator[tuple[str, Callable[[], object]]]:
         archive = DocumentArchive(view, view.documents[name])
         states = view.shown(view.documents[name])
         active = clause_ids(view.active_versions(view.documents[name]), view.language)
-        for volume in [*(Volume(states=(state,)) for state in states), *(Volume(clauses=(one,)) for one in active)]:
-            first = volume.states[0].name if volume.states else volume.clauses[0]
-            yield f"{name} {first}", lambda archive=archive, volume=volume: list(archive.pages(volume))
+        for batch in [
+            *(PageBatch(states=(state,)) for state in states),
+            *(PageBatch(clauses=(one,)) for one in active),
+        ]:
+            first = batch.states[0].name if batch.states else batch.clauses[0]
+            yield f"{name} {first}", lambda archive=archive, batch=batch: list(archive.pages(batch))
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,10 @@ SHOWN, ALL, DAY, BOOK = "shown", "all", "day", "book"
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers that a view gives now, each found once."""
+    """The answers that a view gives now, each found once; `others` are those in another language of the same book, which has the same sources."""
 
     view: LanguageView
+    others: Answers | None = field(default=None, repr=False)
     _digests: dict[Query, str] = field(default_factory=dict, repr=False)
     _sources: dict[str, str] = field(default_factory=dict, repr=False)
     _clauses: dict[int, str] = field(default_factory=dict, repr=False)
@@ -48,6 +49,8 @@ class Answers:
 
     def source(self, name: str) -> str:
         """The digest of a source; empty for one that is not there any more."""
+        if self.others:
+            return self.others.source(name)
         known = self._sources.get(name)
         if known is None:
             kind, _, document = name.partition(" ")

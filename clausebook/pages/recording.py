@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -46,6 +46,11 @@ class Recorder:
         """A query was made."""
         if self._queries is not None and not self.is_paused:
             self._queries.add(query)
+
+    def note_all(self, queries: Iterable[Query]) -> None:
+        """Queries were made before, of which something is used now."""
+        if self._queries is not None and not self.is_paused:
+            self._queries.update(queries)
 
     @contextmanager
     def recording(self) -> Iterator[set[Query]]:

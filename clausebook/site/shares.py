@@ -1,6 +1,6 @@
 """Shares: a site built by several machines that have nothing in common but the checkout.
 
-Each builds the pages of some documents and languages into a folder of parts; whoever joins the folders finds everything there
+Each builds the pages of some documents and languages into a folder of artifacts; whoever joins the folders finds everything there
 that takes time. What a share lacks, or has from other sources, is made when they are joined, so the site is that of one build.
 
 Nothing in a share is believed but what its digest covers, which is passed beside it, by a way that only the machines that build can write to:
@@ -19,8 +19,8 @@ from clausebook import confined, storage
 from clausebook.private import Secret
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
-from clausebook.site.keys import Keys
-from clausebook.site.parts import NOTES, Sealed, Store, is_key
+from clausebook.site.artifacts import INDEX, ArtifactStore, Sealed, is_key
+from clausebook.site.build_plan import BuildPlan
 from clausebook.source import digest
 
 _NOTE = "share.json"
@@ -38,18 +38,18 @@ class Share:
     def __str__(self) -> str:
         return f"{self.number}/{self.count}"
 
-    def documents(self, keys: Keys) -> dict[str, frozenset[str]]:
+    def documents(self, plan: BuildPlan) -> dict[str, tuple[str, ...]]:
         """For each language the documents whose pages belong to this share.
 
         A document stays together as far as it goes: what its languages have in common is then found out once.
         """
         units = [
-            (language, document) for document in next(iter(keys.views.values())).documents for language in keys.views
+            (language, document) for document in next(iter(plan.views.values())).documents for language in plan.views
         ]
         first, end = (len(units) * number // self.count for number in (self.number - 1, self.number))
         mine = units[first:end]
         return {
-            language: frozenset(document for code, document in mine if code == language)
+            language: tuple(document for code, document in mine if code == language)
             for language in dict.fromkeys(code for code, _ in mine)
         }
 
@@ -62,7 +62,7 @@ def prepare_share(folder: Path) -> None:
         )
     if folder.is_dir() and any(folder.iterdir()):
         told = _read_note(folder)
-        own = {_NOTE, NOTES, *(told.manifests if told else ())}
+        own = {_NOTE, INDEX, *(told.manifests if told else ())}
         if told is None or {entry.name for entry in folder.iterdir()} - own:
             message = "the folder holds files that are no share of a site; they would be lost"
             raise ProblemsFound([_problem(folder, message, "choose another with --site-dir")])
@@ -70,10 +70,10 @@ def prepare_share(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def write_note(store: Store, share: Share, days: Mapping[str, dt.date]) -> str:
-    """Say in a folder of parts which share it is; gives the digest that covers all of it."""
-    manifests, notes = store.seal_all()
-    told = _Note(share.number, share.count, program_digest(), _written(days), manifests, notes)
+def write_note(store: ArtifactStore, share: Share, days: Mapping[str, dt.date]) -> str:
+    """Say in a folder of artifacts which share it is; gives the digest that covers all of it."""
+    manifests, index = store.seal_all()
+    told = _Note(share.number, share.count, program_digest(), _written(days), manifests, index)
     data = json.dumps(asdict(told), sort_keys=True).encode()
     storage.replace(store.folder / _NOTE, data)
     return digest(data)
@@ -105,7 +105,7 @@ def read_shares(folders: Sequence[Path], digests: Sequence[str], days: Mapping[s
             problems.append(_problem(folders[0], message, "name all folders"))
     if problems:
         raise ProblemsFound(problems)
-    return tuple(Sealed(places[number], told.manifests, told.notes) for number, told in found.items())
+    return tuple(Sealed(places[number], told.manifests, told.index) for number, told in found.items())
 
 
 _BUILD_ADVICE = "build it with “clausebook build --part”, and give the digest that this prints with --digest"
@@ -124,7 +124,7 @@ class _Note:
     program: str
     days: Mapping[str, str]
     manifests: Mapping[str, str]
-    notes: str
+    index: str
 
 
 def _fault(told: _Note, days: Mapping[str, dt.date]) -> tuple[str, str]:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from clausebook.site.parts import Part, Store
 
 from clausebook import program, storage
 from clausebook.problems import ProblemsFound
 from clausebook.site import keys
-from clausebook.site.parts import Part, Store
 from clausebook.site.publish import build_site, check_site
 from clausebook.site.spare import Spare
 from tests.sites import BASE, cache_in, write_site

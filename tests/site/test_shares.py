@@ -10,9 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from clausebook.site.parts import Store
 
 from clausebook.problems import ProblemsFound
-from clausebook.site.parts import Store
 from clausebook.site.publish import build_share, build_site
 from clausebook.site.shares import Share
 from tests.site.test_cache import DAY, FILES, files_of

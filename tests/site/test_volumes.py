@@ -9,9 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from clausebook.site.parts import NewPart
 
 from clausebook.pages import library
-from clausebook.site.parts import NewPart
 from clausebook.site.publish import build_site
 from tests import EXPLORING
 from tests.sites import BASE, cache_in, write_site
