@@ -28,7 +28,7 @@ RECORD_KEYS = [
     "notice.days",
     "notice.counting",
     "notice.prices",
-    "termination.days",
+    "termination.within",
     "termination.from",
     "values.fee",
     "values.notice",

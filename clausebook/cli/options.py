@@ -37,6 +37,20 @@ class Day(click.ParamType[dt.date]):
             self.fail(f"{error.message}; {error.advice}", param, ctx)
 
 
+class NamedDay(click.ParamType[tuple[str, dt.date]]):
+    """A name and its calendar day, written as consumers=2027-01-15."""
+
+    name = "name=date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, dt.date]:
+        if isinstance(value, tuple):
+            return value
+        name, sign, day = value.partition("=")
+        if not sign:
+            self.fail(f"“{value}” has no day; write NAME=DATE, such as {value}=2027-01-15", param, ctx)
+        return name, Day().convert(day, param, ctx)
+
+
 class Number(click.ParamType[VersionNumber]):
     """A version number, such as 7.0."""
 

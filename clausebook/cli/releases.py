@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from clausebook.cli.options import (
     AS_OF,
     DOCUMENT,
     Day,
+    NamedDay,
     Number,
     confirm,
     find_document,
@@ -30,7 +31,7 @@ from clausebook.names import VersionNumber
 from clausebook.quoting import quiet_json
 
 if TYPE_CHECKING:
-    from clausebook.model.document import Book, Document, Version
+    from clausebook.model.document import Book, Document
     from clausebook.releases.plan import Plan
 
 
@@ -70,6 +71,35 @@ def _changing(root: Path, name: str) -> Iterator[tuple[Book, Document]]:
 )
 @click.option("--version", "number", type=Number(), metavar="N", help="The number; the next one by default.")
 @click.option("--substantial", is_flag=True, help="The amendment opens the right to terminate that the record sets.")
+@click.option("--rule", default="", metavar="NAME", help="The notice follows this rule of the record's notice.")
+@click.option(
+    "--ground",
+    type=click.Choice(["favourable", "law", "danger", "index", "editorial"]),
+    help="Why the amendment has the notice that the record allows for this ground.",
+)
+@click.option(
+    "--provision",
+    "provisions",
+    multiple=True,
+    metavar="[LANGUAGE=]TEXT",
+    help="What the ground rests on, such as the article of an act, once for each language of the document.",
+)
+@click.option(
+    "--effective-for",
+    "groups",
+    type=NamedDay(),
+    multiple=True,
+    metavar="GROUP=DATE",
+    help="The day of effect for a group of customers; by default that of all, or the earliest lawful one for the group.",
+)
+@click.option(
+    "--clause-from",
+    "clauses",
+    type=NamedDay(),
+    multiple=True,
+    metavar="CLAUSE=DATE",
+    help="This clause begins later than the version.",
+)
 @click.option(
     "--confirm",
     "confirmed",
@@ -92,6 +122,11 @@ def release(
     kind: str | None,
     number: VersionNumber | None,
     substantial: bool,
+    rule: str,
+    ground: str | None,
+    provisions: tuple[str, ...],
+    groups: tuple[tuple[str, dt.date], ...],
+    clauses: tuple[tuple[str, dt.date], ...],
     confirmed: tuple[str, ...],
     undo: bool,
     dry_run: bool,
@@ -100,11 +135,14 @@ def release(
 ) -> None:
     """Freeze the draft of DOCUMENT as its next version, with its notice computed, or say why it cannot be."""
     from clausebook.model.document import VersionKind
+    from clausebook.model.notices import Ground
     from clausebook.releases import freeze, plan
+    from clausebook.releases.wish import Wish
     from clausebook.reports.release import describe_plan
 
     if undo:
-        if announce or effective or effective_new or kind or number or substantial or confirmed:
+        days = announce, effective, effective_new, groups, clauses
+        if any((*days, kind, number, substantial, rule, ground, provisions, confirmed)):
             raise click.UsageError(
                 "--undo takes the last release back as it is: no other option but --dry-run and --yes"
             )
@@ -114,7 +152,21 @@ def release(
         raise click.UsageError("say the day of the announcement: --announce DATE")
     with _changing(root, name) as (book, document):
         wished = VersionKind(kind) if kind else None
-        wish = plan.Wish(announce, effective, effective_new, wished, number, substantial, frozenset(confirmed))
+        languages = [code for code in document.languages_ever if code in document.draft.editions]
+        wish = Wish(
+            announce,
+            effective,
+            effective_new,
+            wished,
+            number,
+            substantial,
+            frozenset(confirmed),
+            rule,
+            Ground(ground) if ground else None,
+            dict(_language_and_text("--provision", text, languages) for text in provisions),
+            dict(groups),
+            dict(clauses),
+        )
         made = plan.plan_release(document, wish, today(document, as_of))
         for line in describe_plan(book, made):
             tell(line)
@@ -145,6 +197,8 @@ def _ask_about_clauses(made: Plan, yes: bool) -> None:
             confirm(question, yes)
     for each in made.touched:
         confirm(f"{each}: does this mend wording only?", yes)
+    for judgement in made.judgements:
+        confirm(judgement.question, yes)
 
 
 def _undo(root: Path, name: str, dry_run: bool, yes: bool) -> None:
@@ -222,22 +276,22 @@ def withdraw(
 
     with _changing(root, name) as (book, document):
         version = find_version(document, version_name)
-        told = dict(_language_and_text(reason, document, version) for reason in reasons)
+        languages = [code for code in document.languages_ever if code in version.editions]
+        told = dict(_language_and_text("--reason", reason, languages) for reason in reasons)
         confirm(f"Withdraw {name} {version.name}, which would take effect on {version.effective}?", yes)
         write(f"{freeze.withdraw(root, book, document, version, today(document, as_of), told)}\n")
     say(f"withdrew {name} {version.name}; commit terms/ to publish it")
 
 
-def _language_and_text(reason: str, document: Document, version: Version) -> tuple[str, str]:
-    """“da=Fejl i prisen” as its language and text; without a language, that of a version that has but one."""
-    language, sign, text = reason.partition("=")
-    if sign and language in version.editions:
+def _language_and_text(option: str, written: str, languages: Sequence[str]) -> tuple[str, str]:
+    """“da=Fejl i prisen” as its language and text; without a language, the one of `languages` where there is but one."""
+    language, sign, text = written.partition("=")
+    if sign and language in languages:
         return language, text.strip()
-    languages = [code for code in document.languages_ever if code in version.editions]
     if len(languages) == 1:
-        return languages[0], reason.strip()
+        return languages[0], written.strip()
     raise click.UsageError(
-        f"“{reason}” does not say its language: write one --reason LANGUAGE=TEXT for each of {', '.join(languages)}"
+        f"“{written}” does not say its language: write one {option} LANGUAGE=TEXT for each of {', '.join(languages)}"
     )
 
 

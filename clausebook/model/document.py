@@ -13,6 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from clausebook.languages import LANGUAGES
+from clausebook.model.notices import CountingFrom, Ground, Group, GroupTerms, NoticePolicy, NoticeRule, TerminationRight
 from clausebook.model.numbering import Level
 from clausebook.model.prose import Prose, parse_prose
 from clausebook.model.publisher import Publisher
@@ -32,54 +33,6 @@ class VersionKind(StrEnum):
     """It adds or retires languages only; its text is that of its predecessor."""
     RETIREMENT = "retirement"
     """From its effective day on the document does not apply any more; its text is that of its predecessor."""
-
-
-class Counting(StrEnum):
-    """How the days of a notice are counted (docs/format.md, “notice”)."""
-
-    FULL_DAYS = "full-days"
-    CALENDAR_DAYS = "calendar-days"
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeRule:
-    """The notice that an amendment needs; 0 days is a rule too."""
-
-    days: int
-    counting: Counting
-
-    def earliest(self, announced: dt.date) -> dt.date:
-        """The first day on which a version announced on `announced` may take effect.
-
-        Full days: the day of the announcement is not counted and each of the days must pass in full
-        (Regulation (EEC, Euratom) No 1182/71, art. 3(1) and 3(2)(b)); without a notice the same day will do.
-        """
-        whole_day = 1 if self.counting is Counting.FULL_DAYS and self.days else 0
-        return announced + dt.timedelta(days=self.days + whole_day)
-
-    def latest(self, effective: dt.date) -> dt.date:
-        """The last day on which a version that takes effect on `effective` may be announced."""
-        return effective - (self.earliest(effective) - effective)
-
-    def days_given(self, announced: dt.date, effective: dt.date) -> int:
-        """How many days of notice lie between the two dates, in this rule's counting; never below 0."""
-        between = (effective - announced).days
-        return max(0, between - 1 if self.counting is Counting.FULL_DAYS else between)
-
-
-class Start(StrEnum):
-    """From when the days of a termination right run."""
-
-    ANNOUNCED = "announced"
-    EFFECTIVE = "effective"
-
-
-@dataclass(frozen=True, slots=True)
-class TerminationRight:
-    """The right to terminate that a substantial amendment opens: for how many days, and from when they run."""
-
-    days: int
-    start: Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,8 +228,11 @@ class Snapshot:
 class Version(Snapshot):
     """A frozen state, with the days on which it was announced and takes effect.
 
-    `effective_new` is the day from which new customers are bound, where that differs; `substantial` opens the document's
-    termination right. `digests` are the sealed digests of the files by language, `text_digests` those of the plain texts as
+    `effective_new` is the day from which new customers are bound, where that differs, `groups` what it is for the groups of customers that
+    its entry names, `clause_days` the later days of clauses that do not begin with it, by id; `substantial` opens the document's
+    termination right. `rule_name` and `ground` tell which rule of notice it has, `provision` what a ground rests on, by language;
+    `dispatched_by` is the day by which the messages to customers were sent, where the notice counts from these. A version whose
+    announcement is not `is_announcement_known` has the first day on which it bound anybody in its place. `digests` are the sealed digests of the files by language, `text_digests` those of the plain texts as
     printed, and `chain` the seal of the entry, empty for a version from before there were seals. `regime`, `notice`, `termination` and
     `printed` (by language) are those of its day, so that nothing told of it changes when the document's head does; None, or empty, in an
     entry that does not say.
@@ -304,11 +260,28 @@ class Version(Snapshot):
     carries: VersionNumber | None = None
     entry: int = 0
     published_as: str = ""
+    rule_name: str = ""
+    ground: Ground | None = None
+    provision: Mapping[str, str] = field(default_factory=dict)
+    dispatched_by: dt.date | None = None
+    groups: Mapping[str, GroupTerms] = field(default_factory=dict)
+    clause_days: Mapping[str, dt.date] = field(default_factory=dict)
+    is_announcement_known: bool = True
 
     @property
     def first_effect(self) -> dt.date:
         """The first day on which it binds anybody."""
-        return min(self.effective, self.effective_new or self.effective)
+        groups = [terms.effective for terms in self.groups.values()]
+        return min(self.effective, self.effective_new or self.effective, *groups)
+
+    def sent_under(self, rule: NoticeRule) -> dt.date:
+        """The day of the event that starts a notice: that on which the messages to customers are out where it counts from these, else
+        that of the announcement."""
+        return self.announced if rule.start is CountingFrom.ANNOUNCEMENT else self.dispatched_by or self.announced
+
+    def effective_for(self, group: str) -> dt.date:
+        """The day from which it binds a group, or the customers of no group (""); that of all where it does not name the group."""
+        return self.groups[group].effective if group in self.groups else self.effective
 
 
 class Reference(NamedTuple):
@@ -331,8 +304,8 @@ class Document:
     """One set of terms with its whole history. `versions` rise in number and, withdrawn ones apart, in effective date; a
     correction may take effect on the day of the version that it corrects.
 
-    `regime` is the draft's (`regime_of` tells a version's), `notice` is the rule of amendments, `price_notice` that of those which change an amount of money, where it differs;
-    `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents, `formerly` the
+    `regime` is the draft's (`regime_of` tells a version's), `notice` tells which rule applies to which amendment, `groups` are the
+    groups of customers that have rules or days of their own, `planned` is the day on which the draft is meant to take effect, `references` all that its texts say of other documents, `formerly` the
     names that it had before it was renamed, oldest first, each with the last version that was released under it, `warnings` what
     somebody should look at in the draft, `publisher` the party that customers contract with.
     """
@@ -340,15 +313,15 @@ class Document:
     id: str
     languages: tuple[str, ...]
     regime: Regime
-    notice: NoticeRule
+    notice: NoticePolicy
     versions: tuple[Version, ...]
     draft: Snapshot
-    price_notice: NoticeRule | None = None
     termination: TerminationRight | None = None
     planned: dt.date | None = None
     references: frozenset[Reference] = frozenset()
     warnings: tuple[Problem, ...] = ()
     formerly: tuple[FormerName, ...] = ()
+    groups: Mapping[str, Group] = field(default_factory=dict)
     publisher: Publisher | None = None
 
     @property
@@ -439,18 +412,34 @@ class Document:
         prevailing = {code for state in states for code in self.regime_of(state).prevailing}
         return frozenset(prevailing - {self.pivot(states)})
 
-    def rule_of(self, snapshot: Snapshot) -> NoticeRule:
-        """The notice that `snapshot` needs as an amendment of its predecessor: the rule of its day, else the document's."""
-        if isinstance(snapshot, Version) and snapshot.notice:
-            return snapshot.notice
-        before = self.predecessor(snapshot)
-        if self.price_notice and before and changes_price(before, snapshot):
-            return self.price_notice
-        return self.notice
+    def rule_of(self, snapshot: Snapshot, group: str = "") -> NoticeRule:
+        """The notice that `snapshot` needs as an amendment of its predecessor, for all or for one group: the rule of its day, else the
+        document's."""
+        if not isinstance(snapshot, Version):
+            return self.rule_for(snapshot, group) or self.notice.standard
+        terms = snapshot.groups.get(group)
+        sealed = (terms.notice if terms else None) or snapshot.notice
+        return sealed or self.rule_for(snapshot, group, snapshot.rule_name, snapshot.ground) or self.notice.standard
 
-    def right_of(self, version: Version) -> TerminationRight | None:
-        """The right to terminate that a version opens; None for one that is not substantial."""
-        return (version.termination or self.termination) if version.substantial else None
+    def rule_for(
+        self, snapshot: Snapshot, group: str = "", name: str = "", ground: Ground | None = None
+    ) -> NoticeRule | None:
+        """The rule that the head has for `snapshot` as an amendment under a named rule or on a ground; None where it has no such.
+
+        Named rules and grounds that the policy of a group does not list are as for all.
+        """
+        before = self.predecessor(snapshot)
+        is_price = before is not None and changes_price(before, snapshot)
+        own = self.groups[group].notice if group in self.groups else None
+        found = own.find(name, ground, changes_price=is_price) if own else None
+        return found or self.notice.find(name, ground, changes_price=is_price)
+
+    def right_of(self, version: Version, group: str = "") -> TerminationRight | None:
+        """The right to terminate that a version opens, for all or for one group; None for one that is not substantial."""
+        if not version.substantial:
+            return None
+        terms = version.groups.get(group)
+        return (terms.termination if terms else None) or version.termination or self.termination
 
 
 def changes_price(old: Snapshot, new: Snapshot) -> bool:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_left, insort
 
-from clausebook.model.document import Clause, Document, Snapshot, VersionKind
+from clausebook.model import timeline
+from clausebook.model.business_days import NoBusinessDays
+from clausebook.model.document import Clause, Document, Snapshot, Version, VersionKind
+from clausebook.model.notices import CountingFrom, Ground
 from clausebook.model.prose import parse_prose
 from clausebook.model.schema import RecordForm, VersionForm, WithdrawalForm
+from clausebook.names import suggestion
 from clausebook.problems import Problems
 from clausebook.source import Node
 
@@ -22,14 +26,14 @@ def check_entries(record: RecordForm, node: Node, problems: Problems) -> None:
     day: dt.date | None = None
     for index, entry in enumerate(record.versions):
         own = node.at("versions", index) or node
-        if day and entry.announced < day:
+        if day and entry.announced and entry.announced < day:
             problems.add(
                 own.place_of_key("announced"),
                 "effective-order",
                 f"this entry is announced on {entry.announced}, before the one above it on {day}",
                 "entries stand in the order of their announcement",
             )
-        day = entry.announced
+        day = entry.announced or day
         if isinstance(entry, WithdrawalForm):
             _check_withdrawal(entry, standing, own, record, problems)
             standing = [one for one in standing if one.version != entry.withdraws]
@@ -44,14 +48,7 @@ def _check_version(
 ) -> None:
     """One entry after those above it; `known` holds withdrawn versions too."""
     place = node.place_of_key
-    for key, day in (("effective", entry.effective), ("effective-new", entry.effective_new)):
-        if day and day < entry.announced:
-            problems.add(
-                place(key),
-                "effective-before-announced",
-                f"version {entry.version} would take effect on {day}, before its announcement on {entry.announced}",
-                "correct one of the two dates",
-            )
+    _check_days(entry, node, problems)
     if (entry.kind == VersionKind.INITIAL) != (not known):
         problems.add(
             place("kind"),
@@ -79,14 +76,8 @@ def _check_version(
             f"version {before[0].version} ends the document: {entry.version} cannot follow it as “{entry.kind}”",
             "only an amendment can follow a retirement",
         )
-    if before and not _follows(entry, before[0]):
-        problems.add(
-            place("effective"),
-            "effective-order",
-            f"version {entry.version} takes effect on {entry.effective}, "
-            f"not after version {before[0].version} on {before[0].effective}",
-            "a later version takes effect later; a correction of an announced one may do so on its day",
-        )
+    for other in before:
+        _check_order(entry, other, node, problems)
     if after and entry.effective >= after[0].effective:
         problems.add(
             place("effective"),
@@ -97,12 +88,52 @@ def _check_version(
         )
 
 
-def _follows(entry: VersionForm, before: VersionForm) -> bool:
-    """Whether a version takes effect late enough after the one before it: later; a correction of one that is only announced may
-    take its place on its own day."""
-    if entry.kind is VersionKind.CORRECTION and entry.announced < before.effective:
-        return entry.effective >= before.effective
-    return entry.effective > before.effective
+def _check_days(entry: VersionForm, node: Node, problems: Problems) -> None:
+    """effective-before-announced, clause-day, ground: the days and the ground of one entry by themselves."""
+    place = node.place_of_key
+    days = {"effective": entry.effective, "effective-new": entry.effective_new, "dispatched-by": entry.dispatched_by}
+    places = {key: place(key) for key in days} | dict.fromkeys(entry.groups, place("groups"))
+    for key, day in (days | {name: group.effective for name, group in entry.groups.items()}).items():
+        if day and entry.announced and day < entry.announced:
+            what = "would be sent to customers" if key == "dispatched-by" else "would take effect"
+            problems.add(
+                places[key],
+                "effective-before-announced",
+                f"version {entry.version} {what} on {day}, before its announcement on {entry.announced}",
+                "correct one of the two dates",
+            )
+    for name, clause in entry.clauses.items():
+        if clause.effective <= entry.effective:
+            problems.add(
+                place("clauses"),
+                "clause-day",
+                f"the clause “{name}” would take effect on {clause.effective}, not after version {entry.version} on {entry.effective}",
+                "a clause can begin later than its version; what begins earlier is a version of its own",
+            )
+    if entry.ground is Ground.LAW and not entry.provision:
+        problems.add(
+            place("ground"),
+            "ground",
+            f"version {entry.version} is demanded by law, but does not say by which",
+            "write “provision”, in every language",
+        )
+
+
+def _check_order(entry: VersionForm, before: VersionForm, node: Node, problems: Problems) -> None:
+    """effective-order: for every group a version takes effect later than the one before it; a correction of one that is only
+    announced may take its place on its own day."""
+    may_be_equal = entry.kind is VersionKind.CORRECTION and entry.announced_day < before.effective
+    for group in ("", *sorted(entry.groups.keys() | before.groups.keys())):
+        day, former = entry.effective_for(group), before.effective_for(group)
+        if day > former or (may_be_equal and day == former):
+            continue
+        problems.add(
+            node.place_of_key("groups" if group in entry.groups else "effective"),
+            "effective-order",
+            f"version {entry.version} takes effect on {day}{f' for “{group}”' if group else ''}, "
+            f"not after version {before.version} on {former}",
+            "a later version takes effect later; a correction of an announced one may do so on its day",
+        )
 
 
 def _check_withdrawal(
@@ -119,9 +150,7 @@ def _check_withdrawal(
         )
     elif len(standing) == 1:
         problems.add(place, "withdrawal", "the first version cannot be withdrawn", "release another version instead")
-    elif entry.announced >= (
-        first := min(standing[-1].effective, standing[-1].effective_new or standing[-1].effective)
-    ):
+    elif entry.announced >= (first := standing[-1].first_effect):
         problems.add(
             node.place_of_key("announced"),
             "withdrawal",
@@ -182,19 +211,44 @@ def check_same_texts(document: Document, node: Node, problems: Problems) -> None
 
 
 def check_notices(document: Document, node: Node, problems: Problems) -> None:
-    """notice-too-short: every amendment was given its notice, however it came into the record."""
-    entries = node.at("versions")
-    for entry in entries.value if entries and isinstance(entries.value, list) else []:
-        version = document.version(str(entry.plain().get("version")))
-        if version is None or version.kind is not VersionKind.AMENDMENT or document.predecessor(version) is None:
-            continue
-        rule = document.rule_of(version)
-        earliest = rule.earliest(version.announced)
-        if version.effective < earliest:
-            problems.add(
-                entry.place_of_key("effective"),
-                "notice-too-short",
-                f"version {version.name}, announced on {version.announced}, would take effect on {version.effective}; "
-                f"with {rule.days} {rule.counting} of notice the earliest day is {earliest}",
-                f"write {earliest} or a later day",
-            )
+    """notice-too-short, notice-too-long, business-days, clause-day: every amendment was given its notice, and its clauses begin on
+    days that can be, however it came into the record."""
+    for version in document.versions:
+        entry = node.at("versions", version.entry) or node
+        _check_clauses(version, entry, problems)
+        try:
+            if (
+                version.kind is VersionKind.AMENDMENT
+                and document.predecessor(version)
+                and version.is_announcement_known
+            ):
+                for group in ("", *version.groups):
+                    _check_notice(document, version, group, entry, problems)
+            for group in ("", *version.groups):
+                timeline.last_day_to_terminate(document, version, group)
+        except NoBusinessDays as error:
+            problems.add(entry.place, "business-days", f"version {version.name}: {error.message}", error.advice)
+
+
+def _check_notice(document: Document, version: Version, group: str, entry: Node, problems: Problems) -> None:
+    rule, effective = document.rule_of(version, group), version.effective_for(group)
+    sent = version.sent_under(rule)
+    earliest, furthest = rule.earliest(sent), rule.furthest(sent)
+    place = entry.place_of_key("groups" if group else "effective")
+    event = "announced on" if rule.start is CountingFrom.ANNOUNCEMENT else "sent by"
+    told = (
+        f"version {version.name}, {event} {sent}, would take effect on {effective}{f' for “{group}”' if group else ''}"
+    )
+    if effective < earliest:
+        message = f"{told}; with {rule} the earliest day is {earliest}"
+        problems.add(place, "notice-too-short", message, f"write {earliest} or a later day")
+    elif furthest and effective > furthest:
+        message = f"{told}; with at most {rule.at_most} of notice the last day is {furthest}"
+        problems.add(place, "notice-too-long", message, f"write {furthest} or an earlier day")
+
+
+def _check_clauses(version: Version, entry: Node, problems: Problems) -> None:
+    known = {name for edition in version.editions.values() for name in edition.by_id}
+    for name in version.clause_days.keys() - known:
+        message = f"version {version.name} has no clause “{name}” that could begin later"
+        problems.add(entry.place_of_key("clauses"), "clause-day", message, suggestion(name, known))

@@ -15,13 +15,14 @@ from pydantic_core import core_schema
 
 from clausebook import manual
 from clausebook.languages import LANGUAGES
-from clausebook.model import schema, value_forms
-from clausebook.model.values import Unit
+from clausebook.model import fields, rule_forms, schema, value_forms
+from clausebook.model.notices import Means
+from clausebook.model.values import Party, Unit
 from clausebook.names import NAME
 
 NAMES = ("record", "text", "settings")
 DRAFT_07 = "http://json-schema.org/draft-07/schema#"
-FORMS: Mapping[str, tuple[type[schema.File], tuple[str, ...]]] = {
+FORMS: Mapping[str, tuple[type[fields.File], tuple[str, ...]]] = {
     "record": (schema.RecordForm, ("The record: terms/<document>.yml",)),
     "text": (schema.TextForm, ("The text: terms/<language>/<document>/<version>.yml",)),
 }
@@ -34,42 +35,59 @@ def _one_or_more(item: Mapping[str, Any], **further: Any) -> dict[str, Any]:
     return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1, **further}]}
 
 
-def _kind(description: str, **properties: Any) -> dict[str, Any]:
-    """A kind of value: a mapping with just these keys."""
+def _kind(description: str, optional: Mapping[str, Any] | None = None, **properties: Any) -> dict[str, Any]:
+    """A kind of value: a mapping with just these keys, and maybe the optional ones."""
     return {
         "type": "object",
-        "properties": properties,
+        "properties": {**properties, **(optional or {})},
         "required": list(properties),
         "additionalProperties": False,
         "description": description,
     }
 
 
+_WHOSE = {
+    "whose": {
+        "type": "string",
+        "enum": [party.value for party in Party],
+        "description": "Who pays it, or who has the time.",
+    }
+}
 _LINE = {"type": "string", "pattern": r"^[^\n]*\S[^\n]*$"}
 _VALUE = {
     "anyOf": [
-        _kind("An amount of money.", amount={"type": "number"}, currency={"type": "string", "pattern": "^[A-Z]{3}$"}),
-        _kind("A share.", percent={"type": "number"}),
+        _kind(
+            "An amount of money.",
+            _WHOSE,
+            amount={"type": "number"},
+            currency={"type": "string", "pattern": "^[A-Z]{3}$"},
+        ),
+        _kind("A share.", _WHOSE, percent={"type": "number"}),
         _kind("A number.", number=_one_or_more({"type": "number"})),
         _kind("A time of day.", time=_TIME),
         _kind("A range of times of day.", **{"from": _TIME, "to": _TIME}),
         _kind("A day.", date=_DAY),
         _kind("Words that are the same in every language.", text=_one_or_more(_LINE)),
-        *(_kind(f"A period in {unit.value.replace('-', ' ')}.", **{unit.value: _one_or_more(_COUNT)}) for unit in Unit),
+        *(
+            _kind(f"A period in {unit.value.replace('-', ' ')}.", _WHOSE, **{unit.value: _one_or_more(_COUNT)})
+            for unit in Unit
+        ),
     ]
 }
 # What each validator of a form takes, as far as a schema can tell.
 _TAKEN: Mapping[Callable[..., Any], Mapping[str, Any]] = {
     value_forms.parse_date: _DAY,
     value_forms.parse_value: _VALUE,
-    schema.read_name: {"pattern": f"^{NAME}$"},
-    schema.read_version: {"type": "string", "pattern": r"^\d+(\.\d+)+$", "examples": ["1.0"]},
-    schema.read_language: {"type": "string", "enum": list(LANGUAGES)},
-    schema.read_prevailing: _one_or_more({"type": "string", "enum": list(LANGUAGES)}, uniqueItems=True),
-    schema.read_counter: {"type": ["string", "integer"], "examples": ["5A", "5 bis"]},
-    schema.read_timezone: {"type": "string", "examples": ["Europe/Copenhagen"]},
-    schema.read_level: {"type": ["string", "integer"], "examples": ["1", "1.1", "(a)", "(i)"]},
-    schema.read_digest: {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+    fields.read_name: {"pattern": f"^{NAME}$"},
+    fields.read_version: {"type": "string", "pattern": r"^\d+(\.\d+)+$", "examples": ["1.0"]},
+    fields.read_language: {"type": "string", "enum": list(LANGUAGES)},
+    fields.read_prevailing: _one_or_more({"type": "string", "enum": list(LANGUAGES)}, uniqueItems=True),
+    fields.read_counter: {"type": ["string", "integer"], "examples": ["5A", "5 bis"]},
+    fields.read_timezone: {"type": "string", "examples": ["Europe/Copenhagen"]},
+    fields.read_level: {"type": ["string", "integer"], "examples": ["1", "1.1", "(a)", "(i)"]},
+    schema.read_announced: {"anyOf": [_DAY, {"const": schema.UNKNOWN}]},
+    rule_forms.read_means: _one_or_more({"type": "string", "enum": [means.value for means in Means]}),
+    fields.read_digest: {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
 }
 
 
@@ -89,7 +107,7 @@ class _Draft07(GenerateJsonSchema):
 
 
 def _taken(function: Callable[..., Any]) -> Mapping[str, Any]:
-    if isinstance(function, schema.Choice):
+    if isinstance(function, fields.Choice):
         return {"type": "string", "enum": [choice.value for choice in function.choices]}
     return _TAKEN.get(function, {})
 

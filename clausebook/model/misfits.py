@@ -12,17 +12,19 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from clausebook.languages import LANGUAGES
-from clausebook.model.schema import (
-    ClauseForm,
-    File,
-    Form,
-    HeadForm,
+from clausebook.model.fields import File
+from clausebook.model.rule_forms import (
+    ClauseEntryForm,
+    EntryRuleForm,
+    EntryTerminationForm,
+    GroupEntryForm,
+    GroupForm,
     NoticeForm,
-    PublisherForm,
+    PeriodForm,
     RuleForm,
     TerminationForm,
-    VersionForm,
 )
+from clausebook.model.schema import ClauseForm, Form, HeadForm, PublisherForm, VersionForm
 from clausebook.model.value_forms import said
 from clausebook.names import suggestion
 from clausebook.problems import Place, Problems
@@ -145,19 +147,33 @@ def _seen(value: Any, wanted: str) -> str:
 
 def _known_keys(form: type[File], path: Path) -> list[str]:
     """The keys of the form in which the last key of `path` stands."""
-    forms: dict[str, type[File]] = {
-        "clauses": ClauseForm,
-        "versions": VersionForm,
-        "head": HeadForm,
-        "notice": RuleForm if "versions" in path else NoticeForm,
-        "prices": RuleForm,
-        "termination": TerminationForm,
-        "publisher": PublisherForm,
-    }
+    forms = _FORMS_OF_AN_ENTRY if path[0] == "versions" else _FORMS_OF_A_HEAD
     inner: type[File] = form
     for step in path[:-1]:
-        inner = forms.get(str(step), inner)
+        inner = PeriodForm if step == "notice" and inner in _TERMINATION else forms.get(str(step), inner)
     return [field.alias or name for name, field in inner.model_fields.items()]
+
+
+_TERMINATION = (TerminationForm, EntryTerminationForm)
+_FORMS_OF_A_RULE: dict[str, type[File]] = {"delivery": PeriodForm, "at-most": PeriodForm, "within": PeriodForm}
+_FORMS_OF_A_HEAD = _FORMS_OF_A_RULE | {
+    "clauses": ClauseForm,
+    "notice": NoticeForm,
+    "prices": RuleForm,
+    "rules": RuleForm,
+    "grounds": RuleForm,
+    "termination": TerminationForm,
+    "groups": GroupForm,
+    "publisher": PublisherForm,
+}
+_FORMS_OF_AN_ENTRY = _FORMS_OF_A_RULE | {
+    "versions": VersionForm,
+    "head": HeadForm,
+    "notice": EntryRuleForm,
+    "termination": EntryTerminationForm,
+    "groups": GroupEntryForm,
+    "clauses": ClauseEntryForm,
+}
 
 
 def _place(node: Node, path: Path, of_key: bool = False) -> Place:
@@ -190,8 +206,7 @@ _STAND_INS: dict[str, Any] = {
     "text": "…",
 }
 _CAN_GO = {
-    "summary", "number", "repealed", "in-short", "sorted", "note", "unaffected", "was", "defines", "clauses", "planned", "termination",
-    "values", "prices",
+    "summary", "number", "repealed", "in-short", "sorted", "note", "unaffected", "was", "defines", "clauses", "planned", "values",
 }  # fmt: skip
 
 
@@ -203,8 +218,8 @@ def _mend(values: Any, detail: ErrorDetails) -> bool:
     if path[0] in ("notice", "numbering"):
         values[path[0]] = _STAND_INS[path[0]]
         return True
-    if path[0] == "publisher":
-        values.pop("publisher", None)
+    if path[0] in ("termination", "groups", "publisher"):
+        values.pop(path[0], None)
         return True
     parent, key = _at(values, path[:-1]), path[-1]
     if isinstance(parent, list) and isinstance(key, int) and key < len(parent):

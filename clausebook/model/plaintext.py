@@ -15,6 +15,7 @@ from babel.lists import format_list
 
 from clausebook.languages import LANGUAGES, N_, catalogue
 from clausebook.model.document import Clause, Document, Regime, Snapshot, Version, VersionKind
+from clausebook.model.notices import Ground
 from clausebook.model.prose import Atom, Block, BlockKind, MarkKind, Placeholder, parse_prose, placeholders_in
 from clausebook.model.values import format_day
 from clausebook.model.wording import Wording
@@ -31,8 +32,20 @@ KIND_WORDS = {
 }
 
 
+GROUND_WORDS = {
+    Ground.FAVOURABLE: N_("This amendment is to the customers’ advantage alone."),
+    Ground.LAW: N_("This amendment is required by law."),
+    Ground.DANGER: N_("This amendment meets an unforeseen and imminent danger."),
+    Ground.INDEX: N_("This amendment adjusts amounts to the agreed index."),
+    Ground.EDITORIAL: N_("This amendment puts the same rights and duties into other words."),
+}
+
+
 # The lines of a head in their order.
-HEAD = ("version", "announced", "effective", "effective-new", "law", "prevails", "summary")
+HEAD = (
+    *("version", "announced", "effective", "effective-new", "groups", "clauses", "ground"),
+    *("law", "prevails", "summary"),
+)
 
 
 def plain_text(wording: Wording, head: Mapping[str, str]) -> str:
@@ -82,7 +95,9 @@ def head_lines(document: Document, version: Version, language: str) -> dict[str,
 
     head = {
         "version": f"{words('Version {number}').format(number=version.name)} – {words(KIND_WORDS[version.kind])}",
-        "announced": words("Announced on {date}.").format(date=date(version.announced)),
+        "announced": words("Announced on {date}.").format(date=date(version.announced))
+        if version.is_announcement_known
+        else words("The day of the announcement is not known."),
         "effective": f"{words('In force from {date}').format(date=date(version.effective))}.",
         **regime_lines(document, version, language),
     }
@@ -90,9 +105,32 @@ def head_lines(document: Document, version: Version, language: str) -> dict[str,
         head["effective"] = words("From {date} on these terms no longer apply.").format(date=date(version.effective))
     if version.effective_new and version.effective_new != version.effective:
         head["effective-new"] = words("For new customers from {date}.").format(date=date(version.effective_new))
+    head |= _special_lines(version, language)
     if version.editions[language].summary.strip():
         head["summary"] = words("In short: what this version changes")
     return {key: head[key] for key in HEAD if key in head}
+
+
+def _special_lines(version: Version, language: str) -> dict[str, str]:
+    """The lines that tell which groups and clauses have days of their own, and on which ground the version rests."""
+    words, edition = catalogue(language).gettext, version.editions[language]
+    groups = [
+        words("For {group} from {date}.").format(
+            group=terms.names[language], date=format_day(terms.effective, language)
+        )
+        for terms in version.groups.values()
+        if language in terms.names
+    ]
+    clauses = [
+        words("Clause {number} applies from {date}.").format(number=clause.number, date=format_day(day, language))
+        for clause in edition.walk()
+        for day in ([version.clause_days[clause.id]] if clause.id in version.clause_days else [])
+    ]
+    ground = [words(GROUND_WORDS[version.ground])] if version.ground else []
+    if version.ground and language in version.provision:
+        ground.append(words("Basis: {provision}.").format(provision=version.provision[language].rstrip(".")))
+    lines = {"groups": groups, "clauses": clauses, "ground": ground}
+    return {key: " ".join(sentences) for key, sentences in lines.items() if sentences}
 
 
 def regime_lines(document: Document, snapshot: Snapshot, language: str) -> dict[str, str]:

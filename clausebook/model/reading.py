@@ -12,11 +12,9 @@ from clausebook.model.document import (
     Document,
     Edition,
     FormerName,
-    NoticeRule,
     Printed,
     Regime,
     Snapshot,
-    TerminationRight,
     Version,
     Withdrawal,
 )
@@ -24,16 +22,19 @@ from clausebook.model.document_cache import DocumentCache
 from clausebook.model.editions import SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices, check_same_texts
 from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
+from clausebook.model.notice_reading import (
+    check_named_clauses,
+    check_rules,
+    read_group_terms,
+    read_groups,
+    read_policy,
+    read_right,
+    read_rule,
+)
 from clausebook.model.numbering import Level
 from clausebook.model.publisher import Publisher, check_publisher
 from clausebook.model.rules import check_document, check_edition, check_references, find_references
-from clausebook.model.schema import (
-    RecordForm,
-    RuleForm,
-    TerminationForm,
-    VersionForm,
-    WithdrawalForm,
-)
+from clausebook.model.schema import RecordForm, VersionForm, WithdrawalForm
 from clausebook.model.seals import check_chain, check_digests, check_printed
 from clausebook.model.validation_cache import ValidationCache
 from clausebook.model.warnings import find_warnings
@@ -250,27 +251,30 @@ def _read_document(
     ]
     draft = reader.editions(DRAFT, record.languages, record.numbering)
     doubtful = (CONSEQUENCES if len(problems) else set()) | (CONSEQUENCES_OF_A_RECORD if is_record_mended else set())
+    check_rules(record, node, problems)
     check_entries(record, node, problems)
     check_chain(node, problems)
     if draft is None or any(version is None for version in versions):
         return None, set()
+    policy = read_policy(record.notice, record.law)
     document = Document(
         name,
         tuple(code for code in LANGUAGES if code in record.languages),
         _regime(record),
-        _rule(record.notice),
+        policy,
         tuple(sorted((version for version in versions if version), key=lambda version: version.number)),
         Snapshot(name, None, record.values, draft),
-        _rule(record.notice.prices) if record.notice.prices else None,
-        _right(record.termination) if record.termination else None,
+        read_right(record.termination, record.law) if record.termination else None,
         record.planned,
         formerly=tuple(FormerName(former, last) for former, last in record.formerly.items()),
+        groups=read_groups(record.groups, policy, record.law),
         publisher=Publisher(**dict(record.publisher)) if record.publisher else None,
     )
     check_publisher(document.publisher, document.languages, node, problems)
     check_digests(document, node, problems)
     if not doubtful:
         check_printed(document, node, problems)
+        check_named_clauses(document, node, problems)
     check_notices(document, node, problems)
     check_same_texts(document, node, problems)
     return replace(document, references=find_references(document)), doubtful
@@ -307,14 +311,6 @@ def _check_former_names(root: Path, book: Book, problems: Problems) -> None:
                     f"“{name}” cannot be a former name of “{document.id}”: it names {'something else' if name in TAKEN else f'“{owner}”'}",
                     "each name, former ones too, belongs to one document",
                 )
-
-
-def _rule(form: RuleForm) -> NoticeRule:
-    return NoticeRule(form.days, form.counting)
-
-
-def _right(form: TerminationForm) -> TerminationRight:
-    return TerminationRight(form.days, form.start)
 
 
 def _regime(record: RecordForm) -> Regime:
@@ -381,15 +377,15 @@ def _read_version(
         form.values,
         editions,
         form.kind,
-        form.announced,
+        form.announced_day,
         form.effective,
         form.effective_new,
         form.substantial,
         Withdrawal(withdrawal.announced, withdrawal.reason) if withdrawal else None,
         form.editions,
         form.chain,
-        _rule(form.notice) if form.notice else None,
-        _right(form.termination) if form.termination else None,
+        read_rule(form.notice, regime.law) if form.notice else None,
+        read_right(form.termination, regime.law) if form.termination else None,
         regime,
         {
             language: Printed(head.model_dump(by_alias=True, exclude_defaults=True), form.printed.get(language, {}))
@@ -400,6 +396,13 @@ def _read_version(
         form.carries,
         entry,
         _name_of(reader.document, record, form.version),
+        form.rule,
+        form.ground,
+        form.provision,
+        form.dispatched_by,
+        read_group_terms(form.groups, regime.law),
+        {clause: each.effective for clause, each in form.clauses.items()},
+        form.announced is not None,
     )
 
 

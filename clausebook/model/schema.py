@@ -8,175 +8,46 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any, Generic, TypeVar
-from zoneinfo import ZoneInfo
+from typing import Annotated, Any, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Discriminator,
-    Field,
-    PlainValidator,
-    Tag,
-    ValidationError,
+from pydantic import Discriminator, Field, PlainValidator, Tag, ValidationError
+
+from clausebook.model.document import VersionKind
+from clausebook.model.fields import (
+    Choice,
+    Count,
+    Country,
+    Day,
+    Digest,
+    File,
+    LanguageCode,
+    Name,
+    Numbering,
+    Prevailing,
+    Words,
+    Zone,
+    read_language,
+    read_version,
+    read_words,
 )
-
-from clausebook.languages import LANGUAGES
-from clausebook.model.document import Counting, Start, VersionKind
-from clausebook.model.numbering import Level
+from clausebook.model.notices import Ground
+from clausebook.model.rule_forms import (
+    ClauseEntryForm,
+    EntryRuleForm,
+    EntryTerminationForm,
+    GroupEntryForm,
+    GroupForm,
+    NoticeForm,
+    TerminationForm,
+)
 from clausebook.model.value_forms import fault, parse_date, parse_value, said
 from clausebook.model.values import Value
-from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
+from clausebook.names import VersionNumber
 
-
-def read_name(value: str) -> str:
-    """An id or a name; raises a fault for anything else."""
-    if not is_name(value):
-        raise fault("bad-name", f"“{value}” cannot be a name here", f"use {NAME_FORM}")
-    return value
-
-
-def read_version(value: Any) -> VersionNumber:
-    """A version number, written in quotes."""
-    if isinstance(value, Decimal | int):
-        raise fault("bad-version", f"the version {value} is written as a number", f'write it in quotes: "{value}"')
-    try:
-        return VersionNumber.parse(str(value))
-    except ValueError:
-        raise fault("bad-version", f"{said(value)} is not a version number", 'write it as "1.0" or "1.0.2"') from None
-
-
-def read_language(value: Any) -> str:
-    """The code of a language that Clausebook speaks."""
-    if not isinstance(value, str) or value not in LANGUAGES:
-        named = value if isinstance(value, str) else ""
-        raise fault("unknown-language", f"{said(value)} is not a language of Clausebook", suggestion(named, LANGUAGES))
-    return value
-
-
-def read_prevailing(value: Any) -> tuple[str, ...]:
-    """One language that prevails, or several."""
-    languages = tuple([read_language(each) for each in (value if isinstance(value, list) else [value])])
-    if not languages:
-        raise fault("unknown-language", "an empty list names no language", suggestion("", LANGUAGES))
-    if len(set(languages)) < len(languages):
-        twice = next(code for code in languages if languages.count(code) > 1)
-        raise fault("wrong-type", f"“{twice}” stands twice", "name each language once")
-    return languages
-
-
-def read_timezone(value: Any) -> ZoneInfo:
-    """A zone of the tz database."""
-    try:
-        if isinstance(value, str):
-            return ZoneInfo(value)
-    except (ValueError, OSError, KeyError):
-        pass
-    raise fault("unknown-timezone", f"{said(value)} is not a time zone", "write one such as Europe/Copenhagen")
-
-
-def read_level(value: Any) -> Level:
-    """The numbering pattern of one level."""
-    try:
-        if isinstance(value, list | dict):
-            raise ValueError(f"{said(value)} is no pattern; write it as the first clause is numbered: 1, 1.1, (a)")
-        return Level.parse(str(value))
-    except ValueError as error:
-        raise fault("bad-numbering", str(error)) from None
-
-
-Member = TypeVar("Member", bound=StrEnum)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice(Generic[Member]):
-    """A validator that takes one of the words of an enumeration."""
-
-    choices: type[Member]
-
-    def __call__(self, value: Any) -> Member:
-        try:
-            return self.choices(value)
-        except ValueError:
-            allowed = ", ".join(self.choices)
-            raise fault(
-                "wrong-type", f"{said(value)} is not one of the words allowed here", f"write one of: {allowed}"
-            ) from None
-
-
-def _unquoted(value: Any) -> Any:
-    if value is not None and not isinstance(value, str | list | dict):
-        raise fault("wrong-type", f"{said(value)} is read as a number or a switch, not as text", "put it in quotes")
-    return value
-
-
-def read_counter(value: Any) -> Any:
-    """The counter of a clause, which may look like a number."""
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else _unquoted(value)
-
-
-def read_digest(value: Any) -> str:
-    """A digest as records hold it."""
-    if not isinstance(value, str) or not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
-        raise fault(
-            "bad-digest", f"{said(value)} is not a digest", "restore the line: a release wrote it, nobody edits it"
-        )
-    return value
-
-
-Name = Annotated[str, AfterValidator(read_name)]
-Day = Annotated[dt.date, PlainValidator(parse_date)]
-LanguageCode = Annotated[str, PlainValidator(read_language)]
-Prevailing = Annotated[tuple[str, ...], PlainValidator(read_prevailing)]
-Digest = Annotated[str, PlainValidator(read_digest)]
-Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-Zone = Annotated[ZoneInfo, PlainValidator(read_timezone)]
-Numbering = list[Annotated[Level, PlainValidator(read_level)]]
-Words = Annotated[str, BeforeValidator(_unquoted)]
-Count = Annotated[str, BeforeValidator(read_counter)]
-
-
-class File(BaseModel):
-    """What all forms are: plain values, no key too much, keys with hyphens where Python has underscores."""
-
-    model_config = ConfigDict(
-        defer_build=True,  # until a form is read: most runs read few files, or none
-        extra="forbid",
-        strict=True,
-        frozen=True,
-        arbitrary_types_allowed=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-    )
-
-
+UNKNOWN = "unknown"  # the day of an announcement that an imported history does not tell
 MAX_LEVELS = 9  # clauses in clauses; a file may be nested twice as deep (source.MAX_DEPTH)
 MAX_VERSIONS = 1_000
 MAX_CLAUSES = 3_000
-
-
-class RuleForm(File):
-    """A notice: how many days, and how they are counted."""
-
-    days: Annotated[int, Field(ge=0, le=3650)]
-    counting: Annotated[Counting, PlainValidator(Choice(Counting))] = Counting.FULL_DAYS
-
-
-class NoticeForm(RuleForm):
-    """A record's `notice`; `prices` is the rule of versions that change an amount of money."""
-
-    prices: RuleForm | None = None
-
-
-class TerminationForm(File):
-    """A record's `termination`: the right that a substantial amendment opens."""
-
-    days: Annotated[int, Field(ge=1, le=3650)]
-    start: Annotated[Start, PlainValidator(Choice(Start)), Field(alias="from")]
 
 
 def _localised(value: Any) -> dict[str, str]:
@@ -185,7 +56,7 @@ def _localised(value: Any) -> dict[str, str]:
     for code, text in texts.items():
         if code:
             read_language(code)
-        if not isinstance(_unquoted(text), str) or not text.strip():
+        if not isinstance(read_words(text), str) or not text.strip():
             raise fault(
                 "wrong-type", f"{said(text)} is no text", "write one text, or one for each language: {da: …, en: …}"
             )
@@ -225,17 +96,25 @@ class HeadForm(File):
     announced: Words
     effective: Words
     effective_new: Words = ""
+    groups: Words = ""
+    clauses: Words = ""
+    ground: Words = ""
     law: Words
     prevails: Words = ""
     summary: Words = ""
 
 
+def read_announced(value: Any) -> dt.date | None:
+    """The day of an announcement; None where it is not known."""
+    return None if value == UNKNOWN else parse_date(value)
+
+
 class VersionForm(File):
-    """One entry of a record's `versions`."""
+    """One entry of a record's `versions`; `announced` is None in an imported history that does not know the day."""
 
     version: Annotated[VersionNumber, PlainValidator(read_version)]
     kind: Annotated[VersionKind, PlainValidator(Choice(VersionKind))]
-    announced: Day
+    announced: Annotated[dt.date | None, PlainValidator(read_announced)]
     effective: Day
     effective_new: Day | None = None
     substantial: bool = False
@@ -244,8 +123,14 @@ class VersionForm(File):
     courtesy: list[LanguageCode] = []
     timezone: Zone | None = None
     numbering: Annotated[Numbering | None, Field(min_length=1, max_length=MAX_LEVELS)] = None
-    notice: RuleForm | None = None
-    termination: TerminationForm | None = None
+    ground: Annotated[Ground, PlainValidator(Choice(Ground))] | None = None
+    provision: dict[LanguageCode, Words] = {}
+    rule: Name = ""
+    dispatched_by: Day | None = None
+    groups: dict[Name, GroupEntryForm] = {}
+    clauses: dict[Name, ClauseEntryForm] = {}
+    notice: EntryRuleForm | None = None
+    termination: EntryTerminationForm | None = None
     values: dict[Name, Annotated[Value, PlainValidator(parse_value)]] = {}
     head: dict[LanguageCode, HeadForm] = {}
     printed: dict[LanguageCode, dict[str, Words]] = {}
@@ -254,6 +139,21 @@ class VersionForm(File):
     confirmed: list[Name] = []
     carries: Annotated[VersionNumber, PlainValidator(read_version)] | None = None
     chain: Digest = ""
+
+    @property
+    def announced_day(self) -> dt.date:
+        """The day of the announcement; where it is not known, the first day on which the version bound anybody."""
+        return self.announced or self.first_effect
+
+    @property
+    def first_effect(self) -> dt.date:
+        """The first day on which it binds anybody."""
+        groups = [group.effective for group in self.groups.values()]
+        return min(self.effective, self.effective_new or self.effective, *groups)
+
+    def effective_for(self, group: str) -> dt.date:
+        """The day from which it binds a group; that of all where it does not name the group."""
+        return self.groups[group].effective if group in self.groups else self.effective
 
 
 class WithdrawalForm(File):
@@ -286,6 +186,7 @@ class RecordForm(File):
     numbering: Annotated[Numbering, Field(min_length=1, max_length=MAX_LEVELS)]
     notice: NoticeForm
     termination: TerminationForm | None = None
+    groups: dict[Name, GroupForm] = {}
     publisher: PublisherForm | None = None
     planned: Day | None = None
     formerly: dict[Name, Annotated[VersionNumber, PlainValidator(read_version)]] = {}

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from clausebook.model.document import Document, Start, Version, VersionKind
+from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.periods import ONE_DAY
 
 UTC = ZoneInfo("UTC")
 
@@ -43,9 +44,9 @@ def today(document: Document, now: dt.datetime) -> dt.date:
     return now.astimezone(zones[-1] if zones else document.regime.timezone).date()
 
 
-def latest(document: Document, day: dt.date) -> Version | None:
+def latest(document: Document, day: dt.date, group: str = "") -> Version | None:
     """The last version that has taken effect by `day`: the one in force, or the one that retired the document."""
-    return next((version for version in reversed(document.active_versions) if version.effective <= day), None)
+    return next((each for each in reversed(document.active_versions) if each.effective_for(group) <= day), None)
 
 
 def leading(document: Document, day: dt.date) -> Version | None:
@@ -53,15 +54,15 @@ def leading(document: Document, day: dt.date) -> Version | None:
     return latest(document, day) or min(announced(document, day), key=lambda one: one.effective, default=None)
 
 
-def in_force(document: Document, day: dt.date) -> Version | None:
+def in_force(document: Document, day: dt.date, group: str = "") -> Version | None:
     """The version that binds existing customers on `day`; None before the first and while the document is retired."""
-    found = latest(document, day)
+    found = latest(document, day, group)
     return None if found and found.kind is VersionKind.RETIREMENT else found
 
 
-def announced(document: Document, day: dt.date) -> tuple[Version, ...]:
+def announced(document: Document, day: dt.date, group: str = "") -> tuple[Version, ...]:
     """The versions that have been announced by `day`, take effect later and are neither withdrawn nor overtaken by then."""
-    return tuple(version for version in document.versions if status(document, version, day) is Status.ANNOUNCED)
+    return tuple(each for each in document.versions if status(document, each, day, group) is Status.ANNOUNCED)
 
 
 def is_withdrawn(version: Version, day: dt.date) -> bool:
@@ -69,17 +70,17 @@ def is_withdrawn(version: Version, day: dt.date) -> bool:
     return version.withdrawn is not None and version.withdrawn.day <= day
 
 
-def status(document: Document, version: Version, day: dt.date) -> Status:
+def status(document: Document, version: Version, day: dt.date, group: str = "") -> Status:
     """What `version` is on `day`."""
     if version.announced > day:
         return Status.UNPUBLISHED
     if is_withdrawn(version, day):
         return Status.WITHDRAWN
-    if overtaken_by(document, version, day):
+    if overtaken_by(document, version, day, group):
         return Status.OVERTAKEN
-    if version.effective > day:
+    if version.effective_for(group) > day:
         return Status.ANNOUNCED
-    if version is not latest(document, day):
+    if version is not latest(document, day, group):
         return Status.SUPERSEDED
     return Status.RETIRED if version.kind is VersionKind.RETIREMENT else Status.IN_FORCE
 
@@ -93,48 +94,68 @@ def _later(document: Document, version: Version, day: dt.date) -> Iterator[Versi
             yield other
 
 
-def overtaken_by(document: Document, version: Version, day: dt.date) -> Version | None:
+def overtaken_by(document: Document, version: Version, day: dt.date, group: str = "") -> Version | None:
     """The correction that takes effect in the place of `version` on its own day, as far as it is announced on `day`: the last one
     where that was corrected in turn."""
     if is_withdrawn(version, day):
         return None
     found = None
     for other in _later(document, version, day):
-        if other.effective > version.effective:
+        if other.effective_for(group) > version.effective_for(group):
             break
         found = other
     return found
 
 
-def replaced_on(document: Document, version: Version, day: dt.date) -> Version | None:
+def replaced_on(document: Document, version: Version, day: dt.date, group: str = "") -> Version | None:
     """The version that replaces, or replaced, `version`, as far as it is announced and not withdrawn on `day`; not one that is
     itself overtaken."""
     if is_withdrawn(version, day):
         return None
     found = next(_later(document, version, day), None)
-    return (overtaken_by(document, found, day) or found) if found else None
+    return (overtaken_by(document, found, day, group) or found) if found else None
 
 
-def in_force_new(document: Document, day: dt.date) -> Version | None:
+def in_force_new(document: Document, day: dt.date, group: str = "") -> Version | None:
     """The version that binds those who become customers on `day`; it may not yet bind the others."""
     bound = [
         version
         for version in document.versions
-        if (version.effective_new or version.effective) <= day and not is_withdrawn(version, day)
+        if (version.effective_new or version.effective_for(group)) <= day and not is_withdrawn(version, day)
     ]
     return bound[-1] if bound and bound[-1].kind is not VersionKind.RETIREMENT else None
 
 
-def last_day_to_terminate(document: Document, version: Version) -> dt.date | None:
-    """The last day of the termination right that a version opens; None where it opens none.
+def clause_effective(version: Version, clause: str, group: str = "") -> dt.date:
+    """The day from which a clause of a version, as it reads there, binds a group: that of the version, or its own later one."""
+    return max(version.effective_for(group), version.clause_days.get(clause, version.effective_for(group)))
 
-    The day from which the days run is not counted (Regulation (EEC, Euratom) No 1182/71, art. 3(1)).
-    """
-    right = document.right_of(version)
-    if right is None:
+
+def received(document: Document, version: Version, group: str = "") -> dt.date:
+    """The day on which customers have the information of a version, as its notice counts it."""
+    rule = document.rule_of(version, group)
+    return rule.event(version.sent_under(rule))
+
+
+def last_day_to_terminate(document: Document, version: Version, group: str = "") -> dt.date | None:
+    """The last day of the termination right that a version opens for all or for a group, itself included; None where it opens none,
+    or one that does not end."""
+    right = document.right_of(version, group)
+    if right is None or version.kind is not VersionKind.AMENDMENT:
         return None
-    start = version.announced if right.start is Start.ANNOUNCED else version.effective
-    return start + dt.timedelta(days=right.days)
+    return right.last_day(received(document, version, group), version.effective_for(group))
+
+
+def days_of(document: Document, version: Version) -> tuple[dt.date, ...]:
+    """Every day on which something that is said of a version may change."""
+    days = [version.announced, version.effective, version.effective_new or version.effective]
+    days += version.clause_days.values()
+    days += [version.dispatched_by + ONE_DAY] if version.dispatched_by else []
+    days += [version.withdrawn.day] if version.withdrawn else []
+    for group in ("", *version.groups):
+        last = last_day_to_terminate(document, version, group)
+        days += [version.effective_for(group), *([last + ONE_DAY] if last else [])]
+    return tuple(days)
 
 
 def published(document: Document, day: dt.date) -> tuple[Version, ...]:
@@ -144,14 +165,4 @@ def published(document: Document, day: dt.date) -> tuple[Version, ...]:
 
 def turning_days(document: Document) -> frozenset[dt.date]:
     """Every day from which on something else is true of a document: announcements, effects, withdrawals, and the ends of rights to terminate."""
-    days: set[dt.date] = set()
-    for version in document.versions:
-        days.update((version.announced, version.effective))
-        if version.effective_new:
-            days.add(version.effective_new)
-        if version.withdrawn:
-            days.add(version.withdrawn.day)
-        last = last_day_to_terminate(document, version)
-        if last:
-            days.add(last + dt.timedelta(days=1))
-    return frozenset(days)
+    return frozenset(day for version in document.versions for day in days_of(document, version))

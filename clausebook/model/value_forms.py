@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -12,7 +13,19 @@ from babel.numbers import get_currency_precision, is_currency
 from pydantic_core import PydanticCustomError
 
 from clausebook.days import BadDay, parse_day
-from clausebook.model.values import Amount, Date, Number, Percentage, Quantity, Text, TimeOfDay, TimeRange, Unit, Value
+from clausebook.model.values import (
+    Amount,
+    Date,
+    Number,
+    Party,
+    Percentage,
+    Quantity,
+    Text,
+    TimeOfDay,
+    TimeRange,
+    Unit,
+    Value,
+)
 from clausebook.names import suggestion
 
 
@@ -120,7 +133,7 @@ def _several(value: Any, key: str, read: Callable[[Any, str], T]) -> tuple[T, ..
     return tuple(read(item, key) for item in items)
 
 
-_VALUE_KEYS = {"amount", "currency", "percent", "number", "time", "from", "to", "date", "text", *Unit}
+_VALUE_KEYS = {"amount", "currency", "percent", "number", "time", "from", "to", "date", "text", "whose", *Unit}
 
 
 # Other names of what has one here; the nearest spelling would mean something else.
@@ -153,6 +166,8 @@ def parse_value(value: Any) -> Value:
             raise fault("bad-value", message, "write a point before decimals, and nothing between thousands: 1250.50")
         if key not in _VALUE_KEYS:
             raise fault("bad-value", f"{said(key)} is not a type of value", _nearest_type(key))
+    if "whose" in value:
+        return _with_party(value)
     keys = set(value)
     if keys == {"amount", "currency"}:
         return _amount(value["amount"], _currency(value["currency"]))
@@ -179,3 +194,14 @@ def parse_value(value: Any) -> Value:
         f"the keys {', '.join(sorted(value)) or 'of nothing'} do not make a value",
         "an amount needs amount and currency, a time range from and to; every other value has one key",
     )
+
+
+def _with_party(value: dict[str, Any]) -> Value:
+    """A value that says whose it is."""
+    whose = value["whose"]
+    if whose not in set(Party):
+        raise fault("bad-value", f"{said(whose)} is nobody whose a value could be", f"write {' or '.join(Party)}")
+    read = parse_value({key: item for key, item in value.items() if key != "whose"})
+    if not isinstance(read, Amount | Percentage | Quantity):
+        raise fault("bad-value", "only an amount, a percentage and a period can be somebody's", "leave “whose” out")
+    return replace(read, whose=Party(whose))

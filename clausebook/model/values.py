@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
@@ -30,27 +30,37 @@ class Unit(StrEnum):
     YEARS = "years"
 
 
+class Party(StrEnum):
+    """Whose a value is: who pays an amount, or who has a period."""
+
+    CUSTOMER = "customer"
+    PROVIDER = "provider"
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A sum of money, `{amount: 100, currency: DKK}`."""
+    """A sum of money, `{amount: 100, currency: DKK}`; `whose` tells who pays it, and changes nothing that it prints."""
 
     amount: Decimal
     currency: str
+    whose: Party | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Percentage:
-    """`{percent: 1.45}`: 1.45 %."""
+    """`{percent: 1.45}`: 1.45 %; `whose` tells who pays it."""
 
     percent: Decimal
+    whose: Party | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A count of a unit, `{days: 45}`; several are alternatives: `{hours: [4, 8]}` prints “4 or 8 hours”."""
+    """A count of a unit, `{days: 45}`; several are alternatives: `{hours: [4, 8]}` prints “4 or 8 hours”. `whose` tells who has the time."""
 
     unit: Unit
     counts: tuple[int, ...]
+    whose: Party | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from clausebook.model import timeline
-from clausebook.model.document import Book, Clause, Document, NoticeRule, Snapshot, Version
+from clausebook.model.document import Book, Clause, Document, Snapshot, Version
 from clausebook.model.plaintext import head_of, plain_prose, plain_text
 from clausebook.model.wording import Mentions, Outside, Wording, outside
 from clausebook.pages import addresses
@@ -106,18 +106,24 @@ class DataMaker:
         return {
             "version": version.name,
             "kind": version.kind.value,
-            "announced": version.announced.isoformat(),
+            "announced": version.announced.isoformat() if version.is_announcement_known else None,
+            "dispatched_by": version.dispatched_by.isoformat() if version.dispatched_by else None,
             "effective": version.effective.isoformat(),
             "effective_new": version.effective_new.isoformat() if version.effective_new else None,
+            "groups": {name: self._group(document, version, name) for name in version.groups},
+            "clauses": {name: day.isoformat() for name, day in version.clause_days.items()},
             "substantial": version.substantial,
+            "ground": version.ground.value if version.ground else None,
+            "provision": dict(version.provision),
+            "rule": version.rule_name or None,
             "confirmed": list(version.confirmed),
             "carries": str(version.carries) if version.carries else None,
             "law": regime.law,
             "authoritative": list(regime.prevailing),
             "courtesy": list(regime.courtesy),
             "timezone": regime.timezone.key,
-            "notice": _rule(version.notice) if version.notice else None,
-            "termination": {"days": right.days, "from": right.start.value} if right else None,
+            "notice": version.notice.plain if version.notice else None,
+            "termination": right.plain if right else None,
             "terminate_until": last.isoformat() if last else None,
             "withdrawn": {"day": withdrawn.day.isoformat(), "reason": dict(withdrawn.reason)} if withdrawn else None,
             "chain": version.chain or None,
@@ -203,12 +209,21 @@ class DataMaker:
                     break
         return titles
 
+    def _group(self, document: Document, version: Version, name: str) -> dict[str, Any]:
+        """What a version is for one group of customers."""
+        terms = version.groups[name]
+        withdrawn = timeline.is_withdrawn(version, self.days[document.id])
+        last = None if withdrawn else timeline.last_day_to_terminate(document, version, name)
+        return {
+            "name": dict(terms.names),
+            "effective": terms.effective.isoformat(),
+            "notice": terms.notice.plain if terms.notice else None,
+            "termination": terms.termination.plain if terms.termination else None,
+            "terminate_until": last.isoformat() if last else None,
+        }
+
     def _url(self, address: str) -> str:
         return f"{self.root_url}{address}"
-
-
-def _rule(rule: NoticeRule) -> dict[str, Any]:
-    return {"days": rule.days, "counting": rule.counting.value}
 
 
 class _ClauseData:

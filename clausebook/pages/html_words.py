@@ -52,6 +52,10 @@ class HtmlWords(Phrases[Markup]):
     def joined(self, items: Sequence[str], separator: str = " ") -> Markup:
         return Markup(escape(separator).join(items))
 
+    def choice(self, items: Sequence[str]) -> Markup:
+        escaped = [str(Markup.escape(item)) for item in items]
+        return Markup(format_list(escaped, "or", locale=LANGUAGES[self.language].locale))
+
     def listing(self, items: Sequence[str]) -> Markup:
         escaped = [str(Markup.escape(item)) for item in items]
         return Markup(format_list(escaped, locale=LANGUAGES[self.language].locale))

@@ -21,7 +21,7 @@ from clausebook.model.timeline import Status
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
-from clausebook.sentences.derivations import termination_sentence, withdrawal_sentences
+from clausebook.sentences.derivations import for_group, termination_sentence, withdrawal_sentences
 from clausebook.sentences.particulars import particulars, retired_from
 from clausebook.sentences.words import Phrases, Text
 
@@ -208,14 +208,23 @@ def termination_told(
     view: LanguageView, document: Document, version: Version, words: Phrases[Text]
 ) -> list[Sentence[Text]]:
     """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
-    last = timeline.last_day_to_terminate(document, version)
-    present = termination_sentence(words, document, version)
-    if not last or not present:
-        return []
-    past = termination_sentence(words, document, version, over=True)
-    if last < view.day(document):
-        return [Sentence(past)]
-    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version))]
+    told: list[Sentence[Text]] = []
+    for group in ("", *version.groups):
+        present = termination_sentence(words, document, version, group)
+        past = termination_sentence(words, document, version, group, over=True)
+        terms = version.groups.get(group)
+        if terms and present:
+            if present == termination_sentence(words, document, version):
+                continue
+            present, past = for_group(words, terms, [present]), for_group(words, terms, [past])
+        last = timeline.last_day_to_terminate(document, version, group)
+        if present and last and last < view.day(document):
+            told.append(Sentence(past))
+        elif present and last:
+            told.append(Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version)))
+        elif present:
+            told.append(Sentence(present))
+    return told
 
 
 def new_customers(words: Phrases[Text], version: Version) -> Iterator[Sentence[Text]]:

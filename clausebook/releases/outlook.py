@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from clausebook.model import timeline
-from clausebook.model.document import Document, NoticeRule, Version, VersionKind
+from clausebook.model.business_days import NoBusinessDays
+from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.notices import NoticeRule
+from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.releases.lagging import compare_with, stale_clauses
-from clausebook.releases.plan import earliest_effect
+from clausebook.releases.schedule import earliest_effect
 
 _MONTHS = 3
 
@@ -24,9 +28,29 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispatch:
+    """By when the messages on an announced version must be out; `passed` says that this day is over."""
+
+    version: Version
+    by: dt.date
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRight:
+    """A right to terminate that customers, or those of a group, have on the day: until `last`, or without an end where it is None."""
+
+    version: Version
+    group: str
+    last: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """One document as of a day. `changes` counts the draft's; `stale` the clauses of translations that lag behind by language;
-    `retired` is the version that ended it, `overlapping` are pairs of versions whose notices run at the same time, `planned` when the draft is meant to take effect."""
+    `retired` is the version that ended it, `planned` when the draft is meant to take effect. `overlapping` are pairs of versions
+    whose notices run at the same time, `overlapping_windows` of those whose rights to terminate do; `dispatches` are by when messages
+    must be out, `rights` those to terminate that are open."""
 
     document: Document
     day: dt.date
@@ -39,6 +63,9 @@ class Outlook:
     changes: int
     stale: dict[str, list[str]]
     overlapping: tuple[tuple[Version, Version], ...]
+    overlapping_windows: tuple[tuple[Version, Version], ...]
+    dispatches: tuple[Dispatch, ...]
+    rights: tuple[OpenRight, ...]
     rule: NoticeRule
     earliest: dt.date
     deadlines: tuple[Deadline, ...]
@@ -46,7 +73,15 @@ class Outlook:
 
 
 def look_at(document: Document, day: dt.date) -> Outlook:
-    """The outlook of a document on `day`."""
+    """The outlook of a document on `day`; raises ProblemsFound where it rests on holidays that are not known."""
+    try:
+        return _look_at(document, day)
+    except NoBusinessDays as error:
+        place = Place(f"terms/{document.id}.yml")
+        raise ProblemsFound([Problem(place, "business-days", error.message, error.advice)]) from None
+
+
+def _look_at(document: Document, day: dt.date) -> Outlook:
     last = document.predecessor(document.draft)
     comparison = compare_with(document, last, document.draft) if last else None
     stale: dict[str, list[str]] = {}
@@ -68,11 +103,41 @@ def look_at(document: Document, day: dt.date) -> Outlook:
         len(comparison.substantive) if comparison else 0,
         stale,
         tuple((one, other) for one, other in pairwise(announced) if other.announced < one.effective),
+        tuple(_overlapping_windows(document, day)),
+        tuple(
+            Dispatch(version, version.dispatched_by, version.dispatched_by < day)
+            for version in announced
+            if version.dispatched_by
+        ),
+        tuple(open_rights(document, day)),
         rule,
         earliest,
         tuple(Deadline(first, rule.latest(first)) for first in _first_days(earliest)) if last else (),
         Deadline(planned, rule.latest(planned), rule.latest(planned) < day) if planned and last else None,
     )
+
+
+def open_rights(document: Document, day: dt.date) -> Iterator[OpenRight]:
+    """The rights to terminate that customers have on a day because of an amendment: of all, and of each group that has its own."""
+    for version in timeline.published(document, day):
+        if timeline.is_withdrawn(version, day) or version.kind is not VersionKind.AMENDMENT:
+            continue
+        for group in ("", *version.groups):
+            last = timeline.last_day_to_terminate(document, version, group)
+            if document.right_of(version, group) and (last is None or last >= day):
+                yield OpenRight(version, group, last)
+
+
+def _overlapping_windows(document: Document, day: dt.date) -> Iterator[tuple[Version, Version]]:
+    """The pairs of versions whose windows to terminate are open on one day, the present one or a later one."""
+    windows: dict[str, OpenRight] = {}
+    for right in open_rights(document, day):
+        known = windows.get(right.version.name)
+        if right.last and not (known and known.last and known.last >= right.last):
+            windows[right.version.name] = right
+    for one, other in combinations(windows.values(), 2):
+        if one.last and other.last and max(one.version.announced, other.version.announced) <= min(one.last, other.last):
+            yield one.version, other.version
 
 
 def _first_days(day: dt.date) -> list[dt.date]:

@@ -3,37 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from clausebook.compare import Comparison
-from clausebook.days import outside
 from clausebook.model import timeline
-from clausebook.model.document import Document, NoticeRule, Snapshot, Version, VersionKind
+from clausebook.model.business_days import NoBusinessDays
+from clausebook.model.document import Document, Snapshot, Version, VersionKind
 from clausebook.model.entries import SAME_TEXT, differences
+from clausebook.model.notices import Ground
 from clausebook.model.staleness import in_short
 from clausebook.names import VersionNumber
 from clausebook.problems import Place, Problems, ProblemsFound
 from clausebook.releases.carrying import Repaired, repair
 from clausebook.releases.corrections import Touched, check_correction, touched_words
+from clausebook.releases.grounds import Judgement, check_ground
 from clausebook.releases.lagging import check_stale, compare_with
+from clausebook.releases.reasons import check_notes, check_old_notes, check_summaries
+from clausebook.releases.schedule import Schedule, earliest_correction, make_schedule
 from clausebook.releases.unfinished import check_finished
-
-_ONE_DAY = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the author asked for; None where the earliest, next or fitting one is meant. `confirmed` names the clauses of which the
-    author has said that they are meant as they are."""
-
-    announced: dt.date
-    effective: dt.date | None = None
-    effective_new: dt.date | None = None
-    kind: VersionKind | None = None
-    number: VersionNumber | None = None
-    substantial: bool = False
-    confirmed: frozenset[str] = frozenset()
+from clausebook.releases.wish import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +48,36 @@ class EarlierCorrection:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A release that can be made. `earliest` is the first day on which it may take effect; `comparison` is None for a first
-    version, and so is `rule` for one that needs no notice.
+    """A release that can be made, as `wish` asked for it. `comparison` is None for a first version.
 
-    `touched` are the operative words that a correction changes, all of them confirmed; `renames` what must be asked about before
-    the release; `earlier` the versions in which a correction is made too, oldest first.
+    `touched` are the operative words that a correction changes, `judgements` the clauses of which only the author can tell whether
+    they are what the ground demands, all of them confirmed; `renames` what must be asked about before the release; `earlier` the
+    versions in which a correction is made too, oldest first.
     """
 
     document: Document
+    wish: Wish
     number: VersionNumber
     kind: VersionKind
-    announced: dt.date
-    effective: dt.date
-    effective_new: dt.date | None
-    substantial: bool
-    rule: NoticeRule | None
-    earliest: dt.date
+    schedule: Schedule
     comparison: Comparison | None
     touched: tuple[Touched, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
     renames: tuple[Rename, ...] = ()
     earlier: tuple[EarlierCorrection, ...] = ()
+
+    @property
+    def announced(self) -> dt.date:
+        return self.wish.announced
+
+    @property
+    def effective(self) -> dt.date:
+        return self.schedule.effective
+
+    @property
+    def confirmed(self) -> tuple[str, ...]:
+        """The clauses that the author confirmed, and “title” for that of the text, in the order of their names."""
+        return tuple(sorted({each.name for each in self.touched} | {each.name for each in self.judgements}))
 
     @property
     def languages(self) -> tuple[list[str], list[str]]:
@@ -105,49 +104,72 @@ def plan_release(document: Document, wish: Wish, day: dt.date) -> Plan:
     last = document.predecessor(document.draft)
     comparison = compare_with(document, last, document.draft) if last else None
     kind = _kind(document, wish, comparison)
-    rule = document.rule_of(document.draft) if kind is VersionKind.AMENDMENT else None
-    earliest = _earliest(kind, last, rule, wish.announced)
-    effective = wish.effective or document.planned or earliest
-    _check_dates(document, wish, day, record, problems)
+    _check_today(wish, day, record, problems)
     number = wish.number or _next_number(document, kind, last)
     if document.versions and number <= document.versions[-1].number:
         message = f"version {number} is not later than {document.versions[-1].name}"
         problems.add(record, "release-version", message, f"choose {_next_number(document, kind, last)}")
     _check_substantial(document, wish, kind, record, problems)
-    _check_summaries(document, last, problems)
+    check_summaries(document, last, problems)
     check_finished(document, problems)
     if kind in (VersionKind.AMENDMENT, VersionKind.CORRECTION):
-        _check_notes(document, last, problems)
+        check_old_notes(document, last, problems)
     touched: tuple[Touched, ...] = ()
     earlier: tuple[EarlierCorrection, ...] = ()
     if comparison and last:
         _check_changed(document, comparison, kind, record, problems)
+        check_notes(document, comparison, wish.substantial, problems)
         check_stale(document, comparison, problems)
         if kind is VersionKind.CORRECTION:
             touched = check_correction(document, comparison, wish.confirmed, problems)
             earlier = tuple(_earlier_corrections(document, comparison, wish, problems))
-    if earlier:  # the wished day is that on which the version in force is mended
-        effective = max(effective, earliest)
-    _check_effect(document, wish, effective, earliest, rule, record, problems)
+    judgements = check_ground(document, wish, kind, comparison, problems)
+    schedule = _schedule(document, wish, kind, comparison, bool(earlier), record, problems)
     renames = tuple(_renames(document, comparison)) if comparison else ()
-    _check_confirmed(wish, touched, renames, record, problems)
-    if len(problems):
+    asked = {each.name for each in touched} | {each.name for each in judgements}
+    asked |= {rename.new_id for rename in renames}
+    _check_confirmed(wish, asked, record, problems)
+    if len(problems) or schedule is None:
         raise ProblemsFound(problems)
     return Plan(
         document,
+        wish,
         number,
         kind,
-        wish.announced,
-        effective,
-        wish.effective_new,
-        wish.substantial,
-        rule,
-        earliest,
+        schedule,
         comparison,
         touched,
+        judgements,
         tuple(rename for rename in renames if rename.new_id not in wish.confirmed),
         earlier,
     )
+
+
+def _schedule(
+    document: Document,
+    wish: Wish,
+    kind: VersionKind,
+    comparison: Comparison | None,
+    carried: bool,
+    record: Place,
+    problems: Problems,
+) -> Schedule | None:
+    """The days of the release; None with problems where they rest on holidays that are not known."""
+    try:
+        return make_schedule(document, wish, kind, comparison, carried, record, problems)
+    except NoBusinessDays as error:
+        problems.add(record, "business-days", error.message, error.advice)
+        return None
+
+
+def _check_today(wish: Wish, day: dt.date, record: Place, problems: Problems) -> None:
+    """release-date: an announcement cannot be made in the past."""
+    if wish.announced < day:
+        message = f"{wish.announced} is past: an announcement cannot be made on an earlier day than {day}"
+        advice = (
+            f"announce on that day or later; --as-of {wish.announced} records an announcement that was made that day"
+        )
+        problems.add(record, "release-date", message, advice)
 
 
 def _kind(document: Document, wish: Wish, comparison: Comparison | None) -> VersionKind:
@@ -176,20 +198,6 @@ def says_the_same(document: Document, comparison: Comparison) -> bool:
     return is_same and same_in_short
 
 
-def earliest_effect(last: Version | None, rule: NoticeRule | None, announced: dt.date) -> dt.date:
-    """The first day on which a successor of `last`, announced on `announced`, may take effect: after its notice, if it needs
-    one, and after `last` has."""
-    earliest = rule.earliest(announced) if rule else announced
-    return max(earliest, last.effective + _ONE_DAY) if last else earliest
-
-
-def _earliest(kind: VersionKind, last: Version | None, rule: NoticeRule | None, announced: dt.date) -> dt.date:
-    """The same for a version of any kind: a correction of one that is only announced can take its place on its own day."""
-    if kind is VersionKind.CORRECTION and last and announced < last.effective:
-        return last.effective
-    return earliest_effect(last, rule, announced)
-
-
 def _next_number(document: Document, kind: VersionKind, last: Version | None) -> VersionNumber:
     """The next whole number for an amendment; for what leaves the terms as they are the next below that of `last`."""
     if last is None or not document.versions:
@@ -209,54 +217,10 @@ def _number_below(document: Document, version: Version) -> VersionNumber:
     return VersionNumber((major, minor))
 
 
-def _check_dates(document: Document, wish: Wish, day: dt.date, record: Place, problems: Problems) -> None:
-    """release-date: the announcement is neither past nor before another one; new customers are bound no later than others."""
-    if wish.announced < day:
-        message = f"{wish.announced} is past: an announcement cannot be made on an earlier day than {day}"
-        advice = (
-            f"announce on that day or later; --as-of {wish.announced} records an announcement that was made that day"
-        )
-        problems.add(record, "release-date", message, advice)
-    entries = [version.announced for version in document.versions]
-    entries += [version.withdrawn.day for version in document.versions if version.withdrawn]
-    if entries and wish.announced < max(entries):
-        message = f"the record already has an announcement on {max(entries)}, after {wish.announced}"
-        problems.add(record, "release-date", message, "announce on that day or later")
-    if wish.effective_new and wish.effective_new < wish.announced:
-        message = f"new customers cannot be bound on {wish.effective_new}, before the announcement on {wish.announced}"
-        problems.add(record, "release-date", message, "choose the day of the announcement or a later one")
-
-
-def _check_effect(
-    document: Document,
-    wish: Wish,
-    effective: dt.date,
-    earliest: dt.date,
-    rule: NoticeRule | None,
-    record: Place,
-    problems: Problems,
-) -> None:
-    """release-date: the day of effect is not too early, and all days lie within the calendar that can be used."""
-    beyond = outside(max(earliest, effective))
-    if beyond:
-        message = f"announced on {wish.announced}, it would take effect on {max(earliest, effective)}, which {beyond}"
-        problems.add(record, "release-date", message, "announce it earlier")
-        return
-    if effective < earliest:
-        if rule and effective < rule.earliest(wish.announced):
-            message = f"announced on {wish.announced}, with {rule.days} {rule.counting} of notice, it cannot take effect on {effective}"
-        else:
-            message = f"it cannot take effect on {effective}: it must be announced before, and follow the last version"
-        planned = "" if wish.effective else ", which the record has as “planned”"
-        problems.add(record, "release-date", f"{message}{planned}", f"the earliest day is {earliest}")
-    if wish.effective_new and wish.effective_new > effective:
-        message = f"new customers cannot be bound on {wish.effective_new}, after the others on {effective}"
-        problems.add(record, "release-date", message, "choose an earlier day, or leave --effective-new out")
-
-
 def _check_substantial(document: Document, wish: Wish, kind: VersionKind, record: Place, problems: Problems) -> None:
     """release-substantial, release-kind: what only an amendment can do."""
-    if wish.substantial and document.termination is None:
+    rights = (document.termination, *(group.termination for group in document.groups.values()))
+    if wish.substantial and not any(rights):
         problems.add(
             record,
             "release-substantial",
@@ -266,6 +230,9 @@ def _check_substantial(document: Document, wish: Wish, kind: VersionKind, record
     elif wish.substantial and kind is not VersionKind.AMENDMENT:
         message = f"{_a(kind)} opens no right to terminate"
         problems.add(record, "release-substantial", message, "leave --substantial out, or release an amendment")
+    elif wish.substantial and wish.ground in (Ground.FAVOURABLE, Ground.EDITORIAL):
+        message = f"what is “{wish.ground}” is not substantial"
+        problems.add(record, "release-substantial", message, "leave --substantial or --ground out")
     last = document.predecessor(document.draft)
     if last and last.kind is VersionKind.RETIREMENT and kind is not VersionKind.AMENDMENT:
         message = f"version {last.name} ends the document: {_a(kind)} cannot follow it"
@@ -284,43 +251,6 @@ def _a(kind: VersionKind) -> str:
         VersionKind.LANGUAGES: "a version that adds or retires languages only",
         VersionKind.RETIREMENT: "a retirement",
     }[kind]
-
-
-def _check_summaries(document: Document, last: Version | None, problems: Problems) -> None:
-    """summary-missing, summary-old: customers are told what this version changes, in every language."""
-    for language, edition in document.draft.editions.items():
-        before = last.editions.get(language) if last else None
-        if not edition.summary.strip():
-            problems.add(
-                edition.source.place_of_key("summary"),
-                "summary-missing",
-                "the draft has no summary in this language",
-                "write “summary”: what changes, for customers",
-            )
-        elif before and edition.summary.split() == before.summary.split():
-            problems.add(
-                edition.source.place_of_key("summary"),
-                "summary-old",
-                f"the summary is still that of version {last.name if last else ''}",
-                "write what this version changes",
-            )
-
-
-def _check_notes(document: Document, last: Version | None, problems: Problems) -> None:
-    """note-old: a note says why a clause changed in this version, not in an earlier one."""
-    for language, edition in document.draft.editions.items():
-        before = last.editions.get(language) if last else None
-        for clause in edition.walk() if before else ():
-            old = next(
-                (before.by_id[name] for name in (clause.id, *clause.was) if before and name in before.by_id), None
-            )
-            if old and last and clause.note.strip() and clause.note.split() == old.note.split():
-                problems.add(
-                    edition.key_place(clause, "note"),
-                    "note-old",
-                    f"the note of the clause “{clause.id}” is still that of version {last.name}",
-                    "remove it, or write why the clause changes in this version",
-                )
 
 
 def _check_changed(
@@ -358,12 +288,9 @@ def _renames(document: Document, comparison: Comparison) -> Iterator[Rename]:
             yield Rename(change.old_id, change.new_id, edition.key_place(edition.by_id[change.new_id], "id"))
 
 
-def _check_confirmed(
-    wish: Wish, touched: tuple[Touched, ...], renames: tuple[Rename, ...], record: Place, problems: Problems
-) -> None:
+def _check_confirmed(wish: Wish, asked: Collection[str], record: Place, problems: Problems) -> None:
     """confirm-unneeded: what is confirmed is something that would be asked."""
-    asked = {each.name for each in touched} | {rename.new_id for rename in renames}
-    for name in sorted(wish.confirmed - asked):
+    for name in sorted(wish.confirmed.difference(asked)):
         message = f"nothing about “{name}” needs to be confirmed"
         problems.add(record, "confirm-unneeded", message, f"leave --confirm {name} out")
 
@@ -393,7 +320,7 @@ def _earlier_corrections(
     for version in document.active_versions[first:]:
         if version is last or timeline.overtaken_by(document, version, wish.announced):
             continue
-        effective = max(start, _earliest(VersionKind.CORRECTION, version, None, wish.announced))
+        effective = max(start, earliest_correction(version, wish.announced))
         after = timeline.replaced_on(document, version, wish.announced)
         if after and effective >= after.effective:
             continue

@@ -11,7 +11,7 @@ from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.source import Node, parse_yaml
 from clausebook.source.writer import scalar
 
-_ON_LINES_OF_THEIR_OWN = {"values", "head", "printed", "editions", "texts", "reason"}
+_ON_LINES_OF_THEIR_OWN = {"values", "groups", "clauses", "provision", "head", "printed", "editions", "texts", "reason"}
 
 
 def append_entry(text: str, path: str, entry: Mapping[str, Any]) -> str:

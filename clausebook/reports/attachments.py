@@ -37,14 +37,16 @@ def attachments(view: LanguageView, document: Document, version: Version, site_n
     """
     words, name = view.text, f"{document.id}-{version.name}-{view.language}"
     text = plain_text(view.wording(version), head_of(document, version, view.language))
-    whole = words("The whole new text")
-    yield Attachment(f"{name}.txt", ("text", "plain"), text.encode(), whole)
-    yield Attachment(f"{name}.html", ("text", "html"), text_html(view, document, version).encode(), whole)
+    title = words("The whole new text, as plain text")
+    yield Attachment(f"{name}.txt", ("text", "plain"), text.encode(), title)
+    title = words("The whole new text, as a web page")
+    yield Attachment(f"{name}.html", ("text", "html"), text_html(view, document, version).encode(), title)
     diff = _diff(view, document, version)
     if diff:
-        marked = words("What changes, marked word by word")
-        yield Attachment(f"{name}-changes.txt", ("text", "plain"), as_text(diff, colour=False).encode(), marked)
-        yield Attachment(f"{name}-changes.html", ("text", "html"), as_html(diff, view.root).encode(), marked)
+        title = words("The changes, marked word by word, as plain text")
+        yield Attachment(f"{name}-changes.txt", ("text", "plain"), as_text(diff, colour=False).encode(), title)
+        title = words("The changes, marked word by word, as a web page")
+        yield Attachment(f"{name}-changes.html", ("text", "html"), as_html(diff, view.root).encode(), title)
     yield calendar_file(view, document, version, site_name)
 
 

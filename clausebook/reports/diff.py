@@ -13,10 +13,13 @@ from clausebook.days import BadDay, parse_day
 from clausebook.git import Unknown
 from clausebook.languages import LANGUAGES
 from clausebook.model import timeline
-from clausebook.model.document import Book, Counting, Document, Edition, NoticeRule, Regime, Snapshot
+from clausebook.model.document import Book, Document, Edition, Regime, Snapshot
+from clausebook.model.notices import NoticePolicy, NoticeRule
 from clausebook.model.numbering import Level
+from clausebook.model.periods import Period
 from clausebook.model.prose import Placeholder, PlaceholderKind
 from clausebook.model.reading import read_book, read_text_file
+from clausebook.model.values import Unit
 from clausebook.model.wording import LooseWording, Wording, outside
 from clausebook.names import DRAFT, VersionNumber, suggestion
 from clausebook.problems import Problems, ProblemsFound
@@ -295,7 +298,7 @@ def loose_diff(old: Edition, new: Edition, names: tuple[str, str]) -> Diff:
         "files",
         (code,),
         Regime("", (code,), timeline.UTC, _NUMBERING),
-        NoticeRule(0, Counting.FULL_DAYS),
+        NoticePolicy(NoticeRule(Period(Unit.DAYS, 0))),
         (),
         replace(states[1], number=None),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from clausebook.model.document import Book, VersionKind
 from clausebook.model.wording import Wording, outside
+from clausebook.releases.entry import version_of
 from clausebook.releases.plan import Plan
 from clausebook.releases.undo import Publication, Undo
 from clausebook.sentences.derivations import derivation
@@ -26,16 +27,18 @@ def describe_plan(book: Book, plan: Plan) -> Iterator[str]:
         yield f"{document.id} {each.number}: the same correction in version {each.corrects.name}"
         yield f"  announced on {plan.announced}, takes effect on {each.effective}"
         yield f"  in {', '.join(change.id for change in each.comparison.substantive)}"
-    yield f"{document.id} {plan.number}: {plan.kind}{', substantial' if plan.substantial else ''}"
-    yield f"  announced on {plan.announced}, takes effect on {plan.effective} (earliest: {plan.earliest})"
+    wish, schedule = plan.wish, plan.schedule
+    yield f"{document.id} {plan.number}: {plan.kind}{', substantial' if wish.substantial else ''}"
+    yield f"  announced on {plan.announced}, takes effect on {plan.effective} (earliest: {schedule.earliest})"
     if document.planned and plan.effective == document.planned:
         yield "  as planned in the record"
-    if plan.effective_new:
-        yield f"  for new customers from {plan.effective_new}"
-    if plan.rule:
-        yield f"  {derivation(Words('en'), plan.rule, plan.announced)}"
-    else:
-        yield f"  {_WITHOUT_NOTICE[plan.kind]} needs no notice"
+    if wish.effective_new:
+        yield f"  for new customers from {wish.effective_new}"
+    yield from _describe_notice(plan)
+    for name, day in schedule.clauses.items():
+        yield f"  the clause “{name}” begins on {day}"
+    for judgement in plan.judgements:
+        yield f"  confirmed as {judgement.ground}: {judgement}"
     if plan.comparison is None:
         return
     for word, languages in zip(("adds", "retires"), plan.languages, strict=True):
@@ -56,6 +59,29 @@ def describe_plan(book: Book, plan: Plan) -> Iterator[str]:
         clause = wording.edition.by_id[change.new_id or change.old_id or ""]
         kinds = ", ".join(change.kinds) or "paired by likeness"
         yield f"    {clause.number:8} {kinds}: {wording.heading(clause)}"
+
+
+def _describe_notice(plan: Plan) -> Iterator[str]:
+    """The notice with its derivation, for all and for each group, and by when the messages to customers must be out."""
+    document, wish, schedule = plan.document, plan.wish, plan.schedule
+    version, law = version_of(plan), document.regime.law
+    if wish.ground:
+        yield f"  ground: {wish.ground}{''.join(f', {code}: {words}' for code, words in wish.provision.items())}"
+    rule = schedule.rule
+    if rule is None:
+        yield f"  {_WITHOUT_NOTICE[plan.kind]} needs no notice"
+    else:
+        told = derivation(Words("en"), rule, version.sent_under(rule), law, is_ground=wish.ground is not None)
+        yield f"  {told}"
+    for name, days in schedule.groups.items():
+        yield f"  for {name} from {days.effective} (earliest: {days.earliest})"
+        if days.rule and days.rule != rule:
+            told = derivation(
+                Words("en"), days.rule, version.sent_under(days.rule), law, is_ground=wish.ground is not None
+            )
+            yield f"    {told}"
+    if rule:
+        yield f"  the messages to customers must be out by {version.dispatched_by or plan.announced}"
 
 
 def describe_undo(undo: Undo) -> Iterator[str]:

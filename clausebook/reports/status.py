@@ -33,6 +33,15 @@ def status_lines(outlook: Outlook) -> Iterator[str]:
             yield f"  withdrawn: {version.name}, on {_day(version.withdrawn.day)}"
     for one, other in outlook.overlapping:
         yield f"  overlapping notices: {one.name} takes effect after {other.name} was announced"
+    for one, other in outlook.overlapping_windows:
+        yield f"  overlapping windows: customers can terminate because of {one.name} and of {other.name} at the same time"
+    for dispatch in outlook.dispatches:
+        passed = ": that day has passed" if dispatch.passed else ""
+        yield f"  messages on {dispatch.version.name}: must be out by {_day(dispatch.by)}{passed}"
+    for right in outlook.rights:
+        whom = f" ({right.group})" if right.group else ""
+        until = f"up to and including {_day(right.last)}" if right.last else "without an end"
+        yield f"  open today{whom}: the right to terminate because of {right.version.name}, {until}"
     changes = outlook.changes
     yield (
         f"  draft: {changes} change{'' if changes == 1 else 's'} since the last version"
@@ -77,6 +86,19 @@ def _data(outlook: Outlook) -> dict[str, Any]:
         "to_be_announced": [_version(version) for version in outlook.unannounced],
         "withdrawn": [version.name for version in outlook.withdrawn],
         "overlapping": [[one.name, other.name] for one, other in outlook.overlapping],
+        "overlapping_windows": [[one.name, other.name] for one, other in outlook.overlapping_windows],
+        "dispatches": [
+            {"version": each.version.name, "by": each.by.isoformat(), "passed": each.passed}
+            for each in outlook.dispatches
+        ],
+        "rights": [
+            {
+                "version": each.version.name,
+                "group": each.group or None,
+                "until": each.last.isoformat() if each.last else None,
+            }
+            for each in outlook.rights
+        ],
         "draft": {"changes": outlook.changes, "stale": outlook.stale},
         "planned": _deadline_data(outlook.planned) if outlook.planned else None,
         "earliest": outlook.earliest.isoformat(),

@@ -62,19 +62,27 @@ def _alteration(sentences: ChangeSentences[Text], change: Change) -> Alteration[
     wording, clause = (sentences.new, after) if after else (sentences.old, before)
     if clause is None:
         raise ValueError(f"the change of {change.id} has no side")
-    is_told = _TOLD_BY_FACTS.issuperset(change.kinds) or change.severity is Severity.FORM
+    heading = wording.heading(clause)
     return Alteration(
         change,
         before.number if before else "",
         after.number if after else "",
-        wording.heading(clause),
+        heading,
         tuple([sentences.words(KIND_WORDS[kind]) for kind in change.kinds]),
         tuple([OldNew(*pair) for pair in sentences.value_pairs(change)]),
         tuple(replaced(sentences, change)),
         (*sentences.facts(change), *sentences.addresses(change)),
-        OldNew("", "") if is_told else excerpt(plain_runs(sentences.redline(change).text)),
+        _wording(sentences, change, heading),
         sentences.new.plain(after.note) if after else "",
     )
+
+
+def _wording(sentences: ChangeSentences[Text], change: Change, heading: str) -> OldNew:
+    """The short old and new wording of a change; nothing where the rest that is told of it, with its heading, tells all."""
+    if _TOLD_BY_FACTS.issuperset(change.kinds) or change.severity is Severity.FORM:
+        return OldNew("", "")
+    old, new = excerpt(plain_runs(sentences.redline(change).text))
+    return OldNew("", "") if not (old and new) and heading.endswith(old or new) else OldNew(old, new)
 
 
 def replaced(sentences: ChangeSentences[Text], change: Change) -> Iterator[Text]:

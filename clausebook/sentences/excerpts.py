@@ -33,12 +33,14 @@ class _Word(NamedTuple):
 
 
 def excerpt(pieces: Iterable[Piece]) -> OldNew:
-    """The changed words of a text with a few around them, as they were and as they are; long gaps and long ends become “…”."""
+    """The changed words of a text with a few around them, as they were and as they are; long gaps and long ends become “…”.
+
+    Both are empty where no word changed, as when paragraphs were joined.
+    """
     shown = list(_with_gaps(_words(pieces)))
-    return OldNew(
-        _cut([word.text for word in shown if word.is_old]),
-        _cut([word.text for word in shown if word.is_new]),
-    )
+    old = _cut([word.text for word in shown if word.is_old])
+    new = _cut([word.text for word in shown if word.is_new])
+    return OldNew(old, new) if old != new else OldNew("", "")
 
 
 def _words(pieces: Iterable[Piece]) -> Iterator[_Word]:

@@ -14,9 +14,10 @@ from babel.lists import format_list
 
 from clausebook.languages import LANGUAGES, N_, catalogue
 from clausebook.model.document import Document, Snapshot, Version, VersionKind
+from clausebook.model.periods import Period
 from clausebook.model.plaintext import KIND_WORDS
 from clausebook.model.timeline import Status
-from clausebook.model.values import format_day
+from clausebook.model.values import format_day, format_value
 
 _STATUS = {
     Status.IN_FORCE: N_("In force"),
@@ -66,6 +67,10 @@ class Phrases(ABC, Generic[Text]):
     def listing(self, items: Sequence[str]) -> Text:
         """Several things in a row, joined by “and”."""
 
+    @abstractmethod
+    def choice(self, items: Sequence[str]) -> Text:
+        """Several things of which one is taken, joined by “or”."""
+
     def __call__(self, source: str, **values: object) -> Text:
         phrase = self.pattern(source)
         return self.fill(phrase, values) if values else self.text(phrase)
@@ -82,6 +87,10 @@ class Phrases(ABC, Generic[Text]):
         """Both forms of a countable phrase with `{count}` as it stands, for a script to choose from."""
         translated = catalogue(self.language).ngettext
         return translated(one, many, 1), translated(one, many, 2)
+
+    def period(self, period: Period) -> Text:
+        """A period, such as a notice."""
+        return self.text(format_value(period.quantity, self.language))
 
     def language_name(self, code: str) -> str:
         """The name of a language in this one, as it stands inside a sentence."""
@@ -109,13 +118,16 @@ class Phrases(ABC, Generic[Text]):
         """The notice that a version was given, in words; empty for the first version and for corrections."""
         if version.kind is not VersionKind.AMENDMENT:
             return self.text("")
+        if not version.is_announcement_known:
+            return self("Notice not known")
         rule = document.rule_of(version)
-        given = rule.days_given(version.announced, version.effective)
+        given = rule.days_given(version.sent_under(rule), version.effective)
         days = self.plural("{count} day of notice", "{count} days of notice", given)
-        if not rule.days:
+        if not rule.period and version.ground is None:
             return self("{days}; these terms require none", days=days)
-        required = self.plural("{count} day required", "{count} days required", rule.days)
-        return self("{days}; {required}", days=days, required=required)
+        return self(
+            "{days}; {required}", days=days, required=self("{period} required", period=self.period(rule.period))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +148,6 @@ class Words(Phrases[str]):
 
     def listing(self, items: Sequence[str]) -> str:
         return format_list(list(items), locale=LANGUAGES[self.language].locale)
+
+    def choice(self, items: Sequence[str]) -> str:
+        return format_list(list(items), "or", locale=LANGUAGES[self.language].locale)

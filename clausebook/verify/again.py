@@ -121,12 +121,7 @@ class Again:
 
 def days_of(document: Document) -> list[dt.date]:
     """Every day on which anything said of a document may change, in order."""
-    days = set()
-    for version in document.versions:
-        last = timeline.last_day_to_terminate(document, version)
-        days |= {version.announced, version.effective, version.effective_new, last and last + dt.timedelta(days=1)}
-        days.add(version.withdrawn.day if version.withdrawn else None)
-    return sorted(day for day in days if day)
+    return sorted(timeline.turning_days(document))
 
 
 def is_address(text: str) -> bool:

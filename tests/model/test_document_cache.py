@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from clausebook.model.document import Clause, Document
 from clausebook.model.document_cache import DocumentCache, Entry
 from clausebook.model.reading import read_book
-from clausebook.model.values import Unit, Value
+from clausebook.model.values import Party, Unit, Value
 from clausebook.names import VersionNumber
 from clausebook.private import Secret
 from clausebook.problems import Problems
@@ -67,6 +67,7 @@ _OF_FIELDS: dict[str, st.SearchStrategy[Any]] = {
     "end": _TIMES,
     "date": st.dates(),
     "texts": st.lists(_WORDS, min_size=1).map(tuple),
+    "whose": st.none() | st.sampled_from(Party),
 }
 _VALUES = st.one_of(
     [st.builds(kind, **{one.name: _OF_FIELDS[one.name] for one in fields(kind)}) for kind in get_args(Value)]

@@ -14,18 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clausebook.model import timeline
-from clausebook.model.document import (
-    Counting,
-    Document,
-    NoticeRule,
-    Snapshot,
-    Start,
-    TerminationRight,
-    Version,
-    VersionKind,
-    Withdrawal,
-)
+from clausebook.model.document import Document, Snapshot, Version, VersionKind, Withdrawal
+from clausebook.model.notices import Counting, NoticeRule, Start, TerminationRight
+from clausebook.model.periods import Period
 from clausebook.model.reading import read_book
+from clausebook.model.values import Unit
 from clausebook.names import VersionNumber
 from clausebook.problems import Problems
 from tests.model import oracle
@@ -66,7 +59,7 @@ def test_a_day_that_never_was(document: Document) -> None:
 @pytest.mark.parametrize("counting", Counting)
 @pytest.mark.parametrize("count", COUNTS)
 def test_notices(counting: Counting, count: int) -> None:
-    rule, whole = NoticeRule(count, counting), counting is Counting.FULL_DAYS
+    rule, whole = NoticeRule(Period(Unit.DAYS, count), counting), counting is Counting.FULL_DAYS
     for announced in FIVE_YEARS:
         earliest = rule.earliest(announced)
         assert earliest == oracle.earliest(announced, count, whole)
@@ -317,12 +310,16 @@ def test_new_customers_are_bound_from_their_own_day(document: Document) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 14, 30, 90])
-@pytest.mark.parametrize("start", Start)
+@pytest.mark.parametrize("start", [Start.ANNOUNCED, Start.EFFECTIVE])
 def test_the_last_day_to_terminate(document: Document, start: Start, count: int) -> None:
-    here = replace(document, termination=TerminationRight(count, start))
+    here = replace(document, termination=TerminationRight(start, Period(Unit.DAYS, count)))
     for announced in FIVE_YEARS:
         version = replace(
-            here.versions[0], announced=announced, effective=announced + 46 * oracle.ONE, substantial=True
+            here.versions[0],
+            announced=announced,
+            effective=announced + 46 * oracle.ONE,
+            substantial=True,
+            kind=VersionKind.AMENDMENT,
         )
         first = announced if start is Start.ANNOUNCED else version.effective
         assert timeline.last_day_to_terminate(here, version) == oracle.earliest(first, count, whole=False)

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from clausebook.model.document import Counting, Document, NoticeRule
+from clausebook.model.document import Document
+from clausebook.model.notices import Counting, NoticeRule
+from clausebook.model.periods import Period
 from clausebook.model.reading import read_book
 from clausebook.model.timeline import Status, announced, in_force, replaced_on, status, today
+from clausebook.model.values import Unit
 from clausebook.problems import Problems
 
 ROOT = Path(__file__).parents[2]
@@ -76,7 +79,7 @@ def test_a_day_begins_in_the_documents_zone(document: Document, instant: str, da
     ],
 )
 def test_notice(days: int, counting: Counting, announced_on: str, earliest: str, given: int) -> None:
-    rule = NoticeRule(days, counting)
+    rule = NoticeRule(Period(Unit.DAYS, days), counting)
     start = dt.date.fromisoformat(announced_on)
     assert rule.earliest(start) == dt.date.fromisoformat(earliest)
     assert rule.days_given(start, rule.earliest(start)) == given

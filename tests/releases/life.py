@@ -14,7 +14,7 @@ from tests.sites import BASE, write_site
 LANGUAGES = ("da", "en")
 RECORD = BASE["terms/basic.yml"].replace(
     "notice: {days: 45, counting: full-days}",
-    "notice: {days: 45, counting: full-days}\ntermination: {days: 30, from: effective}",
+    "notice: {days: 45, counting: full-days}\ntermination: {within: {days: 30}, from: effective}",
 )
 
 
@@ -64,6 +64,20 @@ def edit_drafts(root: Path, summary: str, *changes: tuple[str, str]) -> None:
         lines[2] = f"  {summary}\n"
         (root / name).write_text("".join(lines), encoding="utf-8")
         edit(root, name, *changes)
+
+
+def write_notes(root: Path, clause: str, note: str) -> None:
+    """Say in both drafts why a clause changes."""
+    for language in LANGUAGES:
+        path = root / f"terms/{language}/basic/draft.yml"
+        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        at = next(number for number, line in enumerate(lines) if line.strip() == f"- id: {clause}")
+        indent = " " * (lines[at].index("-") + 2)
+        lines[at + 1 : at + 2] = [
+            f"{indent}note: {note}\n",
+            *(each for each in lines[at + 1 : at + 2] if "note:" not in each),
+        ]
+        path.write_text("".join(lines), encoding="utf-8")
 
 
 def released(root: Path, announce: str, *options: str) -> None:

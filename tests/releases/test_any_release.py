@@ -15,8 +15,9 @@ from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.releases.freeze import freeze, seal, withdraw
 from clausebook.releases.outlook import look_at
-from clausebook.releases.plan import Wish, plan_release
+from clausebook.releases.plan import plan_release
 from clausebook.releases.undo import plan_undo, undo
+from clausebook.releases.wish import Wish
 from clausebook.reports.status import status_json, status_lines
 from tests.releases.life import LANGUAGES, new_site
 from tests.sites import all_files, all_pages

@@ -77,7 +77,10 @@ def test_a_later_head_leaves_earlier_versions_as_they_are(site: Path) -> None:
             'timezone: Europe/Copenhagen\nnumbering: ["1", "1.1", "(a)"]\nnotice: {days: 45',
             'timezone: America/New_York\nnumbering: ["I", "(a)", "1"]\nnotice: {days: 10',
         ),
-        ("termination: {days: 30, from: effective}\nvalues", "termination: {days: 5, from: announced}\nvalues"),
+        (
+            "termination: {within: {days: 30}, from: effective}\nvalues",
+            "termination: {within: {days: 5}, from: announced}\nvalues",
+        ),
     )
     assert {version: printed(site, version) for version in ("1.0", "2.0")} == before
     edit_drafts(site, "Three.", ("{fee} (see", "exactly {fee} (see"))
@@ -94,7 +97,7 @@ def test_a_later_head_leaves_earlier_versions_as_they_are(site: Path) -> None:
         ("BE", "en", "America/New_York"),
     ]
     assert [told[name]["notice"]["days"] for name in ("2.0", "3.0")] == [45, 10]
-    assert [told[name]["termination"]["days"] for name in ("2.0", "3.0")] == [30, 5]
+    assert [told[name]["termination"]["within"]["days"] for name in ("2.0", "3.0")] == [30, 5]
     assert run(site, "build", day="2026-07-01").returncode == 0
     old = (site / "site/en/basic/2.0/index.html").read_text(encoding="utf-8")
     assert "Governing law: Denmark." in old

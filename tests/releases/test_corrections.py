@@ -9,7 +9,8 @@ from clausebook.model.document import VersionKind
 from clausebook.model.reading import read_book
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.releases.operative import OPERATIVE, title_operative
-from clausebook.releases.plan import Plan, Wish, plan_release
+from clausebook.releases.plan import Plan, plan_release
+from clausebook.releases.wish import Wish
 from tests.releases.life import day, edit, edit_drafts, new_site, run, tree
 
 CORRECTION = ("release", "basic", "--announce", "2026-01-01", "--kind", "correction")

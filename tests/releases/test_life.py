@@ -11,8 +11,9 @@ from clausebook.cli import main
 from clausebook.model.reading import read_book
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.releases.freeze import freeze
-from clausebook.releases.plan import Wish, plan_release
-from tests.releases.life import edit, edit_drafts, new_site, released, run, tree
+from clausebook.releases.plan import plan_release
+from clausebook.releases.wish import Wish
+from tests.releases.life import edit, edit_drafts, new_site, released, run, tree, write_notes
 from tests.sites import BASE
 
 
@@ -58,7 +59,10 @@ def test_the_earliest_day_is_proposed_with_its_derivation(site: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "basic 2.0: amendment" in done.stdout
     assert "takes effect on 2026-02-16" in done.stdout
-    assert "45 full days end with 15 February 2026. The earliest day of effect is 16 February 2026." in done.stdout
+    assert (
+        "the notice of 45 full days ends with 15 February 2026. The earliest day of effect is 16 February 2026."
+        in done.stdout
+    )
     assert "1.1      reworded, value: Betaling – Gebyret er exactly 125" in done.stdout
     assert tree(site) == before
 
@@ -131,7 +135,7 @@ def nobody(site: Path) -> None:
 
 REFUSALS = [
     (one_language, [], "terms/en/basic/draft.yml:8:9: stale: the clause “fee” changed in “da”, but not in “en”"),
-    (both, ["--effective", "2026-02-15"], "terms/basic.yml:1:1: release-date: announced on 2026-01-01, with 45 full-days of notice, it cannot take effect on 2026-02-15 — the earliest day is 2026-02-16"),
+    (both, ["--effective", "2026-02-15"], "terms/basic.yml:1:1: release-date: announced on 2026-01-01, with 45 days of notice (full days), it cannot take effect on 2026-02-15 — the earliest day is 2026-02-16"),
     (both, ["--announce", "2025-12-31"], "terms/basic.yml:1:1: release-date: 2025-12-31 is past"),
     (both, ["--announce", "2019-12-31", "--as-of", "2019-12-31"], "terms/basic.yml:1:1: release-date: the record already has an announcement on 2020-01-01"),
     (both, ["--announce", "2025-12-31"], "announce on that day or later; --as-of 2025-12-31 records an announcement that was made that day"),
@@ -165,7 +169,7 @@ def test_refused(site: Path, prepare: object, options: list[str], said: str) -> 
 
 def test_a_substantial_amendment_needs_a_right_to_open(site: Path) -> None:
     both(site)
-    edit(site, "terms/basic.yml", ("termination: {days: 30, from: effective}\n", ""))
+    edit(site, "terms/basic.yml", ("termination: {within: {days: 30}, from: effective}\n", ""))
     done = run(site, "release", "basic", "--announce", "2026-01-01", "--substantial", "--yes")
     assert "release-substantial: these terms give no right to terminate" in done.stdout
 
@@ -264,7 +268,7 @@ def test_a_change_of_prices_can_need_another_notice(site: Path) -> None:
     assert "60 calendar days later is 2 March 2026" in done.stdout
     edit(site, "terms/basic.yml", ("fee: {amount: 125", "fee: {amount: 100"))
     done = run(site, "release", "basic", "--announce", "2026-01-01", "--dry-run")
-    assert "45 full days end with 15 February 2026" in done.stdout
+    assert "the notice of 45 full days ends with 15 February 2026" in done.stdout
 
 
 def test_status_tells_deadlines_and_what_was_missed(site: Path) -> None:
@@ -304,6 +308,7 @@ def test_a_draft_that_changes_while_it_is_released(site: Path) -> None:
 def test_later_rules_leave_earlier_versions_as_they_are(site: Path) -> None:
     """The notice and the termination right of a version are those of its day, in every page and feed."""
     both(site)
+    write_notes(site, "fee", "Costs rose.")
     released(site, "2026-01-01", "--substantial")
     build = ("build", "--as-of", "2026-01-02")
     assert run(site, *build).returncode == 0
@@ -315,8 +320,8 @@ def test_later_rules_leave_earlier_versions_as_they_are(site: Path) -> None:
         site,
         "terms/basic.yml",
         (
-            "notice: {days: 45, counting: full-days}\ntermination: {days: 30",
-            "notice: {days: 60}\ntermination: {days: 14",
+            "notice: {days: 45, counting: full-days}\ntermination: {within: {days: 30}",
+            "notice: {days: 60}\ntermination: {within: {days: 14}",
         ),
     )
     assert run(site, "verify").returncode == 0
@@ -324,6 +329,7 @@ def test_later_rules_leave_earlier_versions_as_they_are(site: Path) -> None:
     assert told == {name: (site / "site" / name).read_text(encoding="utf-8") for name in told}
     assert "45 full days" in told["en/feed.xml"]
     edit_drafts(site, "Three.", ("exactly", "almost"))
+    write_notes(site, "fee", "Costs rose again.")
     done = run(site, "release", "basic", "--announce", "2026-03-01", "--dry-run", day="2026-03-01")
     assert "60 full days" in done.stdout
 

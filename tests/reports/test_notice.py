@@ -47,7 +47,7 @@ QUESTIONS = {
         "Qu’est-ce qui change\u202f?", "À partir de quand\u202f?", "Que puis-je faire\u202f?", "Dois-je faire quelque chose\u202f?"
     ),
     "en": ("What changes?", "From when?", "What can I do?", "Do I need to act?"),
-    "da": ("Hvad ændres?", "Fra hvornår?", "Hvad kan jeg gøre?", "Skal jeg gøre noget?"),
+    "da": ("Hvad ændres?", "Fra hvornår gælder det?", "Hvad kan jeg gøre?", "Skal jeg gøre noget?"),
 }  # fmt: skip
 
 
@@ -158,10 +158,10 @@ def test_what_is_told_is_true_on_the_day_on_which_it_is_told() -> None:
     after = of("subscription", "6.0", "en", dt.date(2027, 2, 15)).text()
     assert "If you do nothing, this version applies to you from 15 January 2027." in before
     assert "Not if you accept the change." in before
-    assert "you can terminate until 14 February 2027" in between
+    assert "you can terminate up to and including 14 February 2027" in between
     assert "This version took effect on 15 January 2027." in between
     assert of("subscription", "6.0", "en", dt.date(2027, 2, 14)).text() == between, "the last day is inclusive"
-    assert "you could terminate until 14 February 2027" in after
+    assert "you could terminate up to and including 14 February 2027" in after
     assert "No. The time to terminate because of it ended on 14 February 2027." in after
     assert not re.search("Not if|you can terminate|If you do", after)
 

@@ -16,15 +16,16 @@ from playwright.sync_api import Browser, expect
 from clausebook.model import timeline
 from clausebook.model.document import (
     Book,
-    Counting,
     Document,
     Edition,
-    NoticeRule,
     Regime,
     Snapshot,
     Version,
     VersionKind,
 )
+from clausebook.model.notices import NoticePolicy, NoticeRule
+from clausebook.model.periods import Period
+from clausebook.model.values import Unit
 from clausebook.names import VersionNumber
 from clausebook.pages.compare import compare_page
 from clausebook.pages.comparisons import comparison_data
@@ -79,7 +80,7 @@ def document_of(sides: tuple[list[Part], list[Part]], language: str) -> Document
     ]
     regime = Regime("DK", (language,), timeline.UTC, tuple(LEVELS))
     draft = Snapshot("cases", None, {}, states[-1].editions)
-    return Document("cases", (language,), regime, NoticeRule(0, Counting.FULL_DAYS), tuple(states), draft)
+    return Document("cases", (language,), regime, NoticePolicy(NoticeRule(Period(Unit.DAYS, 0))), tuple(states), draft)
 
 
 PAGE = '<!doctype html><html lang="{language}"><meta charset="utf-8"><title>x</title><body>{html}</body></html>'

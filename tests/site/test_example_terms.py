@@ -97,7 +97,7 @@ def test_announced_version_and_its_notice(book: Book) -> None:
     assert (str(last.announced), str(last.effective)) == ("2026-11-16", "2027-01-15")
     for version in document.versions:
         if version.kind is VersionKind.AMENDMENT:
-            assert version.effective >= document.notice.earliest(version.announced), version.name
+            assert version.effective >= document.notice.standard.earliest(version.announced), version.name
 
 
 def test_correction_touches_one_language_only(book: Book) -> None:

@@ -11,7 +11,10 @@ import feedparser
 import icalendar
 import pytest
 
-from clausebook.model.document import Book, Document, Start, TerminationRight
+from clausebook.model.document import Book, Document
+from clausebook.model.notices import Start, TerminationRight
+from clausebook.model.periods import Period
+from clausebook.model.values import Unit
 from clausebook.pages.calendars import calendar
 from clausebook.pages.feeds import feed
 from clausebook.pages.language_view import LanguageView
@@ -152,7 +155,7 @@ def test_a_substantial_amendment_without_notice_has_its_last_day(tmp_path: Path)
     )
     record = old.replace(
         "notice: {days: 45, counting: full-days}",
-        "notice: {days: 0, counting: full-days}\ntermination: {days: 30, from: announced}",
+        "notice: {days: 0, counting: full-days}\ntermination: {within: {days: 30}, from: announced}",
     )
     record += (
         '  - version: "2.0"\n    kind: amendment\n    announced: 2021-05-01\n    effective: 2021-05-01\n    effective-new: 2021-05-03\n    substantial: true\n'
@@ -162,7 +165,7 @@ def test_a_substantial_amendment_without_notice_has_its_last_day(tmp_path: Path)
         f"terms/{code}/basic/2.0.yml": BASE[f"terms/{code}/basic/1.0.yml"].replace("45", "46") for code in ("en", "da")
     }
     book = read(write_site(tmp_path, {"terms/basic.yml": record, **second}))
-    assert book.documents["basic"].termination == TerminationRight(30, Start.ANNOUNCED)
+    assert book.documents["basic"].termination == TerminationRight(Start.ANNOUNCED, Period(Unit.DAYS, 30))
     found = events(calendar(view(book, "en", root=tmp_path), "Small").text)
     assert {name.partition("@")[0]: event.decoded("DTSTART") for name, event in found.items()} == {
         "basic-2.0-effective-new-en": dt.date(2021, 5, 3),

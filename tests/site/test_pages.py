@@ -4,7 +4,8 @@ import datetime as dt
 from pathlib import Path
 
 from clausebook.model.reading import read_book
-from clausebook.model.schema import ClauseForm, NoticeForm, RecordForm, TextForm, VersionForm
+from clausebook.model.rule_forms import NoticeForm, TerminationForm
+from clausebook.model.schema import ClauseForm, RecordForm, TextForm, VersionForm
 from clausebook.model.values import Unit
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page
@@ -46,7 +47,7 @@ def test_drafts_have_pages_in_a_preview_only_and_say_so() -> None:
 
 def test_every_key_is_in_the_format_reference() -> None:
     text = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
-    for form in (RecordForm, VersionForm, NoticeForm, TextForm, ClauseForm):
+    for form in (RecordForm, VersionForm, NoticeForm, TerminationForm, TextForm, ClauseForm):
         for name, field in form.model_fields.items():
             assert f"`{field.alias or name}`" in text, f"{form.__name__}: {name}"
     for key in (*Unit, "amount", "percent", "number", "time", "from", "date", "text"):

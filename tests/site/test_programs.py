@@ -24,7 +24,7 @@ from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
 from clausebook.problems import Problems
 from clausebook.site.publish import build_site
-from tests.releases.life import edit, edit_drafts, new_site, released, run
+from tests.releases.life import edit, edit_drafts, new_site, released, run, write_notes
 from tests.sites import all_pages
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +59,7 @@ def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edit_drafts(site, "Mended.", ("exactly", "precisely"))
     released(site, "2026-03-01", "--kind", "correction")
     edit_drafts(site, "Three.", ("precisely", "almost"))
+    write_notes(site, "fee", "Costs rose.")
     released(site, "2026-04-01", "--substantial")
     done = run(
         site, "withdraw", "basic", "3.0", "--reason", "da=Fejl.", "--reason", "en=A mistake.", "--yes", day="2026-04-05"

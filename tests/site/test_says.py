@@ -38,7 +38,7 @@ def record(versions: str, languages: str = "da, en") -> str:
     return base.replace("notice: {days: 45, counting: full-days}\nvalues", f"{RIGHTS}values") + versions
 
 
-RIGHTS = "notice: {days: 45, counting: full-days}\ntermination: {days: 30, from: effective}\n"
+RIGHTS = "notice: {days: 45, counting: full-days}\ntermination: {within: {days: 30}, from: effective}\n"
 
 
 def version(number: str, announced: str, effective: str, more: str = "kind: amendment") -> str:
@@ -217,7 +217,7 @@ def test_feeds_and_calendars_of_a_withdrawn_version(withdrawn: Path, day: dt.dat
 def test_before_the_withdrawal_all_is_told_as_of_any_version(withdrawn: Path) -> None:
     here = view(withdrawn, "en", BEFORE_IT)
     assert "takes effect on 15 March 2026" in words_of(pages(here)["en/basic/2.0/"])
-    assert "you can terminate until 14 April 2026" in words_of(pages(here)["en/basic/"])
+    assert "you can terminate up to and including 14 April 2026" in words_of(pages(here)["en/basic/"])
     assert "withdrawn" not in feed(here, None, "Small").text + calendar(here, "Small").text
 
 
@@ -229,7 +229,7 @@ def test_the_notice_of_a_withdrawn_version(withdrawn: Path, day: dt.date) -> Non
     made = Notice(here, document, version, "Small", of_withdrawal=day >= AFTER_IT)
     assert ("was withdrawn" in silence(document, version, day)) == made.of_withdrawal
     if day < AFTER_IT:
-        assert "you can terminate until 14 April 2026" in made.text()
+        assert "you can terminate up to and including 14 April 2026" in made.text()
         assert "If you do nothing, this version applies to you from 15 March 2026." in made.text()
         return
     for text in (made.text(), words_of(made.html())):
@@ -283,7 +283,10 @@ TOOK_EFFECT = {
     "fr": "Cette version est entrée en vigueur le 1er mars 2026.",
 }
 COULD = {
-    "en": ("you can terminate until 31 March 2026", "you could terminate until 31 March 2026"),
+    "en": (
+        "you can terminate up to and including 31 March 2026",
+        "you could terminate up to and including 31 March 2026",
+    ),
     "da": (
         "kan du opsige aftalen til og med den 31. marts 2026",
         "kunne du opsige aftalen til og med den 31. marts 2026",

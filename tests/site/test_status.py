@@ -55,7 +55,9 @@ def test_from_the_switch_on(browser: Browser, address: str, instant: dt.datetime
     # What was said of the amendment still holds, above all until when customers can terminate.
     expect(page.locator(COMING).get_by_text("Since 15 January 2027 version 6.0 applies.")).to_be_visible()
     told = "could" if instant is AFTER else "can"
-    expect(page.locator(COMING).get_by_text(f"you {told} terminate until 14 February 2027")).to_be_visible()
+    expect(
+        page.locator(COMING).get_by_text(f"you {told} terminate up to and including 14 February 2027")
+    ).to_be_visible()
     successor.get_by_role("link").click()
     page.wait_for_url("**/6.0/")
     expect(page.locator(".cb-head .cb-badge")).to_have_text("In force")
@@ -92,7 +94,7 @@ def test_without_javascript_every_sentence_states_its_date(
 def test_both_dates_are_told_where_new_and_existing_customers_differ(browser: Browser, address: str) -> None:
     page = read(browser, f"{address}en/subscription/", BUILT)
     expect(page.locator(COMING)).to_contain_text("For new customers from 1 December 2026.")
-    expect(page.locator(COMING)).to_contain_text("you can terminate until 14 February 2027")
+    expect(page.locator(COMING)).to_contain_text("you can terminate up to and including 14 February 2027")
     page.goto(f"{address}en/subscription/history/")
-    expect(page.locator("#v6-0")).to_contain_text("45 full days end with 31 December 2026")
+    expect(page.locator("#v6-0")).to_contain_text("the notice of 45 full days ends with 31 December 2026")
     page.context.close()

@@ -181,7 +181,7 @@ class _Navigation:
         self.pages: list[FramePage] = []
         self._view, self._config, self._words = view, config, HtmlWords(view.language)
         for row in LANGUAGE_KINDS:
-            self.items += self._add(row.kind, "", row.address(view.language), row.name)
+            self.items += self._list(row.kind, "", row.address(view.language), row.name)
         for document in view.documents.values():
             self._add_document(document)
 
@@ -191,11 +191,11 @@ class _Navigation:
         for row in DOCUMENT_KINDS:
             if row.per is Per.DOCUMENT and row.items(view, document):
                 title = title or (row.heading(view, document)[0] if row.heading else "")
-                below += self._add(row.kind, document.id, row.address_of(view.language, document.id), row.name)
+                below += self._list(row.kind, document.id, row.address_of(view.language, document.id), row.name)
         if below:
             self.items.append({escape(title): below})
 
-    def _add(self, kind: PageKind, document: str, address: str, name: str) -> list[str]:
+    def _list(self, kind: PageKind, document: str, address: str, name: str) -> list[str]:
         """Where MkDocs finds a page, if it stands in the navigation under a name."""
         title = str(self._words(name)) if name else ""
         self.pages.append(frame_page(kind, document, address, self._config, title=title))
