@@ -28,7 +28,7 @@ def test_is_hardened(path: Path) -> None:
     assert text.count("persist-credentials: false") == text.count("actions/checkout@")
 
 
-def test_what_is_published_comes_from_no_cache_and_no_unproven_share() -> None:
+def test_what_is_published_comes_from_no_cache_and_no_unproven_shard() -> None:
     """A pull request can write the caches of a repository, and the artifacts of a run; not the outputs of main's jobs."""
     text = (WORKFLOWS[0].parent / "publish.yml").read_text(encoding="utf-8")
     assert "actions/cache" not in text
@@ -36,7 +36,7 @@ def test_what_is_published_comes_from_no_cache_and_no_unproven_share() -> None:
     assert "CLAUSEBOOK_CACHE_KEY" not in text
     assert not re.search("run-id:|github-token:|repository:", text)  # artifacts are those of the same run
     builds = re.findall(r"build\.py (?!verify).*", text)
-    assert [line for line in builds if "--no-cache" not in line and "--part" not in line and "merge" not in line] == []
+    assert [line for line in builds if "--no-cache" not in line and "--shard" not in line and "merge" not in line] == []
     assert text.count('--digest "$DIGEST_') == text.count("DIGEST_1: ") * 4 == 4
 
 

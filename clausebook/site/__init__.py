@@ -8,6 +8,6 @@
 6. `links`      every link and anchor, noted while writing
 7. `root`       what belongs to no language; `search` its index
 8. `publish`    all parts, found or made by `making`, in a `folder` beside the old site, mostly those that the `spare` holds already, then swapped in
-9. `shares`     the work of one build for several machines
+9. `shards`     the work of one build for several machines
 10. `preview`   the same with live reload, by a `builder` that remembers
 """

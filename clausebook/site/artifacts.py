@@ -175,7 +175,7 @@ class ArtifactStore:
                 artifact = _parse_manifest(key, other.folder / key, data.partition(b"\n")[2])
                 if artifact and all(_has_digest(artifact.folder, stamp) for stamp in artifact.files.values()):
                     return artifact
-            self.note("a piece of a share is not as it was made; it is made again")
+            self.note("a piece of a shard is not as it was made; it is made again")
         return None
 
     def _read_manifest(self, key: str, folder: Path) -> Artifact | None:

@@ -30,7 +30,7 @@ from clausebook.site.root import write_overview, write_text
 from clausebook.site.scheduler import BuildScheduler, Report, Watch
 from clausebook.site.search import ENTRY, Indexes, entry_of, find_or_make_program
 from clausebook.site.settings import Settings, read_settings
-from clausebook.site.shares import SHARE_KEY, Share, prepare_share, read_shares, write_note
+from clausebook.site.shards import SHARD_KEY, Shard, prepare_shard, read_shards, write_note
 from clausebook.site.spare import Spare
 from clausebook.site.traces import explanation, read_index, write_index
 
@@ -106,7 +106,7 @@ def build_site(
     as_of: dt.date | None = None,
     drafts: bool = False,
     cache: Cache | None = None,
-    shares: Sequence[Path] = (),
+    shards: Sequence[Path] = (),
     digests: Sequence[str] = (),
     report: Report = lambda line: None,
     watch: Watch | None = None,
@@ -115,16 +115,16 @@ def build_site(
 ) -> BuildResult:
     """Build the site at `root` into `target` as of a date (today in each document's zone by default).
 
-    What did not change since an earlier build is taken from `cache`, if one is given, and what others built from `shares`, each with one of the `digests`.
+    What did not change since an earlier build is taken from `cache`, if one is given, and what others built from `shards`, each with one of the `digests`.
     `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default). Of the page `explain`, if one is named, `report` is told why it was made again. The site is
-    the same with any cache, shares and workers. Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it
+    the same with any cache, shards and workers. Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it
     cannot be written.
     """
     report("reading the terms")
     plan = Wanted(root, as_of, drafts).plan(cache.documents if cache else None, workers)
     for name in plan.left_out:
         report(f"left out: {name}, of which nothing is published (--drafts shows drafts)")
-    sealed = read_shares(shares, digests, plan.days) if shares else ()
+    sealed = read_shards(shards, digests, plan.days) if shards else ()
     with (
         beside(target, report) as building,
         _store(cache, building, sealed, report) as store,
@@ -194,27 +194,27 @@ def _explain(
     report(f"{page}: {'made with every build' if paths & {*overview} else 'there is no such page in the site'}")
 
 
-def build_share(
+def build_shard(
     root: Path,
     target: Path,
-    share: Share,
+    shard: Shard,
     *,
     as_of: dt.date | None = None,
     report: Report = lambda line: None,
     watch: Watch | None = None,
     workers: int | None = None,
 ) -> tuple[int, str]:
-    """Build a share of the pages of a site into the folder `target`, for `build_site` to join; gives their number, and the digest of the share.
+    """Build a shard of the pages of a site into the folder `target`, for `build_site` to join; gives their number, and the digest of the shard.
 
     Raises ProblemsFound and OSError as that does.
     """
     report("reading the terms")
     plan = Wanted(root, as_of).plan(None, workers)
-    prepare_share(target)
-    store = ArtifactStore(target, SHARE_KEY)
+    prepare_shard(target)
+    store = ArtifactStore(target, SHARD_KEY)
     jobs = [
         Job(language, plan, target, store.secret, {}, documents, leads=False, whole=False)
-        for language, documents in share.documents(plan).items()
+        for language, documents in shard.documents(plan).items()
     ]
     scheduler = BuildScheduler(plan, report, watch, workers)
     with storage.locked(target):
@@ -223,15 +223,15 @@ def build_share(
             artifacts = filter(None, map(store.find, built.keys))
             pages += sum(path.endswith(".html") for artifact in artifacts for path in artifact.files)
         write_index(store, scheduler.used)
-        return pages, write_note(store, share, plan.days)
+        return pages, write_note(store, shard, plan.days)
 
 
 @contextmanager
-def _store(cache: Cache | None, building: Path, shares: tuple[Sealed, ...], note: Report) -> Iterator[ArtifactStore]:
+def _store(cache: Cache | None, building: Path, shards: tuple[Sealed, ...], note: Report) -> Iterator[ArtifactStore]:
     """Where artifacts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
     if cache is None:
         yield ArtifactStore(
-            Path(tempfile.mkdtemp(prefix="artifacts-", dir=building.parent)), Secret.passing(), once(note), shares
+            Path(tempfile.mkdtemp(prefix="artifacts-", dir=building.parent)), Secret.passing(), once(note), shards
         )
         return
     folder = cache.folder / "artifacts"
@@ -239,7 +239,7 @@ def _store(cache: Cache | None, building: Path, shares: tuple[Sealed, ...], note
     with storage.locked(folder) as taken_over:
         for line in taken_over:
             note(line)
-        yield ArtifactStore(folder, cache.secret, once(note), shares, manifests=cache.manifests)
+        yield ArtifactStore(folder, cache.secret, once(note), shards, manifests=cache.manifests)
 
 
 def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:

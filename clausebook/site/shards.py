@@ -1,9 +1,9 @@
-"""Shares: a site built by several machines that have nothing in common but the checkout.
+"""Shards: a site built by several machines that have nothing in common but the checkout.
 
 Each builds the pages of some documents and languages into a folder of artifacts; whoever joins the folders finds everything there
-that takes time. What a share lacks, or has from other sources, is made when they are joined, so the site is that of one build.
+that takes time. What a shard lacks, or has from other sources, is made when they are joined, so the site is that of one build.
 
-Nothing in a share is believed but what its digest covers, which is passed beside it, by a way that only the machines that build can write to:
+Nothing in a shard is believed but what its digest covers, which is passed beside it, by a way that only the machines that build can write to:
 the digest is that of the note, the note has those of all manifests, and a manifest those of its files.
 """
 
@@ -23,14 +23,14 @@ from clausebook.site.artifacts import INDEX, ArtifactStore, Sealed, is_key
 from clausebook.site.build_plan import BuildPlan
 from clausebook.source import digest
 
-_NOTE = "share.json"
-# No secret: a share is believed by its digest alone, which is the same wherever the share is built.
-SHARE_KEY = Secret(b"share")
+_NOTE = "shard.json"
+# No secret: a shard is believed by its digest alone, which is the same wherever the shard is built.
+SHARD_KEY = Secret(b"shard")
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """Which share of how many, counted from 1."""
+class Shard:
+    """Which shard of how many, counted from 1."""
 
     number: int
     count: int
@@ -39,7 +39,7 @@ class Share:
         return f"{self.number}/{self.count}"
 
     def documents(self, plan: BuildPlan) -> dict[str, tuple[str, ...]]:
-        """For each language the documents whose pages belong to this share.
+        """For each language the documents whose pages belong to this shard.
 
         A document stays together as far as it goes: what its languages have in common is then found out once.
         """
@@ -54,8 +54,8 @@ class Share:
         }
 
 
-def prepare_share(folder: Path) -> None:
-    """An empty folder for a share, in the place of an earlier share; raises ProblemsFound where anything else is."""
+def prepare_shard(folder: Path) -> None:
+    """An empty folder for a shard, in the place of an earlier shard; raises ProblemsFound where anything else is."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise ProblemsFound(
             [_problem(folder, "no folder stands here, or a link to one", "choose another with --site-dir")]
@@ -64,60 +64,60 @@ def prepare_share(folder: Path) -> None:
         told = _read_note(folder)
         own = {_NOTE, INDEX, *(told.manifests if told else ())}
         if told is None or {entry.name for entry in folder.iterdir()} - own:
-            message = "the folder holds files that are no share of a site; they would be lost"
+            message = "the folder holds files that are no shard of a site; they would be lost"
             raise ProblemsFound([_problem(folder, message, "choose another with --site-dir")])
         confined.remove_tree(folder)
     folder.mkdir(parents=True, exist_ok=True)
 
 
-def write_note(store: ArtifactStore, share: Share, days: Mapping[str, dt.date]) -> str:
-    """Say in a folder of artifacts which share it is; gives the digest that covers all of it."""
+def write_note(store: ArtifactStore, shard: Shard, days: Mapping[str, dt.date]) -> str:
+    """Say in a folder of artifacts which shard it is; gives the digest that covers all of it."""
     manifests, index = store.seal_all()
-    told = _Note(share.number, share.count, program_digest(), _written(days), manifests, index)
+    told = _Note(shard.number, shard.count, program_digest(), _written(days), manifests, index)
     data = json.dumps(asdict(told), sort_keys=True).encode()
     storage.replace(store.folder / _NOTE, data)
     return digest(data)
 
 
-def read_shares(folders: Sequence[Path], digests: Sequence[str], days: Mapping[str, dt.date]) -> tuple[Sealed, ...]:
-    """What the folders hold; raises ProblemsFound unless they are all shares of one site, as of these days, built by this program, with these digests."""
+def read_shards(folders: Sequence[Path], digests: Sequence[str], days: Mapping[str, dt.date]) -> tuple[Sealed, ...]:
+    """What the folders hold; raises ProblemsFound unless they are all shards of one site, as of these days, built by this program, with these digests."""
     problems: list[Problem] = []
     found: dict[int, _Note] = {}
     places: dict[int, Path] = {}
     for folder in folders:
         told = _read_note(folder, digests)
-        fault = ("this is no share of a site, or not with any of the digests that were given", _BUILD_ADVICE)
+        fault = ("this is no shard of a site, or not with any of the digests that were given", _BUILD_ADVICE)
         if told is not None:
             fault = _fault(told, days)
             if told.number in found:
-                fault = (f"this share stands in {places[told.number]} too", "name each share once")
+                fault = (f"this shard stands in {places[told.number]} too", "name each shard once")
             found[told.number], places[told.number] = told, folder
         if fault[0]:
             problems.append(_problem(folder, *fault))
     counts = {told.count for told in found.values()}
     if len(counts) > 1:
-        message = f"the shares are of different counts: {', '.join(map(str, sorted(counts)))}"
-        problems.append(_problem(folders[0], message, "build all shares with the same count"))
+        message = f"the shards are of different counts: {', '.join(map(str, sorted(counts)))}"
+        problems.append(_problem(folders[0], message, "build all shards with the same count"))
     elif counts:
         missing = sorted(set(range(1, counts.pop() + 1)) - found.keys())
         if missing:
-            message = f"these shares are missing: {', '.join(map(str, missing))}"
+            message = f"these shards are missing: {', '.join(map(str, missing))}"
             problems.append(_problem(folders[0], message, "name all folders"))
     if problems:
         raise ProblemsFound(problems)
     return tuple(Sealed(places[number], told.manifests, told.index) for number, told in found.items())
 
 
-_BUILD_ADVICE = "build it with “clausebook build --part”, and give the digest that this prints with --digest"
+_BUILD_ADVICE = "build it with “clausebook build --shard”, and give the digest that this prints with --digest"
 
 
 def _problem(folder: Path, message: str, advice: str) -> Problem:
-    return Problem(Place(str(folder)), "share", message, advice)
+    return Problem(Place(str(folder)), "shard", message, advice)
 
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """What a share says of itself: which it is, by which program and as of which days it was built, and the digests of what it holds."""
+    """What a shard says of itself: which it is, by which program and as of which days it was built, and the digests of what it holds."""
 
     number: int
     count: int
@@ -128,16 +128,16 @@ class _Note:
 
 
 def _fault(told: _Note, days: Mapping[str, dt.date]) -> tuple[str, str]:
-    """What is wrong with a share; empty when nothing is."""
+    """What is wrong with a shard; empty when nothing is."""
     if told.program != program_digest():
-        return "another version of the program built this share", "build all shares with the same installation"
+        return "another version of the program built this shard", "build all shards with the same installation"
     if told.days != _written(days):
-        return "this share shows the terms as of another day", "give all commands the same --as-of"
+        return "this shard shows the terms as of another day", "give all commands the same --as-of"
     return "", ""
 
 
 def _read_note(folder: Path, digests: Sequence[str] | None = None) -> _Note | None:
-    """The note of a share, with one of the digests where any are asked for; None for anything else."""
+    """The note of a shard, with one of the digests where any are asked for; None for anything else."""
     try:
         data = confined.read(folder, _NOTE)
         if digests is not None and digest(data) not in digests:
