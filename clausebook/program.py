@@ -9,10 +9,17 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from clausebook.languages import current_site
+
+
+def program_digest() -> str:
+    """Another one for another version of Clausebook, of its templates, of Python, of any package beside it, and of what the site at hand
+    says of languages, which is as good as a part of the program."""
+    return sha256(f"{_installed_digest()}{current_site().digest}".encode()).hexdigest()
+
 
 @cache
-def program_digest() -> str:
-    """Another one for another version of Clausebook, of its templates, of Python or of any package beside it."""
+def _installed_digest() -> str:
     package = Path(__file__).parent
     templates = package / "templates"
     packages = {name for kind in ("purelib", "platlib") for name in os.listdir(sysconfig.get_path(kind))}

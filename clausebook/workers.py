@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from typing import Any, TypeVar
 
+from clausebook.languages import SiteLanguages, current_site, use_site
 from clausebook.parent import end_with_parent
 from clausebook.storage import drop_inherited_locks
 
@@ -88,7 +89,7 @@ def run_all(
     steps = kind.Value("Q")
     with _jobs_to_inherit(work, jobs) if copied else nullcontext():
         pool = ProcessPoolExecutor(
-            min(workers, len(jobs)), kind, initializer=_begin, initargs=(steps if watch else None,)
+            min(workers, len(jobs)), kind, initializer=_begin, initargs=(steps if watch else None, current_site())
         )
         with pool:
             if copied:
@@ -120,11 +121,12 @@ def _here(work: Callable[[Job], Result], jobs: Sequence[Job], watch: Watch | Non
         _on_step = None
 
 
-def _begin(steps: Any) -> None:
-    """What a worker does first: it ends with its parent, leaves it its locks, and lets steps be counted where the parent looks."""
+def _begin(steps: Any, languages: SiteLanguages) -> None:
+    """What a worker does first: it ends with its parent, leaves it its locks, speaks the same languages, and lets steps be counted where the parent looks."""
     global _on_step
     end_with_parent()
     drop_inherited_locks()
+    use_site(languages)
 
     def count() -> None:
         with steps.get_lock():

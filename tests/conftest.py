@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from clausebook.languages import SiteLanguages, use_site
 from clausebook.private import KEY_VARIABLE
 from tests import EXPLORING
 
@@ -21,6 +22,12 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("suite")
+
+
+@pytest.fixture(autouse=True)
+def no_site() -> None:
+    """Each test begins without the languages of another one's site."""
+    use_site(SiteLanguages())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,7 +16,7 @@ from typing import TextIO
 
 import click
 
-from clausebook.cli import editor, importing, manual, proof, releases, reports, review, scaffold, site
+from clausebook.cli import editor, importing, manual, proof, releases, reports, review, scaffold, site, translations
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,6 +86,7 @@ for command in (
     proof.verify,
     manual.help_command,
     manual.explain,
+    translations.translations,
     editor.schema,
     editor.lsp,
 ):

@@ -55,6 +55,11 @@ if TYPE_CHECKING:
     help="Import again into the draft: clauses keep their ids, and what you wrote for those whose words are the same.",
 )
 @click.option(
+    "--structure",
+    type=click.Choice(["file", "draft"]),
+    help="With --update, whose order and levels of clauses hold: the file's (the default), or those of the draft, as you corrected them.",
+)
+@click.option(
     "--ids",
     "naming",
     type=click.Choice(sorted(LANGUAGES)),
@@ -82,6 +87,7 @@ def import_(
     values: bool,
     tracked: str | None,
     update: bool,
+    structure: str | None,
     naming: str | None,
     base: str,
     law: str | None,
@@ -106,6 +112,8 @@ def import_(
         raise click.UsageError("--from-git and --from-folder are two ways; say one of them")
     if update and (from_git or from_folder):
         raise click.UsageError("--update imports into the draft: name the files of one state")
+    if structure and not update:
+        raise click.UsageError("--structure says what holds when a draft is imported into: say --update too")
     recover(root)
     book, document = _documents(root, name, update)
     wish = ReadingWish(Side(tracked) if tracked else None, base)
@@ -113,7 +121,7 @@ def import_(
     spoken = [code for code, _ in states[-1].sources]
     chosen = naming if naming else "en" if "en" in spoken else spoken[0]
     target = _target(name, book, law, timezone)
-    existing = _existing(root, document)
+    existing = _existing(root, document, structure == "draft")
     understanding = Wish(chosen, values, name.replace("-", " ").capitalize())
     result = import_states(states, target, understanding, existing)
     for line in report_lines(result.states, result.levels, ()):
@@ -169,10 +177,10 @@ def _documents(root: Path, name: str, update: bool) -> tuple[Book | None, Docume
     return book, document
 
 
-def _existing(root: Path, document: Document | None) -> Existing | None:
+def _existing(root: Path, document: Document | None, keeps_structure: bool) -> Existing | None:
     from clausebook.importing.existing import Existing
 
-    return Existing.of(root, document) if document else None
+    return Existing.of(root, document, keeps_structure=keeps_structure) if document else None
 
 
 def _target(name: str, book: Book | None, law: str | None, timezone: str | None) -> Target:

@@ -110,6 +110,9 @@ def _write_diff(root: Path, found: Diff, form: str) -> None:
     help="mail is a whole message with the text, the redline and the calendar file attached, json the same for a mail merge.",
 )
 @click.option(
+    "--group", metavar="G", help="Write to this group of customers, with its own days and rights; else to all."
+)
+@click.option(
     "--withdrawal",
     is_flag=True,
     help="Tell those who were told of VERSION that it is withdrawn and will not take effect.",
@@ -123,6 +126,7 @@ def notice(
     version_name: str,
     language: str | None,
     form: str,
+    group: str | None,
     withdrawal: bool,
     as_of: dt.date | None,
 ) -> None:
@@ -140,6 +144,9 @@ def notice(
     settings, book = check_site(root)
     document = find_document(book, name)
     version = find_version(document, version_name)
+    groups = {*document.groups, *version.groups}
+    if group is not None and group not in groups:
+        raise click.UsageError(f"“{name}” has no group of customers “{group}”: {suggestion(group, groups)}")
     codes = _languages_of_notice(document, version, language, every=form == "json")
     days = {one.id: as_of or max(today(one, None), version.announced) for one in book.documents.values()}
     if withdrawal and not timeline.is_withdrawn(version, days[document.id]):
@@ -155,6 +162,7 @@ def notice(
             version,
             settings.name,
             withdrawal,
+            group,
         )
         for code in codes
     ]

@@ -20,8 +20,8 @@ from clausebook.cli.options import (
     say,
     tell,
 )
-from clausebook.languages import LANGUAGES
-from clausebook.names import NAME_FORM, is_name, nearest, suggestion
+from clausebook.languages import LANGUAGES, language_advice
+from clausebook.names import NAME_FORM, is_name, nearest
 
 
 class Name(click.ParamType[str]):
@@ -62,7 +62,7 @@ class Languages(click.ParamType[tuple[str, ...]]):
             self.fail("name at least one language, such as nl,fr", param, ctx)
         for code in codes:
             if code not in LANGUAGES:
-                self.fail(f"“{code}” is not a language of Clausebook: {suggestion(code, LANGUAGES)}", param, ctx)
+                self.fail(f"“{code}” is not a language: {language_advice(code)}", param, ctx)
         if len(set(codes)) < len(codes):
             self.fail("a language is named twice", param, ctx)
         return tuple(codes)

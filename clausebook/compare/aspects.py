@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from enum import StrEnum
-from functools import cache
 from typing import NamedTuple
 
 from clausebook.compare.edit_script import Op, Run
@@ -18,6 +17,7 @@ from clausebook.compare.formats import AddressChange, notes_in
 from clausebook.compare.redline import TextRedline
 from clausebook.compare.structure import Restructuring
 from clausebook.compare.tokens import is_mark, says_of
+from clausebook.languages.operative import operative_matcher
 from clausebook.model.prose import PlaceholderKind
 
 
@@ -143,42 +143,13 @@ def _touches_substance(edit: _Edit, language: str) -> bool:
 
 
 def _weighty(runs: Iterable[Run], language: str) -> Iterator[Hashable]:
-    pattern = _operative(language)
+    is_operative = operative_matcher(language, weighty=True)
     for run in runs:
         placeholder = run.atom.placeholder
         if placeholder is not None:
-            if placeholder.kind in (PlaceholderKind.VALUE, PlaceholderKind.WORD):
+            if placeholder.kind in (PlaceholderKind.VALUE, PlaceholderKind.WORD, PlaceholderKind.ONLY):
                 yield placeholder.name, run.text
             continue
         for says in says_of(run.text):
-            if any(map(str.isdigit, says)) or pattern.fullmatch(says):
+            if any(map(str.isdigit, says)) or is_operative(says):
                 yield says.casefold()
-
-
-# Words that say what must, may or must not be, what is owed, and to what bound; “*” stands for any ending.
-_OPERATIVE = {
-    "en": "not no never none nor neither cannot without except unless must may shall should will would can could might need* require*"
-    " oblig* duty duties entitle* right rights permit* allow* prohibit* forbid* forbidden liab* warrant* guarantee* waive* only solely"
-    " least most minimum maximum exceed* immediately free terminat* cancel* day days week weeks month months year years half double"
-    " two three four five six seven eight nine ten twelve fourteen fifteen twenty thirty forty forty-five sixty ninety hundred",
-    "nl": "niet niets geen nooit noch zonder behalve tenzij moet moeten mag mogen kan kunnen zal zullen dient dienen hoeft hoeven"
-    " verplicht* plicht* recht rechten gerechtigd verbod* verboden toegestaan bevoegd* aansprakelijk* garant* vereist* alleen slechts"
-    " uitsluitend minstens tenminste minimaal minimum hoogstens maximaal maximum uiterlijk onmiddellijk onverwijld gratis opzeg* dag"
-    " dagen week weken maand maanden jaar jaren helft dubbele twee drie vier vijf zes zeven acht negen tien twaalf veertien vijftien"
-    " twintig dertig veertig vijfenveertig zestig negentig honderd",
-    "fr": "ne n’ n' pas non ni jamais aucun* nul nulle sans sauf doit doivent devra devront devrait peut peuvent pourra pourront"
-    " pourrait faut tenu* oblig* droit droits autoris* interdi* permis* permet* responsab* garanti* exig* requis* seul* seulement"
-    " uniquement moins plus minimum maximum immédiatement gratuit* résili* jour jours semaine semaines mois an ans année* demi*"
-    " double* deux trois quatre cinq six sept huit neuf dix douze quatorze quinze vingt trente quarante quarante-cinq soixante"
-    " quatre-vingt-dix cent",
-    "da": "ikke ingen intet aldrig ej hverken uden undtagen medmindre skal må kan bør vil kunne skulle måtte burde pligt* forpligt*"
-    " ret retten rettigheder berettig* forbud* forbudt tillad* krav kræv* ansvar* hæft* garant* kun alene udelukkende mindst højst"
-    " minimum maksim* senest tidligst straks gratis opsig* dag dage uge uger måned måneder år halv halve dobbelt* to tre fire fem seks"
-    " syv otte ni ti tolv fjorten femten tyve tredive fyrre femogfyrre tres halvfems hundrede",
-}
-
-
-@cache
-def _operative(language: str) -> re.Pattern[str]:
-    words = _OPERATIVE.get(language, "").split()
-    return re.compile("|".join([re.escape(word).replace(r"\*", r"\w*") for word in words]) or r"(?!)", re.IGNORECASE)

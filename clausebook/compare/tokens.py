@@ -7,61 +7,18 @@ the addresses of links: tokens are aligned by what is *printed*, and differences
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from clausebook.compare.pieces import pieces_of
+from clausebook.languages import cached
 from clausebook.model.prose import Atom, Mark, MarkKind, Placeholder, PlaceholderKind
 from clausebook.model.values import Value
 
-_S = "[ \u00a0\u202f\u2009]"
 _SHY = "\u00ad"
-_MONTH = (
-    "(?i:jan(?:uary|uari|uar|vier)|feb(?:ruary|ruari|ruar)|février|march|mars|marts|maart|april|avril|may|maj|mei|mai"
-    "|jun[ei]|juin|jul[yi]|juillet|august(?:us)?|août|septemb(?:er|re)|o[ck]tob(?:er|re)|novemb(?:er|re)"
-    "|de[cz]ember|décembre|(?:jan|feb|mar|apr|aug|sept?|o[ck]t|nov|dec)\\.)"
-)
-# Months that are no other word: with them a day needs no year to be a date.
-_CLEAR_MONTH = (
-    "(?i:jan(?:uary|uari|uar|vier)|feb(?:ruary|ruari|ruar)|février|marts|maart|april|avril|june|juni|juin|jul[yi]|juillet"
-    "|august(?:us)?|août|septemb(?:er|re)|o[ck]tob(?:er|re)|novemb(?:er|re)|de[cz]ember|décembre)"
-)
-_DAY = rf"\d{{1,2}}(?:\.|er|st|nd|rd|th)?{_S}"
-_DATE = (
-    rf"{_DAY}{_MONTH},?{_S}\d{{4}}|(?=[jfmasondJFMASOND]){_MONTH}{_S}\d{{1,2}},?{_S}\d{{4}}"
-    rf"|{_DAY}{_CLEAR_MONTH}(?!\w)|(?=[jfmasondJFMASOND]){_CLEAR_MONTH}{_S}\d{{1,2}}(?!\w)"
-)
-_NUMBER = r"\d+(?:[.,:/’'-]\d+|[\u00a0\u202f\u2009]\d{3})*(?![^\W_])"
-# Digits in groups of three between plain spaces are one number only beside a currency: “of 10 000 €”, but not “in 2027 100 buyers”.
-_GROUPED = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?(?!\d)"
-_CURRENCY = "(?:DKK|EUR|USD|GBP|SEK|NOK|CHF|ISK|PLN|CZK|HUF|RON|JPY|CAD|AUD|€|£|\\$|kr\\.?|kroner|euros?)"
-_AMOUNT = (
-    rf"{_CURRENCY}{_S}?(?:{_GROUPED}|{_NUMBER})|(?:{_GROUPED}|{_NUMBER}){_S}?(?:{_CURRENCY}|%|‰)(?!\w)"
-    rf"|{_NUMBER}{_S}?[ap]\.?m\b\.?"
-)
-_IBAN = r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)"
-_PHONE = r"\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,7}(?!\w)"
-# An article, section or paragraph with its number: “Article 6(1)(b)”, “§ 4.1”, “art. 12”, “stk. 2”, “lid 3”, “alinéa 2”.
-_ARTICLE = (
-    r"(?:§§?|(?i:articles?|arts?\.|artikel(?:en)?|artikler|artiklen|section|sections|clause|clauses|paragraph|stk\.|lid|leden|alinéas?"
-    rf"|point|punt|punkt|nr\\.|no\\.)){_S}?\d+(?:[.]\d+)*[a-z]?(?:{_S}?\((?:\d{{1,2}}|[a-z]{{1,3}})\))*(?!\w)"
-)
-# A number in words and again in figures: “thirty (30) days”.
-_SPELT = rf"[^\W\d_]+(?:-[^\W\d_]+)*{_S}\(\d+(?:[.,]\d+)*\)(?:{_S}[^\W\d_]+)?"
-_ADDRESS = r"https?://[^\s<>]*[^\s<>.,;:!?)\]”\"'’]"
-_WORD = r"\w+(?:[-'’.@\u00ad\u2011]\w+)*"
-# The letters and signs with which a figure can begin; most words begin with others, and need not be tried.
-_FIGURE = (
-    rf"(?<!\w)(?:(?=[\djfmasondJFMASOND])(?:{_DATE})|(?=[A-Z]{{2}}\d){_IBAN}|(?=[\dDEUGSNCIPHRJAk€£$])(?:{_AMOUNT})"
-    rf"|(?=\+){_PHONE}|(?=[§aAsScCpPlLnN])(?:{_ARTICLE})|(?=\d){_NUMBER})"
-)
-_SPACE = rf"\s[\s{_SHY}]*|{_SHY}+\s[\s{_SHY}]*"
-_PIECE = re.compile(rf"{_SPACE}|(?:{_ADDRESS}|{_FIGURE}|{_WORD}|.){_SHY}*", re.DOTALL)
-_SPELT_PIECE = re.compile(rf"{_SPACE}|(?:{_ADDRESS}|{_FIGURE}|{_SPELT}|{_WORD}|.){_SHY}*", re.DOTALL)
-_HAS_SPELT = re.compile(rf"[^\W\d_]{_S}\(\d")
 
 Marks = tuple[Mark, ...]
 # What a token says: words, with their marks if they have any; for a placeholder what its `Sense` gives, with its marks.
@@ -162,7 +119,7 @@ class Sense:
                 return placeholder.kind, self.document, self.renamed.get(name, name)
             case PlaceholderKind.CLAUSE:
                 return placeholder.kind, placeholder.document, name
-            case PlaceholderKind.DOCUMENT | PlaceholderKind.WORD:
+            case PlaceholderKind.DOCUMENT | PlaceholderKind.WORD | PlaceholderKind.ONLY:
                 return placeholder.kind, name
             case PlaceholderKind.TERM:
                 return placeholder.kind, name, placeholder.words or self.terms.get(name, ("",))[0]
@@ -181,7 +138,7 @@ def passage(
 
 
 # A text is compared with all others that a clause had, one after the other.
-@lru_cache(maxsize=1_000)  # more than the wordings of a clause that is reworded in each of 200 versions
+@cached(maxsize=1_000, by_use=True)  # more than the wordings of a clause that is reworded in each of 200 versions
 def _passage(atoms: tuple[Atom, ...], meanings: tuple[tuple[Placeholder, Hashable, str], ...]) -> Passage:
     known = {placeholder: (said, printed) for placeholder, said, printed in meanings}
     pieces: list[str] = []
@@ -237,7 +194,7 @@ def _pieces(text: str, marks: Marks) -> list[str]:
         start = text.index(inner)
         end = start + len(inner)
         return [piece for piece in (text[:start], inner, text[end:]) if piece]
-    return (_SPELT_PIECE if _HAS_SPELT.search(text) else _PIECE).findall(text)
+    return pieces_of(text)
 
 
 def _said(text: str) -> str:
@@ -251,7 +208,7 @@ def _is_word(key: Key) -> bool:
     return not isinstance(says, str) or says.isalnum() or any(map(str.isalnum, says))
 
 
-@lru_cache(maxsize=5_000)
+@cached(maxsize=5_000, by_use=True)
 def says_of(text: str) -> tuple[str, ...]:
     """What the tokens of plain words say."""
     return tuple([_said(piece) for piece in _pieces(text, ()) if not _is_space(piece)])

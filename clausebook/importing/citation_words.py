@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,8 @@ class CitationWords:
     """`singular` and `plural` introduce numbers (“section”, “sections”), `parts` the number of a part (“lid 2”), `links` stand between numbers.
 
     `of` begins what the number belongs to, `own` names the terms themselves: “section 4 of these terms”. `article` are the words by which
-    laws are cited too, so that they need more evidence.
+    laws are cited too, so that they need more evidence. In a language with a `genitive`, a name with an s may stand before the number of its own
+    clause, “lovens punkt 4”; where one word serves for `several` numbers, others may follow: “punkt 7, 8 og 15”.
     """
 
     singular: tuple[str, ...]
@@ -24,6 +26,8 @@ class CitationWords:
     of: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     article: tuple[str, ...] = ()
+    genitive: bool = False
+    several: bool = False
 
 
 WORDS: Mapping[str, CitationWords] = {
@@ -51,7 +55,7 @@ WORDS: Mapping[str, CitationWords] = {
         ("alinéa", "al.", "paragraphe", "point", "sous", "lettre"),
         ("et", "ou", "à", "jusqu’à"),
         ("de la", "de l’", "de l'", "du", "des", "de", "dans", "au", "aux"),
-        ("ces", "cet", "cette", "ce", "présent", "présente", "présents", "présentes", "ci-dessus", "ci-dessous"),
+        ("ces conditions", "ce contrat", "cette convention", "cet accord", "présent", "présente", "présents", "présentes", "ci-dessus", "ci-dessous"),
         ("article", "art.", "articles"),
     ),
     "da": CitationWords(
@@ -62,6 +66,8 @@ WORDS: Mapping[str, CitationWords] = {
         ("i", "af", "under"),
         ("disse", "denne", "dette", "nærværende", "ovenfor", "nedenfor"),
         ("artikel", "artikler", "artiklerne", "pkt."),
+        genitive=True,
+        several=True,
     ),
     "de": CitationWords(
         ("ziffer", "ziff.", "abschnitt", "artikel", "art.", "punkt", "nummer", "klausel"),
@@ -71,14 +77,20 @@ WORDS: Mapping[str, CitationWords] = {
         ("der", "des", "in", "im", "aus", "von", "nach"),
         ("dieser", "dieses", "diesen", "diesem", "oben", "unten", "vorliegenden"),
         ("artikel", "art.", "artikeln"),
+        genitive=True,
+        several=True,
     ),
     "sv": CitationWords(
         ("punkt", "avsnitt", "artikel", "klausul"), ("punkterna", "avsnitten", "punkter"), ("stycket", "st."), ("och", "eller", "till"),
         ("i", "av", "enligt"), ("dessa", "denna", "detta", "ovan", "nedan"), ("artikel",),
+        genitive=True,
+        several=True,
     ),
     "nb": CitationWords(
         ("punkt", "pkt.", "avsnitt", "artikkel"), ("punktene", "punkter"), ("ledd", "bokstav", "nr."), ("og", "eller", "til"),
         ("i", "av", "etter"), ("disse", "denne", "dette", "ovenfor", "nedenfor"), ("artikkel",),
+        genitive=True,
+        several=True,
     ),
     "es": CitationWords(
         ("cláusula", "sección", "apartado", "artículo", "punto", "art."), ("cláusulas", "secciones", "apartados", "artículos", "puntos"),
@@ -106,8 +118,8 @@ def words_for(language: str) -> CitationWords:
     """The words of a language; those of all where it has none of its own."""
     if language in WORDS:
         return WORDS[language]
-    groups = [field.name for field in fields(CitationWords)]
-    merged = {
+    groups = [field.name for field in fields(CitationWords) if field.name not in {"genitive", "several"}]
+    merged: dict[str, Any] = {
         name: tuple(dict.fromkeys(word for each in WORDS.values() for word in getattr(each, name))) for name in groups
     }
-    return CitationWords(**merged)
+    return CitationWords(**merged, genitive=True)

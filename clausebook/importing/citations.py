@@ -17,9 +17,10 @@ from clausebook.importing.citation_words import CitationWords, words_for
 from clausebook.importing.clause_text import INNER_LINK
 from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.intermediate import Finding, Kind
+from clausebook.importing.naming import is_function_word
 from clausebook.importing.replacements import Replacement, outside_markup
 
-_NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\.?[a-z](?![\w.]))?"
+_NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\.?[a-z](?!\w|\.\w)|\s(?:bis|ter|quater)(?!\w))?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class _Pattern:
 def _pattern(language: str) -> _Pattern:
     words = words_for(language)
     introducing = _any((*words.plural, *words.singular))
-    part = rf"(?:,?\s?(?:{_any(words.parts)})\s?(?:[0-9]{{1,2}}|[a-z])\)?(?![\w.])|\s?\((?:[0-9]{{1,2}}|[a-z]|[ivx]{{1,5}})\))"
+    part = rf"(?:,?\s?(?:{_any(words.parts)})\s?(?:[0-9]{{1,2}}|[a-z])\)?(?!\w|\.\w)|\s?\((?:[0-9]{{1,2}}|[a-z]|[ivx]{{1,5}})\))"
     cited = rf"{_NUMBER}(?:{part})*"
     link = rf"(?:,\s|\s(?:{_any(words.links)})\s|,\s(?:{_any(words.links)})\s|\s?[–-]\s?)"
     return _Pattern(
@@ -113,7 +114,7 @@ def find_citations(clause: ImportedClause, language: str, numbers: Numbers) -> l
 
 def _judged(text: str, match: re.Match[str], pattern: _Pattern, numbers: Numbers) -> Iterator[Citation]:
     word = match["word"].casefold()
-    several = word in pattern.words.plural or word == "§§"
+    several = word in pattern.words.plural or word == "§§" or _ends_the_list(text[match.end() :], pattern)
     doubt = _doubt(text, match, pattern, numbers)
     for index, number in enumerate(pattern.number.finditer(text, match.start("numbers"), match.end("numbers"))):
         start, end = number.span()
@@ -144,9 +145,11 @@ def _doubt(text: str, match: re.Match[str], pattern: _Pattern, numbers: Numbers)
     if before and before[1][-1].isalnum():
         name = before[1]
         starts_a_sentence = re.search(r"(?:^|[.:;!?]\s+)[(“\"«]?$", text[: before.start(1)])
-        if (name[:1].isupper() and not starts_a_sentence) or re.search(r"(?:['’]s|(?<=\w{4})s|s['’])$", name):
+        if (name[:1].isupper() and not starts_a_sentence) or _is_genitive(name, pattern):
             return f"“{name}” before it may name another text"
     after = text[match.end() :]
+    if _THEREOF.match(after):
+        return f"it may be the number of another text: “{after.strip()[:40]}”"
     belongs = pattern.of.match(after)
     if belongs:
         rest = after[belongs.end() :]
@@ -158,6 +161,19 @@ def _doubt(text: str, match: re.Match[str], pattern: _Pattern, numbers: Numbers)
     if is_article and not numbers.by_article and pattern.words is words_for("en"):
         return "the clauses here are no articles, so that it may be one of a law"
     return ""
+
+
+def _is_genitive(name: str, pattern: _Pattern) -> bool:
+    """Whether a word says whose number follows: “the Act’s section 4”, “lovens punkt 4”."""
+    return re.search(r"['’]s$|s['’]$", name) is not None or (
+        pattern.words.genitive and re.search(r"\w{4}s$", name) is not None
+    )
+
+
+def _ends_the_list(after: str, pattern: _Pattern) -> bool:
+    """Whether all numbers after one word belong to it, in a language that has no other word for several: no noun is counted by the last."""
+    word = re.match(r"\s+(\w+)", after)
+    return pattern.words.several and (word is None or is_function_word(word[1]))
 
 
 _LOCATED = {
@@ -178,8 +194,15 @@ _LOCATED = {
     "enligt",
     "etter",
 }
+_THEREOF = re.compile(
+    r"\s+(?:ervan|daarvan|erin|daarin|thereof|therein|davon|dessen|darin|deri|heri|deraf|däri|därav)(?!\w)",
+    re.IGNORECASE,
+)
+_PRONOUNS = {"it", "them", "hem", "dem", "den", "det", "ham", "diesem", "ihm"}
 _LAWS = re.compile(
-    r"(?:wet|wetboek|code|law|act|lov|loven|lovens|forordning\w*|direktiv\w*|verordening|richtlijn|règlement|directive|regulation|gesetz\w*|\w+(?:wet|loven|lov|gesetz(?:es|buch)?|lagen))\b",
+    r"(?:wet|wetboek|code|law|act|agreement|contract|lov|loven|lovens|richtlijn|règlement|directive|regulation|gesetz\w*|"
+    r"\w*(?:forordning|direktiv|bekendtgørelse|aftale|avtale?|overeenkomst|verordening|verordnung|vertrag)\w{0,4}|"
+    r"\w+(?:wet|loven|lov|lagen))",
     re.IGNORECASE,
 )
 
@@ -189,6 +212,8 @@ def _names_a_text(preposition: str, rest: str) -> bool:
     if preposition.strip(" ,").casefold() not in _LOCATED:
         return True
     following = re.findall(r"[\w’'-]+", rest)[:4]
+    if following and following[0] in _PRONOUNS:
+        return True
     return any(word[:1].isupper() or _LAWS.fullmatch(word) for word in following)
 
 

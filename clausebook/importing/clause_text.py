@@ -161,27 +161,43 @@ def _bullets(lines: Sequence[Line], findings: list[Finding]) -> str:
 
 def _table(grid: Grid, findings: list[Finding]) -> str:
     """A table with a row of headers; where the file has none, its first row is it, as Markdown knows no other."""
-    columns = max(len(row) for row in grid.rows)
-    rows = []
-    for row in grid.rows:
-        cells = []
-        for cell in row:
-            lines = [line for block in cell for line in (block.lines() if isinstance(block, Grid) else (block,))]
-            if len(lines) > 1:
-                findings.append(Finding(grid.place, Kind.UNCERTAIN, "a cell of several paragraphs is one line now"))
-            words = " ".join(_cell(line, findings) for line in lines)
-            cells.append(words)
-        rows.append([*cells, *[""] * (columns - len(cells))])
     if not grid.has_header:
         findings.append(
             Finding(grid.place, Kind.UNCERTAIN, "the first row of a table without headers is its header now")
         )
-    head, *others = rows
+    if any(len(_lines_of(cell)) > 1 for row in grid.rows for cell in row):
+        findings.append(Finding(grid.place, Kind.UNCERTAIN, "a cell of several paragraphs is one line now"))
+    marked = [[_cell(cell, findings) for cell in row] for row in grid.rows]
+    written = _table_of(marked)
+    if _words_read(written) == grid.text.split():
+        return written
+    findings.append(Finding(grid.place, Kind.LEFT_OUT, "the emphasis in a table, which Markdown cannot say"))
+    plain = [
+        [_escaped(" ".join(line.text for line in _lines_of(cell)), every=True) for cell in row] for row in grid.rows
+    ]
+    return _table_of(plain)
+
+
+def _words_read(written: str) -> list[str] | None:
+    """The words that a block prints, in their order; None where a fault is found in it."""
+    prose = parse_prose(INNER_LINK.sub(lambda found: found[2], written))
+    return None if prose.faults else words_of(prose.blocks).split()
+
+
+def _lines_of(cell: Sequence[Line | Grid]) -> list[Line]:
+    return [line for block in cell for line in (block.lines() if isinstance(block, Grid) else (block,))]
+
+
+def _cell(cell: Sequence[Line | Grid], findings: list[Finding]) -> str:
+    lines = _lines_of(cell)
+    words = " ".join(_inline([_with_complete_link(piece, line, findings) for piece in line.pieces]) for line in lines)
+    return re.sub(r"(?<!\\)\|", r"\\|", words)
+
+
+def _table_of(rows: Sequence[Sequence[str]]) -> str:
+    columns = max(len(row) for row in rows)
+    head, *others = [[*row, *[""] * (columns - len(row))] for row in rows]
     return "\n".join([_row(head), _row(["---"] * columns), *map(_row, others)])
-
-
-def _cell(line: Line, findings: list[Finding]) -> str:
-    return re.sub(r"(?<!\\)\|", r"\\|", _inline([_with_complete_link(piece, line, findings) for piece in line.pieces]))
 
 
 def _row(cells: Sequence[str]) -> str:

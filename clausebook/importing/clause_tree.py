@@ -13,13 +13,15 @@ from clausebook.problems import Place
 class ImportedClause:
     """One clause: the number that its file prints, its heading, what stands in it, and the clauses nested in it.
 
-    `number` is the whole number, `4.3(a)`, `label` what stands before the words, both empty where the file has none. `blocks` are the lines
+    `number` is the whole number, `4.3(a)`, `label` what stands before the words, `counter` the part of it that its level counts, all
+    empty where the file has none. `own` is the counter that the record has to say, as it is not the one after the last. `blocks` are the lines
     as read, `text` is their Markdown. `replaced` holds, for each placeholder of the text in its order, the words that stood there.
     """
 
     place: Place
     number: str = ""
     label: str = ""
+    counter: str = ""
     title: str = ""
     blocks: tuple[Line | Grid, ...] = ()
     clauses: tuple[ImportedClause, ...] = ()
@@ -31,6 +33,7 @@ class ImportedClause:
     defines: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     was: tuple[str, ...] = ()
+    own: str = ""
 
     @property
     def said(self) -> str:

@@ -14,12 +14,12 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from clausebook.importing.decoding import decoded
 from clausebook.importing.intermediate import Finding, Grid, Kind, Line, Outline, Piece, clean, joined
-from clausebook.importing.markers import read_marker
+from clausebook.importing.markers import begins_after, read_marker
 from clausebook.importing.requests import ReadingWish
 from clausebook.importing.webpage import read_fragment
 from clausebook.problems import Place
 
-_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?:#(?P<id>[\w:.-]+))?[^{}]*[#.=:][^{}]*\}\s*$|\s*\{#(?P<other>[\w:.-]+)\}\s*$")
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*(?=[#.\w-]*[#.=])(?:#(?P<id>[\w:.-]+))?[^{}]*\}\s*$")
 _ATTRIBUTE_LINE = re.compile(r"\{:[^{}\n]*\}|\{[#.][^{}\n]*\}")
 _TITLE = re.compile(r"^title\s*:\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 _LANGUAGE = re.compile(r"^lang(?:uage)?\s*:\s*[\"']?([a-z]{2})\b", re.MULTILINE | re.IGNORECASE)
@@ -190,7 +190,7 @@ class _Reader:
             if heading and made:
                 found = _ATTRIBUTES.search(made[-1].text)
                 if found:
-                    wished = found["id"] or found["other"] or ""
+                    wished = found["id"] or ""
                     made = joined([*made[:-1], made[-1]._replace(text=made[-1].text[: found.start()])])
                 anchors.append(wished or _slug("".join(piece.text for piece in made)))
             elif made and _ATTRIBUTE_LINE.fullmatch("".join(piece.text for piece in made)):
@@ -210,9 +210,9 @@ class _Reader:
             return False
         if _ATTRIBUTE_LINE.fullmatch(lines[offset].strip()):
             return True
-        here = read_marker(lines[offset].lstrip("*_"))
-        before = [marker for text in lines[:offset] if (marker := read_marker(text.lstrip("*_")))]
-        return here is not None and not (here.bare and len(here.parts) < 2) and bool(before)
+        plain = [text.strip().lstrip("*_") for text in lines]
+        numbered = any(read_marker(text) for text in plain[:offset])
+        return numbered and begins_after(plain[offset - 1], plain[offset])
 
     def _pieces(self, children: Sequence[Token], anchors: list[str]) -> Iterator[tuple[Piece | None, bool]]:
         """The pieces of a paragraph; None for the end of a line, with whether it was meant as one."""

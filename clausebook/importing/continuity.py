@@ -134,7 +134,7 @@ def _in_their_place(before: Sequence[Known], after: Sequence[Known], pairs: Mapp
     found: dict[str, str] = {}
     while True:
         all_pairs = {**pairs, **found}
-        more = _by_place(before, after, all_pairs)
+        more = _by_place(before, after, all_pairs) or _by_parts(before, after, all_pairs)
         if not more:
             return found
         found |= more
@@ -164,6 +164,28 @@ def _by_place(before: Sequence[Known], after: Sequence[Known], pairs: Mapping[st
         if len(candidates) == 1 and counts[slot] == 1 and _may_be_same(candidates[0], known):
             found[known.id] = candidates[0].id
     return {new_id: old_id for new_id, old_id in found.items() if Counter(found.values())[old_id] == 1}
+
+
+def _by_parts(before: Sequence[Known], after: Sequence[Known], pairs: Mapping[str, str]) -> dict[str, str]:
+    """Sections by what stands in them: at least half of the new one's clauses come from the old one, and to no other section went as many."""
+    used = set(pairs.values())
+    parent_of = {known.id: known.parent for known in before}
+    free = {known.id for known in before if known.id not in used and not known.text}
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    sizes: Counter[str] = Counter()
+    for known in after:
+        sizes[known.parent] += 1
+        if known.id in pairs:
+            votes[known.parent][parent_of[pairs[known.id]]] += 1
+    found = {}
+    for known in after:
+        if known.id in pairs or known.text or not votes[known.id]:
+            continue
+        old, count = votes[known.id].most_common(1)[0]
+        rivals = [other[old] for key, other in votes.items() if key != known.id]
+        if old in free and 2 * count >= sizes[known.id] and count > max(rivals, default=0):
+            found[known.id] = old
+    return found
 
 
 def _may_be_same(old: Known, new: Known) -> bool:

@@ -16,15 +16,16 @@ from clausebook.importing.naming import slug
 from clausebook.importing.replacements import Replacement, outside_markup, with_replacements
 from clausebook.model.titles import fault_of_title
 
-_OPEN, _CLOSE = "“\"«„‘'", "”\"»“’'"
+_OPEN, _CLOSE = '“"«„»', '”"»“«'
+_ARTICLE = r"(?:(?:the|de|het|le|la|les|den|det|der|die|das|el|il|lo|los|las|o|os|as)\s|l['’])?"
 _TERM = rf"[^\W\d_][^{_OPEN}{_CLOSE}()\n{{}}*|]{{1,50}}"
 _MEANS = (
     r"means?|has the meaning|refers to|betekent|betekenen|verstaan|betyder|forstås|désigne|désignent|signifie|signifient|s'entend|bedeutet|bezeichnet|ist|"
     r"avser|menas|betyr|significa|significan|indica|oznacza"
 )
-_IN_PARENTHESES = re.compile(rf"\([^()\n{_OPEN}]{{0,40}}?\**[{_OPEN}]\s?(?P<term>{_TERM}?)\s?[{_CLOSE}]\**\)")
+_IN_PARENTHESES = re.compile(rf"\([^()\n{_OPEN}]{{0,40}}?\**[{_OPEN}]\s?{_ARTICLE}(?P<term>{_TERM}?)\s?[{_CLOSE}]\**\)")
 _AT_START = re.compile(
-    rf"(?:^|\n)(?:- )?(?:\*{{0,3}}[{_OPEN}]\s?(?P<quoted>{_TERM}?)\s?[{_CLOSE}]\*{{0,3}}|\*\*(?P<strong>{_TERM}?):?\*\*)(?::|\s*:|\s+(?:{_MEANS})\b)",
+    rf"(?:^|\n)(?:- )?(?:\*{{0,3}}[{_OPEN}]\s?{_ARTICLE}(?P<quoted>{_TERM}?)\s?[{_CLOSE}]\*{{0,3}}|\*\*(?P<strong>{_TERM}?):?\*\*)(?::|\s*:|\s+(?:{_MEANS})\b)",
 )
 
 

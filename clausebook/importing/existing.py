@@ -1,7 +1,7 @@
 """An existing document that is imported again: its ids, and what its author wrote since, stay.
 
-A clause whose words are as they are in the draft keeps the draft's text with its placeholders and marks, its heading, notes and defined terms. The order
-and the levels are those of the file: the author corrects them there, or moves clauses in the draft after the last import.
+A clause whose words are as they are in the draft keeps the draft's text with its placeholders and marks, its notes and defined terms. Order and levels are
+those of the file, or those of the draft, as the author wishes: whoever corrected the structure knows where.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.continuity import Known
+from clausebook.importing.draft_structure import in_draft_structure
 from clausebook.importing.intermediate import Finding, Kind
 from clausebook.importing.typed_values import plain_value
 from clausebook.importing.understanding import Memory, Understood
@@ -28,15 +29,16 @@ from clausebook.releases.record import with_new_values
 
 @dataclass(frozen=True)
 class Existing:
-    """A document of the site as it is, and the folder that it lies in."""
+    """A document of the site as it is, and the folder that it lies in; `keeps_structure` says that clauses stay where they stand in the draft."""
 
     root: Path
     document: Document
     record: str
+    keeps_structure: bool = False
 
     @classmethod
-    def of(cls, root: Path, document: Document) -> Existing:
-        return cls(root, document, (root / TERMS / f"{document.id}.yml").read_text(encoding="utf-8"))
+    def of(cls, root: Path, document: Document, *, keeps_structure: bool = False) -> Existing:
+        return cls(root, document, (root / TERMS / f"{document.id}.yml").read_text(encoding="utf-8"), keeps_structure)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -69,6 +71,8 @@ class Existing:
         if edition is None:
             return text
         wording = LooseWording(self.document.draft, text.language)
+        if self.keeps_structure:
+            text = in_draft_structure(text, edition)
         findings = list(_moved(text, edition))
 
         def kept(clause: ImportedClause) -> ImportedClause:

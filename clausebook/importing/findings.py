@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from clausebook.importing.clause_tree import ImportedText
+from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.intermediate import Finding, Kind
 from clausebook.importing.text_files import numbers_of
 from clausebook.importing.understanding import Understood
@@ -49,11 +49,23 @@ def all_findings(text: ImportedText, levels: Sequence[Level]) -> list[Finding]:
     """What is to be told of a text, by place, the clauses whose number will be another one among it."""
     findings = [each for each in text.findings if each.message]
     printed = numbers_of(text.clauses, levels)
-    for clause in text.walk():
-        if clause.number and _bare(clause.number) != _bare(printed[clause.id]):
-            message = f"the clause numbered {clause.number} will be {printed[clause.id]}"
-            findings.append(Finding(clause.place, Kind.UNCERTAIN, message))
+    findings += _other_numbers(text.clauses, printed, is_told=False)
     return sorted(set(findings))
+
+
+def _other_numbers(
+    clauses: Sequence[ImportedClause], printed: Mapping[str, str], *, is_told: bool
+) -> Iterator[Finding]:
+    """The clauses that will be numbered otherwise than in the file; what stands in one of them is told only where its own part differs too."""
+    for clause in clauses:
+        now = printed[clause.id]
+        differs = bool(clause.number) and _bare(clause.number) != _bare(now)
+        if differs and not (is_told and _bare(now).endswith(_bare(clause.counter or "?"))):
+            message = f"the clause numbered {clause.number} will be {now}, and all in it accordingly"
+            if not clause.clauses:
+                message = f"the clause numbered {clause.number} will be {now}"
+            yield Finding(clause.place, Kind.UNCERTAIN, message)
+        yield from _other_numbers(clause.clauses, printed, is_told=differs)
 
 
 def _bare(number: str) -> str:

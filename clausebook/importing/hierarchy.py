@@ -27,6 +27,7 @@ class _Open:
     form: Form | None = None
     value: int = 0
     parts: tuple[int, ...] = ()
+    added: str = ""
     label: str = ""
     heading: int = 0
     series: str = ""
@@ -231,7 +232,8 @@ class _Builder:
 
     def _continues(self, level: _Open, marker: Marker) -> Reading | None:
         for reading in marker.readings:
-            if level.form and _same_form(level.form, reading.form) and reading.value == level.value + 1:
+            follows = reading.value == level.value + 1 or (marker.added and reading.value == level.value)
+            if level.form and _same_form(level.form, reading.form) and follows:
                 return reading
         return None
 
@@ -258,6 +260,7 @@ class _Builder:
             reading.form if reading else None,
             reading.value if reading else 0,
             marker.parts if marker else (),
+            marker.added if marker else "",
             marker.text if marker else "",
             heading,
             line.series,
@@ -336,12 +339,20 @@ def _finished(opened: _Open, above: str) -> ImportedClause:
         opened.place,
         number,
         opened.label,
+        _counter(opened),
         _title_words(title) if title else "",
         tuple(blocks),
         tuple(_finished(each, number) for each in opened.clauses),
         frozenset(opened.anchors),
         opened.wished_id,
     )
+
+
+def _counter(opened: _Open) -> str:
+    """The part of a number that its level counts: `5A` of 14.5A, `b` of (b)."""
+    if opened.form and opened.form.style == "1":
+        return f"{opened.value}{opened.added}"
+    return opened.label.strip("().: ") if opened.form and not opened.form.before.isalpha() else ""
 
 
 def _title_words(line: Line) -> str:
@@ -353,7 +364,7 @@ def _whole_number(opened: _Open, above: str) -> str:
     if not opened.form:
         return ""
     if opened.parts:
-        own = ".".join(map(str, opened.parts))
+        own = ".".join(map(str, opened.parts)) + opened.added
         return own if len(opened.parts) > 1 or not above or opened.form.before not in {"", "("} else f"{above}({own})"
     label = opened.label.strip("().: ")
     return f"{above}({label})" if above else label

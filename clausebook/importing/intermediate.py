@@ -116,13 +116,15 @@ class Outline:
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\u2028\u2029\u2000-\u200a\u3000]+")
 _DROPPED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SYMBOLS = {"\uf0b7": "•", "\uf0a7": "•", "\uf02d": "–"}
+_SYMBOLS = str.maketrans({"\uf0b7": "•", "\uf0a7": "•", "\uf02d": "–"})  # of Word's font Symbol
 
 
 def clean(text: str) -> str:
     """Words as a text may hold them: one space between them, Unicode's NFC, nothing that nobody sees."""
-    text = unicodedata.normalize("NFC", _DROPPED.sub("", text))
-    text = _SPACES.sub(" ", "".join(_SYMBOLS.get(letter, letter) for letter in text))
+    text = _SPACES.sub(" ", text)
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", _DROPPED.sub("", text).translate(_SYMBOLS))
     if hidden_in(text):
         text = "".join(letter for letter in text if not is_hidden(letter))
     return text

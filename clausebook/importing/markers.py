@@ -18,11 +18,13 @@ CITING_WORDS = (
 )  # fmt: skip
 _WORD = "|".join(sorted((re.escape(word) for word in CITING_WORDS), key=len, reverse=True))
 
+# What legislation adds to the number of a clause that was put between two others: 5A, 5 bis.
+_ADDED = r"(?:[a-z](?![a-z0-9]|\.[a-z0-9])|\s?(?:bis|ter|quater|quinquies|sexies)(?!\w))"
 _TYPED = re.compile(
     rf"""(?P<all>
-        (?:(?P<word>(?:{_WORD})|§{{1,2}})\s*(?P<cited>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*|[ivxlc]{{1,7}})(?:er|ère|º|°)?(?P<after_cited>[.):]?))
+        (?:(?P<word>(?:{_WORD})|§{{1,2}})\s*(?:(?P<cited>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)(?P<added_to_cited>{_ADDED})?|(?P<roman>[ivxlc]{{1,7}}))(?:er|ère|º|°)?(?P<after_cited>[.):]?))
       | (?P<open>\()(?P<inner>[0-9]{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}})\)
-      | (?P<decimal>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)(?P<after>[.)°º]|\.\)|\s?[–—-](?=\s))?
+      | (?P<decimal>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)(?P<added>{_ADDED})?(?P<after>[.)°º]|\.\)|\s?[–—-](?=\s))?
       | (?P<letter>[a-z]|[ivxlc]{{1,7}})(?P<after_letter>[.)])
     )(?P<gap>[\s:–—-]+|$)""",
     re.VERBOSE | re.IGNORECASE,
@@ -52,7 +54,7 @@ class Marker:
     """A number as it stands before a text: `text` as printed, `length` with the space after it, every way to read it.
 
     `parts` are the numbers of a decimal one, `4.3` being 4 and 3. `word` is the word before it, as in “Article 4”. A number is `bare` when it
-    has no sign of its own, so that it may belong to the sentence.
+    has no sign of its own, so that it may belong to the sentence. `added` are the letters behind it in `5A`.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Marker:
     parts: tuple[int, ...] = ()
     word: str = ""
     bare: bool = False
+    added: str = ""
 
 
 def read_marker(text: str) -> Marker | None:
@@ -70,7 +73,7 @@ def read_marker(text: str) -> Marker | None:
         return None
     if found["word"]:
         word = found["word"]
-        return _marker(found, found["cited"], word.casefold(), "", bare=False, word=word)
+        return _marker(found, found["cited"] or found["roman"], word.casefold(), "", bare=False, word=word)
     if found["open"]:
         return _marker(found, found["inner"], "(", ")", bare=False)
     if found["decimal"]:
@@ -88,7 +91,8 @@ def _marker(found: re.Match[str], number: str, before: str, after: str, *, bare:
     parts = tuple(int(part) for part in number.split(".")) if number[0].isdigit() else ()
     if word and not parts:
         parts = (readings[-1].value,)  # “Article IV”, under which 4.1 may stand
-    return Marker(found["all"].strip(), found.end(), readings, parts, word, bare)
+    added = (found["added_to_cited"] or found["added"] or "").strip()
+    return Marker(found["all"].strip(), found.end(), readings, parts, word, bare, added)
 
 
 def _readings(number: str, before: str, after: str) -> list[Reading]:
@@ -111,6 +115,24 @@ def _roman(numeral: str) -> int:
 
 
 BULLET = re.compile(r"[•·▪◦‣●○■□➢✓✔–—*-]\s+")
+
+_CONJUNCTIONS = {"and", "or", "en", "of", "et", "ou", "og", "eller", "und", "oder", "och", "y", "o", "e"}
+
+
+def begins_after(before: str, line: str) -> bool:
+    """Whether a line of a paragraph begins with a number of its own: the one before it ends a sentence or an item, and cites nothing.
+
+    A wrapped line may begin with the end of “section 4.2”.
+    """
+    marker = read_marker(line)
+    words = before.split()
+    if marker is None or (marker.bare and len(marker.parts) < 2) or not words:
+        return False
+    last = words[-1].strip('(“"«')
+    if last.casefold() in CITING_WORDS:
+        return False
+    return last[-1:] in ".;:,!?" or (not marker.parts and last.casefold() in _CONJUNCTIONS)
+
 
 _NUMERALS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 

@@ -38,6 +38,11 @@ _WORDS = """
 _FUNCTION_WORDS = frozenset(_WORDS.split())
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word is an article, a pronoun, a preposition or the like in one of the languages."""
+    return word.casefold() in _FUNCTION_WORDS
+
+
 def new_names(text: ImportedText, known: Mapping[str, str], taken: Collection[str]) -> Mapping[str, str]:
     """For each key of a text its id: the `known` one, else one that its author wrote, else one made from its words.
 

@@ -86,7 +86,6 @@ def _page(document: pdfium.PdfDocument, index: int) -> PrintedPage:
 def _letters(page: pdfium.PdfTextPage) -> Iterator[_Letter]:
     handle = page.raw
     box = raw.FS_RECTF()
-    x, y = ctypes.c_double(), ctypes.c_double()
     name = ctypes.create_string_buffer(256)
     flags = ctypes.c_int()
     strong = emphasis = False
@@ -98,10 +97,10 @@ def _letters(page: pdfium.PdfTextPage) -> Iterator[_Letter]:
         if letter in "\r\n" or not letter:
             new_word = True
             continue
-        if raw.FPDFText_IsGenerated(handle, index) == 1:
+        # Only spaces are made by PDFium itself, where letters stand apart.
+        if letter.isspace() and raw.FPDFText_IsGenerated(handle, index) == 1:
             new_word = spaced = True
             continue
-        raw.FPDFText_GetCharOrigin(handle, index, x, y)
         raw.FPDFText_GetLooseCharBox(handle, index, box)
         if new_word:
             size = round(raw.FPDFText_GetFontSize(handle, index) * _scale(handle, index), 1)
@@ -112,7 +111,7 @@ def _letters(page: pdfium.PdfTextPage) -> Iterator[_Letter]:
         new_word = letter.isspace()
         if letter == "\x02":  # PDFium's sign for a hyphen that divides a word at the end of a line
             letter = "-"
-        yield _Letter(letter, x.value, max(box.right, x.value), y.value, size, strong, emphasis, spaced)
+        yield _Letter(letter, box.left, max(box.right, box.left), box.bottom, size, strong, emphasis, spaced)
         spaced = False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from clausebook.importing.clause_tree import ImportedClause, ImportedText
@@ -28,6 +29,8 @@ def text_file(text: ImportedText, summary: str = "") -> str:
 
 def _plain(clause: ImportedClause) -> dict[str, Any]:
     values: dict[str, Any] = {"id": clause.id}
+    if clause.own:
+        values["number"] = int(clause.own) if clause.own.isdigit() else clause.own
     if clause.title:
         values["title"] = clause.title
     if clause.was:
@@ -88,6 +91,30 @@ def _pattern(label: str, level: int) -> str:
     return pattern
 
 
+def with_own_numbers(texts: Sequence[ImportedText], levels: Sequence[Level]) -> list[ImportedText]:
+    """The texts of one state with a number of its own for each clause whose number in the original is not the next one, where it rises: 5A, or 6 after 4."""
+    own = _own_numbers(texts[0].clauses, levels, 0) if texts else {}
+    return [text.mapped(lambda clause: replace(clause, own=own.get(clause.id, ""))) for text in texts]
+
+
+def _own_numbers(clauses: Sequence[ImportedClause], levels: Sequence[Level], depth: int) -> dict[str, str]:
+    level = levels[min(depth, len(levels) - 1)]
+    siblings = Siblings(level)
+    found = {}
+    for clause in clauses:
+        shown = ""
+        if clause.counter and clause.counter != siblings.expected:
+            try:
+                shown = siblings.next(clause.counter)
+                found[clause.id] = shown
+            except ValueError:  # a number that does not rise, or is counted otherwise: the next one is printed
+                shown = ""
+        if not shown:
+            siblings.next()
+        found |= _own_numbers(clause.clauses, levels, depth + 1)
+    return found
+
+
 def numbers_of(
     clauses: Sequence[ImportedClause], levels: Sequence[Level], above: str = "", depth: int = 0
 ) -> dict[str, str]:
@@ -96,7 +123,7 @@ def numbers_of(
     level = levels[min(depth, len(levels) - 1)]
     siblings = Siblings(level)
     for clause in clauses:
-        number = level.number(siblings.next(), above)
+        number = level.number(siblings.next(clause.own), above)
         found[clause.id] = number
         found |= numbers_of(clause.clauses, levels, number, depth + 1)
     return found

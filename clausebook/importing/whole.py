@@ -12,7 +12,7 @@ from typing import Any
 from clausebook import storage
 from clausebook.importing.existing import Existing
 from clausebook.importing.intermediate import Outline
-from clausebook.importing.text_files import find_numbering, record_file, text_file
+from clausebook.importing.text_files import find_numbering, record_file, text_file, with_own_numbers
 from clausebook.importing.typed_values import plain_value
 from clausebook.importing.understanding import Memory, Understood, Wish, understand
 from clausebook.languages import N_, catalogue
@@ -73,6 +73,7 @@ def import_states(states: Sequence[State], target: Target, wish: Wish, existing:
     texts = [text for _, done in understood for text in done.texts]
     numbering = [] if existing else find_numbering(texts)
     levels = existing.levels if existing else tuple(Level.parse(pattern) for pattern in numbering)
+    understood = [(name, replace(done, texts=tuple(with_own_numbers(done.texts, levels)))) for name, done in understood]
     files = _text_files(states, understood, target.document, existing)
     path = f"{TERMS}/{target.document}.yml"
     if existing:

@@ -1,6 +1,6 @@
 """Collation: the alphabetical order of words in each language.
 
-A small part of the Unicode Collation Algorithm (UTS #10) with the tailorings that CLDR has for these languages: letters first, then
+A small part of the Unicode Collation Algorithm (UTS #10) with the tailorings that the facts of a language have from CLDR: letters first, then
 their accents, then capitals. Spaces and signs come before figures and figures before letters, so that “data deletion” stands before “database”.
 The order of a published list is sealed with it, so it rests on nothing that a later library could change.
 """
@@ -10,12 +10,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 
+from clausebook.languages import LANGUAGES
+
 _EXPANDED = {"æ": "ae", "œ": "oe", "ß": "ss", "ð": "d", "đ": "d", "ø": "o", "ł": "l", "þ": "th"}
-# CLDR `da`: æ, ø and å follow z, ä and ö are written for æ and ø, aa for å, ü for y, þ for th.
-_TAILORED: Mapping[str, Mapping[str, str]] = {
-    "da": {"æ": "z1", "ä": "z1", "ø": "z2", "ö": "z2", "ő": "z2", "å": "z3", "aa": "z3", "ü": "y", "ű": "y"},
-}
-_CAPITALS_FIRST = {"da"}
 
 Key = tuple[tuple[tuple[int, str], ...], str, str]
 
@@ -24,8 +21,9 @@ def collation_key(words: str, language: str) -> Key:
     """What sorts words as a dictionary of `language` does; equal for equal words alone."""
     plain = unicodedata.normalize("NFC", " ".join(words.split()))
     folded = plain.casefold()
-    letters = tuple([_weight(letter) for letter in _letters(folded, _TAILORED.get(language, {}))])
-    return letters, folded, plain if language in _CAPITALS_FIRST else plain.swapcase()
+    facts = LANGUAGES[language].facts.sorting
+    letters = tuple([_weight(letter) for letter in _letters(folded, facts.letters)])
+    return letters, folded, plain if facts.capitals_first else plain.swapcase()
 
 
 def _letters(folded: str, tailored: Mapping[str, str]) -> list[str]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import unique
 from clausebook.model.notices import CountingFrom, Ground, Group, GroupTerms, NoticePolicy, NoticeRule, TerminationRight
 from clausebook.model.numbering import Level
-from clausebook.model.prose import Prose, parse_prose
+from clausebook.model.prose import REPEALED, Prose, parse_prose
 from clausebook.model.publisher import Publisher
 from clausebook.model.values import Amount, Value
 from clausebook.names import DRAFT, VersionNumber
@@ -83,7 +83,8 @@ class Clause:
     with placeholders; `title` is plain text. `defines` gives the word of each defined term. `unaffected` says why a change of
     the authoritative text leaves its translations as they are. `repealed` says that it keeps its number and nothing else: its text is then
     `REPEALED`. `in_short`, Markdown too, says what it means without binding anybody. `own_number` is the counter that its author gave it;
-    `filed` has the ids of the clauses in it as the file lists them, where they are sorted by the alphabet.
+    `filed` has the ids of the clauses in it as the file lists them, where they are sorted by the alphabet. `only` names the groups of
+    customers for which alone it holds: its text then begins with a paragraph that says so, which no file holds.
     """
 
     id: str
@@ -100,10 +101,18 @@ class Clause:
     in_short: str = ""
     own_number: str = ""
     filed: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[type[Clause], tuple[object, ...]]:
         """A pickle makes it again instead of filling it, which is faster: clauses are by far the most of what is kept, or sent to workers."""
         return Clause, tuple([getattr(self, each) for each in self.__slots__])
+
+    @property
+    def written(self) -> str:
+        """Its text as its file has it: without what only says that it is repealed, or for whom alone it holds."""
+        if self.repealed and self.text == REPEALED:
+            return ""
+        return self.text.partition("\n\n")[2] if self.only and not self.repealed else self.text
 
     @property
     def prose(self) -> Prose:
@@ -336,9 +345,8 @@ class Document:
 
     @cached_property
     def languages_ever(self) -> tuple[str, ...]:
-        """The languages in which it is or was published, in the order in which a site offers them."""
-        used = {language for state in self.states for language in state.editions}
-        return tuple(code for code in LANGUAGES if code in used)
+        """The languages in which it is or was published: those of the draft in the order of the record, then earlier ones."""
+        return unique((*self.languages, *(language for state in self.states for language in state.editions)))
 
     @property
     def authoritative(self) -> str:
@@ -403,7 +411,7 @@ class Document:
     def pivot(self, states: Sequence[Snapshot]) -> str:
         """The language in which `states`, oldest first, are compared: that which prevails in the newest of them, or in an earlier one
         where some lack it; failing these, the first that all have."""
-        shared = [code for code in LANGUAGES if all(code in state.editions for state in states)]
+        shared = [code for code in self.languages_ever if all(code in state.editions for state in states)]
         prevailing = [*(self.regime_of(state).authoritative for state in reversed(states)), self.regime.authoritative]
         return next((code for code in (*prevailing, *shared) if code in shared), prevailing[0])
 
@@ -471,6 +479,5 @@ class Book:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages in which at least one document is or was published, in the order in which a site offers them."""
-        used = {language for document in self.documents.values() for language in document.languages_ever}
-        return tuple(code for code in LANGUAGES if code in used)
+        """The languages in which at least one document is or was published, in the order of the records."""
+        return unique(language for document in self.documents.values() for language in document.languages_ever)

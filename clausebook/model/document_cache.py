@@ -19,12 +19,12 @@ from pathlib import Path
 from pydantic import NonNegativeInt, TypeAdapter
 
 from clausebook import confined, storage
-from clausebook.languages import LANGUAGES
 from clausebook.model.document import Clause, Document, Edition, Snapshot
 from clausebook.model.stat_cache import StatCache
 from clausebook.private import Secret
 from clausebook.program import program_digest
 from clausebook.source.files import MAX_BYTES
+from clausebook.source.site_languages import text_folders
 
 _ENDING = ".document"
 _KEY = re.compile("[0-9a-f]{64}-[0-9a-f]{64}")
@@ -136,10 +136,11 @@ class DocumentCache:
         file in an ordinary folder: that has to be looked at closely each time.
         """
         read = sha256()
-        folders = [f"{terms}/{language}/{name}" for language in LANGUAGES]
+        languages = text_folders(root)
+        folders = [f"{terms}/{language}/{name}" for language in languages]
         paths = [f"{terms}/{name}.yml"]
         try:
-            for folder in (terms, *(f"{terms}/{language}" for language in LANGUAGES), *folders):
+            for folder in (terms, *(f"{terms}/{language}" for language in languages), *folders):
                 if os.path.islink(root / folder):
                     return None
             for folder in folders:

@@ -12,13 +12,15 @@ from clausebook.model.collation import collation_key
 from clausebook.model.document import Clause, Edition
 from clausebook.model.misfits import read_mended
 from clausebook.model.numbering import Level, OutOfOrder, Siblings
-from clausebook.model.prose import REPEALED, parse_prose
+from clausebook.model.prose import REPEALED, only_for, parse_prose
 from clausebook.model.schema import MAX_CLAUSES, ClauseForm, ClauseHead, TextForm, TextHead, fit
 from clausebook.problems import Place, Problems
 from clausebook.source import BlockReader, Node, TextFile, parse_yaml, read_file
 
 # The counters of a clause and of those around it, outermost first.
 _Way: TypeAlias = tuple[str, ...]
+# The names of groups of customers, by the id of a group and a language.
+GroupNames: TypeAlias = Mapping[str, Mapping[str, str]]
 
 
 def read_edition(root: Path, path: str, language: str, shared: SharedClauses, problems: Problems) -> Edition | None:
@@ -26,7 +28,7 @@ def read_edition(root: Path, path: str, language: str, shared: SharedClauses, pr
     file = read_file(root, path, problems)
     if file is None:
         return None
-    read = shared.read(file.text, language) or _read_exactly(file, language, shared.numbering, problems)
+    read = shared.read(file.text, language) or _read_exactly(file, language, shared, problems)
     if read is None:
         return None
     head, clauses = read
@@ -47,8 +49,12 @@ class SharedClauses:
     gives editions that were read before, whose clauses are the same objects too where they are alike.
     """
 
-    def __init__(self, numbering: Sequence[Level], known: Iterable[Edition] = ()) -> None:
+    def __init__(
+        self, numbering: Sequence[Level], known: Iterable[Edition] = (), groups: GroupNames | None = None
+    ) -> None:
+        """`groups` names the groups of customers in each language."""
         self.numbering = numbering
+        self.groups: GroupNames = groups or {}
         self._known = tuple(known)
         self._blocks = BlockReader("clauses")
         self._numbers: dict[_Way, tuple[str, str]] = {}
@@ -113,7 +119,7 @@ class SharedClauses:
         if form is None or nested is None:
             return None
         filed = tuple([each["id"] for each in item.get("clauses", [])]) if form.sorted else ()
-        return _made(form, *self._number(way), nested, filed)
+        return _made(form, *self._number(way), nested, filed, _only_for(form, self.groups, language))
 
     def _sorted(self, items: Any, language: str) -> Any:
         """The items of a list in the order of the alphabet; None where that takes an exact look."""
@@ -152,13 +158,20 @@ def in_order(forms: Sequence[ClauseHead], language: str) -> list[int]:
     return sorted(range(len(forms)), key=lambda index: collation_key(words(index), language))
 
 
-def _made(form: ClauseHead, label: str, number: str, nested: tuple[Clause, ...], filed: tuple[str, ...]) -> Clause:
+def _only_for(form: ClauseHead, groups: GroupNames, language: str) -> str:
+    """The paragraph that says for which groups alone a clause holds."""
+    return only_for({group: groups.get(group, {}).get(language, group) for group in form.only})
+
+
+def _made(
+    form: ClauseHead, label: str, number: str, nested: tuple[Clause, ...], filed: tuple[str, ...], only: str
+) -> Clause:
     return Clause(
         form.id,
         label,
         number,
         form.title,
-        REPEALED if form.repealed and not form.text.strip() else form.text,
+        _text(form, only),
         form.note,
         tuple(form.was),
         dict(form.defines),
@@ -168,19 +181,26 @@ def _made(form: ClauseHead, label: str, number: str, nested: tuple[Clause, ...],
         form.in_short,
         form.number,
         filed,
+        tuple(form.only),
     )
 
 
+def _text(form: ClauseHead, only: str) -> str:
+    if form.repealed:
+        return form.text if form.text.strip() else REPEALED
+    return f"{only}{form.text}"
+
+
 def _read_exactly(
-    file: TextFile, language: str, numbering: Sequence[Level], problems: Problems
+    file: TextFile, language: str, shared: SharedClauses, problems: Problems
 ) -> tuple[TextHead, tuple[Clause, ...]] | None:
     """The same of any text, with every mistake at its place."""
     node = parse_yaml(file.text, file.path, problems)
     form = read_mended(node, TextForm, problems) if node else None
     if node is None or form is None:
         return None
-    reader = _ExactReader(language, problems)
-    return form, reader.numbered(form.clauses, node.at("clauses") or node, numbering, "", 0)
+    reader = _ExactReader(language, shared.groups, problems)
+    return form, reader.numbered(form.clauses, node.at("clauses") or node, shared.numbering, "", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +208,7 @@ class _ExactReader:
     """Numbers the clauses of one text, with a problem at the place of each that cannot have its number."""
 
     language: str
+    groups: GroupNames
     problems: Problems
 
     def numbered(
@@ -217,7 +238,8 @@ class _ExactReader:
             below = own.at("clauses") or own
             nested = self.numbered(form.clauses, below, levels[1:], number, depth + 1, sort=form.sorted)
             filed = tuple([each.id for each in form.clauses]) if form.sorted else ()
-            made.append(_made(form, levels[0].label(count, parent), number, nested, filed))
+            only = _only_for(form, self.groups, self.language)
+            made.append(_made(form, levels[0].label(count, parent), number, nested, filed, only))
         return tuple(made)
 
     def _count(self, siblings: Siblings, form: ClauseForm, node: Node, *, is_sorted: bool) -> str:

@@ -122,9 +122,9 @@ def _check_days(entry: VersionForm, node: Node, problems: Problems) -> None:
 def _check_order(entry: VersionForm, before: VersionForm, node: Node, problems: Problems) -> None:
     """effective-order: for every group a version takes effect later than the one before it; a correction of one that is only
     announced may take its place on its own day."""
-    may_be_equal = entry.kind is VersionKind.CORRECTION and entry.announced_day < before.effective
     for group in ("", *sorted(entry.groups.keys() | before.groups.keys())):
         day, former = entry.effective_for(group), before.effective_for(group)
+        may_be_equal = entry.kind is VersionKind.CORRECTION and entry.announced_day < former
         if day > former or (may_be_equal and day == former):
             continue
         problems.add(

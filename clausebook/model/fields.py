@@ -19,10 +19,10 @@ from pydantic import (
     PlainValidator,
 )
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, language_advice
 from clausebook.model.numbering import Level
 from clausebook.model.value_forms import fault, parse_date, said
-from clausebook.names import NAME_FORM, VersionNumber, is_name, suggestion
+from clausebook.names import NAME_FORM, VersionNumber, is_name
 
 
 def read_name(value: str) -> str:
@@ -46,7 +46,7 @@ def read_language(value: Any) -> str:
     """The code of a language that Clausebook speaks."""
     if not isinstance(value, str) or value not in LANGUAGES:
         named = value if isinstance(value, str) else ""
-        raise fault("unknown-language", f"{said(value)} is not a language of Clausebook", suggestion(named, LANGUAGES))
+        raise fault("unknown-language", f"{said(value)} is not a language", language_advice(named))
     return value
 
 
@@ -54,7 +54,7 @@ def read_prevailing(value: Any) -> tuple[str, ...]:
     """One language that prevails, or several."""
     languages = tuple([read_language(each) for each in (value if isinstance(value, list) else [value])])
     if not languages:
-        raise fault("unknown-language", "an empty list names no language", suggestion("", LANGUAGES))
+        raise fault("unknown-language", "an empty list names no language", language_advice(""))
     if len(set(languages)) < len(languages):
         twice = next(code for code in languages if languages.count(code) > 1)
         raise fault("wrong-type", f"“{twice}” stands twice", "name each language once")

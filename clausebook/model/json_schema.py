@@ -14,7 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from clausebook import manual
-from clausebook.languages import LANGUAGES
+from clausebook.languages.registry import CODE_FORM
 from clausebook.model import fields, rule_forms, schema, value_forms
 from clausebook.model.notices import Means
 from clausebook.model.values import Party, Unit
@@ -74,14 +74,15 @@ _VALUE = {
         ),
     ]
 }
+_LANGUAGE: Mapping[str, Any] = {"type": "string", "pattern": f"^(?:{CODE_FORM})$", "examples": ["nl", "nl-BE"]}
 # What each validator of a form takes, as far as a schema can tell.
 _TAKEN: Mapping[Callable[..., Any], Mapping[str, Any]] = {
     value_forms.parse_date: _DAY,
     value_forms.parse_value: _VALUE,
     fields.read_name: {"pattern": f"^{NAME}$"},
     fields.read_version: {"type": "string", "pattern": r"^\d+(\.\d+)+$", "examples": ["1.0"]},
-    fields.read_language: {"type": "string", "enum": list(LANGUAGES)},
-    fields.read_prevailing: _one_or_more({"type": "string", "enum": list(LANGUAGES)}, uniqueItems=True),
+    fields.read_language: _LANGUAGE,
+    fields.read_prevailing: _one_or_more(_LANGUAGE, uniqueItems=True),
     fields.read_counter: {"type": ["string", "integer"], "examples": ["5A", "5 bis"]},
     fields.read_timezone: {"type": "string", "examples": ["Europe/Copenhagen"]},
     fields.read_level: {"type": ["string", "integer"], "examples": ["1", "1.1", "(a)", "(i)"]},
@@ -238,7 +239,7 @@ _SETTINGS = {
                         "properties": {
                             "languages": {
                                 "type": "array",
-                                "items": {"type": "string", "enum": list(LANGUAGES)},
+                                "items": _LANGUAGE,
                                 "uniqueItems": True,
                                 "description": "The languages of the site, in the order in which they are offered; all by default.",
                             },

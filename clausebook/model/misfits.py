@@ -206,7 +206,7 @@ _STAND_INS: dict[str, Any] = {
     "text": "…",
 }
 _CAN_GO = {
-    "summary", "number", "repealed", "in-short", "sorted", "note", "unaffected", "was", "defines", "clauses", "planned", "values",
+    "summary", "number", "repealed", "only", "in-short", "sorted", "note", "unaffected", "was", "defines", "clauses", "planned", "values",
 }  # fmt: skip
 
 

@@ -214,7 +214,7 @@ def _check_clause(document: Document, name: str, periods: list[Period], node: No
     ]
     quantities = [value for value in printed if isinstance(value, Quantity)]
     for period in periods:
-        if period and period.quantity not in quantities:
+        if period.count and period.quantity not in quantities:
             says = ", ".join(f"{'/'.join(map(str, value.counts))} {value.unit}" for value in quantities) or "no period"
             problems.add(
                 place,

@@ -16,7 +16,7 @@ from clausebook.model.periods import ONE_DAY, Period, month_end
 
 
 class Counting(StrEnum):
-    """Whether the last day of a notice must pass in full (docs/format.md, “notice”)."""
+    """Whether the last day of a notice must pass in full (docs/notice.md)."""
 
     FULL_DAYS = "full-days"
     CALENDAR_DAYS = "calendar-days"
@@ -81,7 +81,7 @@ class NoticeRule:
 
     def latest(self, effective: dt.date) -> dt.date:
         """The last day on which a version that takes effect on `effective` may be announced, or sent."""
-        if not self.period:
+        if not self.period.count:
             return effective
         event = self.period.latest_event(effective - ONE_DAY if self.counting is Counting.FULL_DAYS else effective)
         return self.delivery.latest_event(event) if self.delivery else event
@@ -92,7 +92,7 @@ class NoticeRule:
         return max(0, between - 1 if self.counting is Counting.FULL_DAYS else between)
 
     def _after(self, period: Period, sent: dt.date) -> dt.date:
-        if not period:
+        if not period.count:
             return sent
         last = period.last_day(self.event(sent))
         return last + ONE_DAY if self.counting is Counting.FULL_DAYS else last

@@ -76,6 +76,11 @@ class Siblings:
         self._last: Rank = (0, ())
         self._shown = ""
 
+    @property
+    def expected(self) -> str:
+        """The counter of the next clause, if it has none of its own."""
+        return self.level.count(self._last[0] + 1)
+
     def next(self, own: str = "") -> str:
         """The counter of the next clause; raises ValueError for an `own` one that is none, or that does not follow the last."""
         rank: Rank = self.level.rank(own) if own else (self._last[0] + 1, ())

@@ -26,10 +26,6 @@ class Period:
     count: int
     country: str = ""
 
-    def __bool__(self) -> bool:
-        """Whether there is anything to wait for."""
-        return self.count > 0
-
     def last_day(self, event: dt.date) -> dt.date:
         """The day with which the period ends that runs from an event on `event`.
 
@@ -42,7 +38,11 @@ class Period:
             case Unit.MONTHS:
                 return _months_later(event, self.count)
             case _:
-                return next(islice(business_days_after(event, self.country), self.count - 1, None)) if self else event
+                return (
+                    next(islice(business_days_after(event, self.country), self.count - 1, None))
+                    if self.count
+                    else event
+                )
 
     def latest_event(self, last: dt.date) -> dt.date:
         """The latest day on which an event can be whose period ends with `last` or before."""
@@ -56,7 +56,7 @@ class Period:
                     event += ONE_DAY
                 return event
             case _:
-                if not self:
+                if not self.count:
                     return last
                 return next(islice(business_days_until(last, self.country), self.count - 1, None)) - ONE_DAY
 

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from babel.lists import format_list
 
-from clausebook.languages import LANGUAGES, N_, catalogue
+from clausebook.languages import LANGUAGES, N_, catalogue, language_name
 from clausebook.model.document import Clause, Document, Regime, Snapshot, Version, VersionKind
 from clausebook.model.notices import Ground
 from clausebook.model.prose import Atom, Block, BlockKind, MarkKind, Placeholder, parse_prose, placeholders_in
@@ -135,14 +135,14 @@ def _special_lines(version: Version, language: str) -> dict[str, str]:
 
 def regime_lines(document: Document, snapshot: Snapshot, language: str) -> dict[str, str]:
     """The lines of a head that tell the law, and which language prevails where there are several."""
-    words, cldr = catalogue(language).gettext, LANGUAGES[language].cldr
+    words, countries = catalogue(language).gettext, LANGUAGES[language].cldr.territories
     regime = document.regime_of(snapshot)
-    lines = {"law": words("Governing law: {country}.").format(country=cldr.territories.get(regime.law, regime.law))}
+    lines = {"law": words("Governing law: {country}.").format(country=countries.get(regime.law, regime.law))}
     if len(snapshot.editions) > 1:
         line = words(_prevails(regime, language, [code for code in snapshot.editions if code != language]))
-        named = [words("in {language}").format(language=cldr.languages[code]) for code in regime.prevailing]
+        named = [words("in {language}").format(language=language_name(code, language)) for code in regime.prevailing]
         languages = format_list(named, locale=LANGUAGES[language].locale)
-        lines["prevails"] = line.format(language=cldr.languages[regime.authoritative], in_languages=languages)
+        lines["prevails"] = line.format(language=language_name(regime.authoritative, language), in_languages=languages)
     return lines
 
 

@@ -8,7 +8,7 @@ Text is data: placeholders are looked up in fixed tables, nothing is evaluated, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -38,10 +38,18 @@ class PlaceholderKind(StrEnum):
     TERM = "term"
     WORD = "word"
     """A word of the language itself; no author writes it."""
+    ONLY = "only"
+    """For which groups of customers alone a clause holds, by their ids with “+” between; `words` are their names. No author writes it."""
 
 
 # The text of a clause that is repealed: it prints the word that the language has for that.
 REPEALED = "{word:repealed}"
+
+
+def only_for(groups: Mapping[str, str]) -> str:
+    """The first paragraph of a clause that holds for some groups of customers alone, by their ids and names; empty for none."""
+    names = ", ".join([re.sub(r"[{}|\s]+", " ", name) for name in groups.values()])
+    return f"{{only:{'+'.join(groups)}|{names}}}\n\n" if groups else ""
 
 
 class Placeholder(NamedTuple):
@@ -237,7 +245,7 @@ def parse_placeholder(inner: str, words: str | None = None) -> Placeholder:
     kind_word, colon, name = inner.partition(":")
     if not colon:
         kind, name = PlaceholderKind.VALUE, inner
-    elif kind_word in {"clause", "document", "term"} or inner == REPEALED[1:-1]:
+    elif kind_word in {"clause", "document", "term", "only"} or inner == REPEALED[1:-1]:
         kind = PlaceholderKind(kind_word)
     else:
         raise ValueError(
@@ -246,10 +254,10 @@ def parse_placeholder(inner: str, words: str | None = None) -> Placeholder:
     document = None
     if kind is PlaceholderKind.CLAUSE and "/" in name:
         document, _, name = name.partition("/")
-    for part in (name, document):
+    for part in (*(name.split("+") if kind is PlaceholderKind.ONLY else [name]), document):
         if part is not None and not is_name(part):
             raise ValueError(f"“{part}” cannot be a name: {NAME_FORM}")
-    if words is not None and kind is not PlaceholderKind.TERM:
+    if words is not None and kind not in (PlaceholderKind.TERM, PlaceholderKind.ONLY):
         raise ValueError("only a term takes words of its own after “|”")
     if words is not None and not words.strip():
         raise ValueError("the words after “|” are missing")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, language_advice, unique
 from clausebook.model.document import (
     Book,
     Document,
@@ -19,7 +19,7 @@ from clausebook.model.document import (
     Withdrawal,
 )
 from clausebook.model.document_cache import DocumentCache
-from clausebook.model.editions import SharedClauses, read_edition
+from clausebook.model.editions import GroupNames, SharedClauses, read_edition
 from clausebook.model.entries import check_entries, check_notices, check_same_texts
 from clausebook.model.misfits import CONSEQUENCES, CONSEQUENCES_OF_A_RECORD, read_mended
 from clausebook.model.notice_reading import (
@@ -40,7 +40,7 @@ from clausebook.model.validation_cache import ValidationCache
 from clausebook.model.warnings import find_warnings
 from clausebook.names import DRAFT, NAME_FORM, VersionNumber, is_name, suggestion
 from clausebook.problems import Place, Problem, Problems
-from clausebook.source import Node, read_yaml
+from clausebook.source import Node, read_yaml, text_folders, use_languages
 
 TERMS = "terms"
 # Pages and files beside those of the documents: /da/search/, /da/assets/, /data/index.json, /data/schema.json.
@@ -57,6 +57,7 @@ def read_book(root: Path, problems: Problems, kept: DocumentCache | None = None,
     All mistakes of all files are added to `problems`; with any, the book must not be published. Documents whose files are as they
     were when they were last found without a fault come from `kept`, and so do the texts that did not change of those that did.
     """
+    use_languages(root, problems)
     records = _find_records(root, problems)
     keys = {name: kept.key(root, TERMS, name) for name in records} if kept else {}
     found = {name: kept.find(root, key) for name, key in keys.items() if key} if kept else {}
@@ -169,8 +170,8 @@ def _find_records(root: Path, problems: Problems) -> list[str]:
                 problems.add(
                     Place(path),
                     "unknown-language",
-                    f"the folder “{entry.name}” is not a language of Clausebook",
-                    suggestion(entry.name, LANGUAGES),
+                    f"the folder “{entry.name}” is not a language",
+                    language_advice(entry.name),
                 )
         else:
             problems.add(
@@ -213,6 +214,7 @@ class _TextReader:
     root: Path
     document: str
     unchanged: Mapping[str, Edition]
+    groups: GroupNames
     problems: Problems
     _shared: dict[tuple[Level, ...], SharedClauses] = field(default_factory=dict)
 
@@ -227,7 +229,7 @@ class _TextReader:
         if path in self.unchanged:
             return self.unchanged[path]
         if numbering not in self._shared:
-            self._shared[numbering] = SharedClauses(numbering, self.unchanged.values())
+            self._shared[numbering] = SharedClauses(numbering, self.unchanged.values(), self.groups)
         return read_edition(self.root, path, language, self._shared[numbering], self.problems)
 
 
@@ -242,7 +244,8 @@ def _read_document(
     is_record_mended = len(problems) > 0
     if not _check_languages(record, node, problems):
         return None, set()
-    reader = _TextReader(root, name, unchanged, problems)
+    groups = {group: form.name for group, form in record.groups.items()}
+    reader = _TextReader(root, name, unchanged, groups, problems)
     withdrawals = {form.withdraws: form for form in record.versions if isinstance(form, WithdrawalForm)}
     versions = [
         _read_version(reader, record, form, withdrawals.get(form.version), index, node.at("versions", index) or node)
@@ -259,7 +262,7 @@ def _read_document(
     policy = read_policy(record.notice, record.law)
     document = Document(
         name,
-        tuple(code for code in LANGUAGES if code in record.languages),
+        unique(record.languages),
         _regime(record),
         policy,
         tuple(sorted((version for version in versions if version), key=lambda version: version.number)),
@@ -408,9 +411,7 @@ def _read_version(
 
 def _find_strays(root: Path, records: list[str], documents: dict[str, Document], problems: Problems) -> None:
     """Texts that no record lists, and folders that belong to no document."""
-    for language in LANGUAGES:
-        if not (root / TERMS / language).exists():
-            continue
+    for language in filter(LANGUAGES.__contains__, text_folders(root)):
         for folder in _list(root, f"{TERMS}/{language}", problems):
             path = f"{TERMS}/{language}/{folder.name}"
             if folder.name not in records:

@@ -1,4 +1,4 @@
-"""The form of the rules of notice and termination, in the head of a record and in its entries (docs/format.md explains them)."""
+"""The form of the rules of notice and termination, in the head of a record and in its entries (docs/notice.md explains them)."""
 
 from __future__ import annotations
 

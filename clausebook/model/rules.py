@@ -93,7 +93,8 @@ def _texts(edition: Edition, clause: Clause | None) -> tuple[tuple[str, str], ..
 
 def _place_in_text(edition: Edition, clause: Clause | None, key: str, offset: int) -> Place:
     node = edition.node(clause) if clause else edition.source
-    return (node.at(key) or node).place_in_text(offset)
+    before = len(clause.text) - len(clause.written) if clause and key == "text" else 0
+    return (node.at(key) or node).place_in_text(max(0, offset - before))
 
 
 def check_texts(document: Document, cache: ValidationCache, problems: Problems) -> None:
@@ -114,10 +115,13 @@ def _check_markup(edition: Edition, clause: Clause | None, problems: Problems) -
     for key, text in _texts(edition, clause):
         for fault in parse_prose(text).faults:
             problems.add(_place_in_text(edition, clause, key, fault.offset), fault.code, fault.message, fault.advice)
-        if REPEALED in text and not (key == "text" and clause and clause.repealed):
-            place = _place_in_text(edition, clause, key, text.find(REPEALED))
-            message = f"“{REPEALED}” stands for the text of a repealed clause alone"
-            problems.add(place, "placeholder-form", message, "write “repealed: true” on the clause instead of its text")
+        for placeholder in placeholders_in(clause.written if clause and key == "text" else text):
+            if placeholder.kind in (PlaceholderKind.WORD, PlaceholderKind.ONLY):
+                place = _place_in_text(edition, clause, key, text.rfind(str(placeholder)))
+                message = f"“{placeholder}” is not a placeholder: it stands for what a key of the clause says"
+                problems.add(
+                    place, "placeholder-form", message, "write “repealed: true”, or “only: [group]”, on the clause"
+                )
     titles: dict[tuple[str, ...], str] = {("title",): clause.title if clause else edition.title}
     if clause:
         titles.update({("defines", name): word for name, word in clause.defines.items()})
@@ -149,7 +153,7 @@ def check_empty_clauses(document: Document, cache: ValidationCache, problems: Pr
 
 
 def _check_empty(edition: Edition, clause: Clause, problems: Problems) -> None:
-    if not clause.text.strip() and not clause.clauses:
+    if not clause.written.strip() and not clause.clauses and not clause.repealed:
         problems.add(
             edition.node(clause).place,
             "empty-clause",
@@ -170,6 +174,7 @@ def _check_repealed(edition: Edition, clause: Clause, problems: Problems) -> Non
     kept = {
         "text": clause.text != REPEALED,
         "in-short": bool(clause.in_short),
+        "only": bool(clause.only),
         "defines": bool(clause.defines),
         "clauses": bool(clause.clauses),
     }
@@ -180,6 +185,18 @@ def _check_repealed(edition: Edition, clause: Clause, problems: Problems) -> Non
             f"the clause “{clause.id}” is repealed, but still has “{key}”",
             f"remove “{key}”: earlier versions keep it, and the clause keeps its number and title",
         )
+
+
+def check_groups(document: Document, cache: ValidationCache, problems: Problems) -> None:
+    """unknown-group: a clause of the draft holds for groups that the record names; what was published says their names itself."""
+    for edition in document.draft.editions.values():
+        for clause in edition.walk() if not cache.knows(edition) else ():
+            for index, group in enumerate(clause.only):
+                if group not in document.groups:
+                    node = edition.node(clause)
+                    place = (node.at("only", index) or node).place
+                    message = f"the record has no group “{group}” for which the clause “{clause.id}” could hold"
+                    problems.add(place, "unknown-group", message, suggestion(group, document.groups))
 
 
 def check_duplicate_terms(document: Document, cache: ValidationCache, problems: Problems) -> None:
@@ -251,7 +268,7 @@ class _Names:
                 known = self.terms
             case PlaceholderKind.DOCUMENT:
                 known = self.documents | {self.document}
-            case PlaceholderKind.WORD:
+            case PlaceholderKind.WORD | PlaceholderKind.ONLY:
                 known = frozenset({name})
             case PlaceholderKind.CLAUSE if placeholder.document and placeholder.document != self.document:
                 other = self.book.find(placeholder.document) if self.book else None
@@ -345,6 +362,7 @@ RULES: tuple[Rule, ...] = (
     check_texts,
     check_empty_clauses,
     check_repealed,
+    check_groups,
     check_duplicate_terms,
     check_targets,
     check_former_ids,

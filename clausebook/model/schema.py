@@ -202,6 +202,7 @@ class ClauseHead(File):
     title: Words = ""
     was: Annotated[list[Name], Field(default_factory=list)]
     repealed: bool = False
+    only: Annotated[list[Name], Field(default_factory=list)]
     text: Words = ""
     in_short: Words = ""
     note: Words = ""

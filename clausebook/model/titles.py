@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, cached, spoken
 from clausebook.model.prose import BlockKind, parse_prose
 
 _SURELY_PLAIN = re.compile(r"[^\W\d_][^\W\d_]{5,}(?:[ ,’/–-]+[^\W\d_]+)*")
@@ -16,13 +15,12 @@ _TYPED_NUMBER = re.compile(
       | [0-9]{1,3}(?:\.[0-9]{1,3})+(?=\s)           # 1.2
       | \(?(?:[a-z]|[ivx]{1,5}|[A-Z]|[IVX]{1,5})\)(?=\s)  # (a) or iv)
       | (?:[IVX]{1,5}|[A-Z])\.(?=\s+[^\W\d_]{2})     # IV. or B.
-    )|§+\s?[0-9]+[a-z]?\.?
-    |(?:article|artikel|art\.|section|clause|punkt|pkt\.|afsnit|hoofdstuk|chapter|chapitre|kapitel|abschnitt)\s[0-9]+(?:\.[0-9]+)*\s?[.:)–-]""",
+    )|§+\s?[0-9]+[a-z]?\.?""",
     re.VERBOSE | re.IGNORECASE,
 )
 
 
-@lru_cache(maxsize=5_000)
+@cached(maxsize=5_000, by_use=True)
 def fault_of_title(title: str, language: str) -> tuple[str, str] | None:
     """What is wrong with a title and what to do; None where it prints what its author meant."""
     if not title or (len(title) <= MAX_TITLE and _SURELY_PLAIN.fullmatch(title)):
@@ -33,7 +31,7 @@ def fault_of_title(title: str, language: str) -> tuple[str, str] | None:
         return f"a title has at most {MAX_TITLE} characters, this one has {len(title):,}", "say it in the text"
     if _is_day(title, language):
         return None
-    typed = _TYPED_NUMBER.match(title)
+    typed = _TYPED_NUMBER.match(title) or _typed_reference(spoken()).match(title)
     if typed:
         return (
             f"the title begins with a number that was typed, “{typed[0].strip()}”, and another one is printed before it",
@@ -46,6 +44,14 @@ def fault_of_title(title: str, language: str) -> tuple[str, str] | None:
     if prose.faults or len(plain) != 1 or plain[0].marks or plain[0].text != title.strip():
         return "a title prints no markup: its signs would be printed as they stand", "write plain words"
     return None
+
+
+@cached()
+def _typed_reference(codes: frozenset[str]) -> re.Pattern[str]:
+    """“Article 5:”, “Kapitel 2 –”: the words are those of every language that texts may be in."""
+    known = [LANGUAGES[code].facts.words for code in codes]
+    words = sorted({re.escape(word) for facts in known for word in (*facts.references, *facts.chapters)}, reverse=True)
+    return re.compile(rf"(?:{'|'.join(words) or '(?!)'})\s[0-9]+(?:\.[0-9]+)*\s?[.:)–-]", re.IGNORECASE)
 
 
 def _is_day(title: str, language: str) -> bool:

@@ -156,7 +156,7 @@ def _check_placeholder_parity(
     original: Edition, edition: Edition, clause: Clause, other: Clause, problems: Problems
 ) -> None:
     ours, theirs = placeholders_in(clause.text), placeholders_in(other.text)
-    if ours == theirs or clause.repealed is not other.repealed:
+    if ours == theirs or (clause.repealed, clause.only) != (other.repealed, other.only):
         return
     wanted = {placeholder.target for placeholder in ours}
     found = {placeholder.target for placeholder in theirs}
@@ -201,7 +201,8 @@ def _keys(clause: Clause) -> dict[str, object]:
         "number": clause.own_number,
         "title": bool(clause.title),
         "repealed": clause.repealed,
-        "text": bool(clause.text.strip()),
+        "only": clause.only,
+        "text": clause.repealed or bool(clause.written.strip()),
         "in-short": bool(clause.in_short.strip()),
         "was": clause.was,
         "defines": sorted(clause.defines),

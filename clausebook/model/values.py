@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
@@ -15,7 +14,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_name, get_currency_symbol
 from babel.units import format_unit
 
-from clausebook.languages import LANGUAGES, catalogue
+from clausebook.languages import LANGUAGES, Language, cached, catalogue
 
 
 class Unit(StrEnum):
@@ -110,12 +109,12 @@ def format_value(value: Value, language: str) -> str:
     return _format_value(value, repr(value), language)
 
 
-@lru_cache(maxsize=10_000)
+@cached(maxsize=10_000)
 def _format_value(value: Value, written: str, language: str) -> str:
     locale = LANGUAGES[language].locale
     match value:
         case Amount():
-            return _format_amount(value, locale)
+            return _format_amount(value, LANGUAGES[language])
         case Percentage(percent):
             return format_percent(percent / 100, locale=locale, decimal_quantization=False)
         case Quantity(unit, counts):
@@ -132,24 +131,26 @@ def _format_value(value: Value, written: str, language: str) -> str:
             return _join(list(texts), "standard", locale)
 
 
-@lru_cache(maxsize=10_000)
+@cached(maxsize=10_000)
 def format_day(day: dt.date, language: str) -> str:
-    """A calendar day in words. French writes the first of a month as an ordinal, which CLDR's pattern cannot say."""
-    text = format_date(day, "long", locale=LANGUAGES[language].locale)
-    return text.replace("1", "1er", 1) if language == "fr" and day.day == 1 else text
+    """A calendar day in words. Where a language writes one as an ordinal, as French does the first of a month, CLDR's pattern cannot say so."""
+    spoken = LANGUAGES[language]
+    text = format_date(day, "long", locale=spoken.locale)
+    ordinal = spoken.facts.dates.ordinals.get(day.day)
+    return text.replace(str(day.day), ordinal, 1) if ordinal else text
 
 
-def _format_amount(value: Amount, locale: str) -> str:
+def _format_amount(value: Amount, language: Language) -> str:
     """Whole amounts without decimals; a currency code never touches its number (CLDR currencySpacing).
 
     A symbol with a full stop ("kr.") would double the one that ends a sentence: the currency is named instead.
     """
+    locale = language.locale
     if get_currency_symbol(value.currency, locale).endswith("."):
         number = _format_number(value.amount, locale)
         return f"{number}{_NO_BREAK_SPACE}{get_currency_name(value.currency, value.amount, locale)}"
-    cldr = LANGUAGES[locale[:2]].cldr
     if value.amount == value.amount.to_integral_value():
-        pattern = cldr.currency_formats["standard"].pattern.replace(".00", "")
+        pattern = language.cldr.currency_formats["standard"].pattern.replace(".00", "")
         text = format_currency(value.amount, value.currency, pattern, locale=locale, currency_digits=False)
     else:
         text = format_currency(value.amount, value.currency, locale=locale)

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from clausebook.languages import N_, catalogue
+from babel.lists import format_list
+
+from clausebook.languages import LANGUAGES, N_, catalogue
 from clausebook.model import timeline
 from clausebook.model.document import Book, Clause, Document, Edition, Printed, Snapshot, Version
 from clausebook.model.prose import Placeholder, PlaceholderKind, parse_prose, placeholders_in
@@ -128,6 +130,11 @@ class Wording:
                 return self.fixed.words[placeholder.target[1:-1]]
             case PlaceholderKind.WORD:
                 return catalogue(self.language).gettext(_WORDS[placeholder.name])
+            case PlaceholderKind.ONLY if self.fixed:
+                return self.fixed.words[placeholder.target[1:-1]]
+            case PlaceholderKind.ONLY:
+                names = format_list((placeholder.words or "").split(", "), locale=LANGUAGES[self.language].locale)
+                return catalogue(self.language).gettext(N_("For {groups} only.")).format(groups=names)
             case PlaceholderKind.TERM:
                 return placeholder.words or self.edition.definitions[placeholder.name][0]
 
@@ -200,7 +207,7 @@ def words_to_fix(wording: Wording) -> dict[str, str]:
         each
         for text in texts
         for each in placeholders_in(text)
-        if wording.is_outside(each) or each.kind is PlaceholderKind.WORD
+        if wording.is_outside(each) or each.kind in (PlaceholderKind.WORD, PlaceholderKind.ONLY)
     }
     return {
         **{name: wording.value(name) for name in wording.snapshot.values},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from clausebook.languages import N_
@@ -15,7 +15,9 @@ from clausebook.pages.page import DataFile
 from clausebook.pages.status_sentences import overtaken_words, reading_language
 from clausebook.quoting import is_control
 from clausebook.sentences.derivations import date_sentences, termination_sentence, withdrawal_sentences
+from clausebook.sentences.own_days import clauses_apart, group_name, groups_apart, numbers_of
 from clausebook.sentences.particulars import particulars
+from clausebook.sentences.words import Phrases
 
 _MAX_OCTETS = 75
 
@@ -72,12 +74,48 @@ def _events(view: LanguageView, document: Document, version: Version) -> Iterato
         if not cancelled:
             summary = words("{title}: version {number} takes effect for new customers", **values)
         yield from _event(view, document, version, "effective-new", version.effective_new, summary, told)
-    last = timeline.last_day_to_terminate(document, version)
-    reason = termination_sentence(words, document, version)
-    if last and reason:
-        if not cancelled:
-            summary, told = words("{title}: last day to terminate because of version {number}", **values), [reason]
-        yield from _event(view, document, version, "terminate", last, summary, told)
+    for name, day, title in _own_days(words, version, values):
+        yield from _event(view, document, version, name, day, summary if cancelled else title, told)
+    for name, last, title, reason in _rights(words, document, version, values):
+        text = (summary, told) if cancelled else (title, [reason])
+        yield from _event(view, document, version, name, last, *text)
+
+
+def _own_days(words: Phrases[str], version: Version, values: Mapping[str, str]) -> Iterator[tuple[str, dt.date, str]]:
+    """The days on which a version takes effect for a group, or clauses of it do, apart from all others: name, day, title."""
+    for name, terms in groups_apart(version).items():
+        group = group_name(terms, words.language)
+        title = words("{title}: version {number} takes effect for {group}", **values, group=group)
+        yield f"effective-{name}", terms.effective, title
+    for day, clauses in clauses_apart(version).items():
+        numbers = numbers_of(version, clauses, words.language)
+        title = words.plural(
+            "{title}: clause {clauses} of version {number} takes effect",
+            "{title}: clauses {clauses} of version {number} take effect",
+            len(numbers),
+            **values,
+            clauses=words.listing(numbers),
+        )
+        yield f"clauses-{day.isoformat()}", day, title
+
+
+def _rights(
+    words: Phrases[str], document: Document, version: Version, values: Mapping[str, str]
+) -> Iterator[tuple[str, dt.date, str, str]]:
+    """The last days to terminate, of all and of each group whose day is another one: name, day, title, and which right it is."""
+    general = timeline.last_day_to_terminate(document, version)
+    for group in ("", *version.groups):
+        last = timeline.last_day_to_terminate(document, version, group)
+        reason = termination_sentence(words, document, version, group)
+        if last is None or not reason or (group and last == general):
+            continue
+        title = words("{title}: last day to terminate because of version {number}", **values)
+        if group:
+            name = group_name(version.groups[group], words.language)
+            title = words(
+                "{title}: last day for {group} to terminate because of version {number}", **values, group=name
+            )
+        yield f"terminate-{group}" if group else "terminate", last, title, reason
 
 
 def _event(

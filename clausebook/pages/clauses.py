@@ -151,9 +151,9 @@ class ClauseHistory:
         writer = view.writer(self.states[last], address)
         return WordingView(
             f"v{self.states[first].name.replace('.', '-')}",
-            self._period(first, last),
+            self._period(part),
             self.headings[first],
-            self._life(self.states[first : last + 1]),
+            self._life(self.states[first : last + 1], last_id),
             self._numbers(part),
             clause.title,
             writer.clause(clause),
@@ -161,7 +161,7 @@ class ClauseHistory:
             tuple(self._steps(life, part, address)),
         )
 
-    def _life(self, states: Sequence[Snapshot]) -> Life:
+    def _life(self, states: Sequence[Snapshot], clause: str) -> Life:
         """What a wording is that these states have; that a draft has it too makes it no draft."""
         overtaken = Status.OVERTAKEN
         versions = [
@@ -169,23 +169,26 @@ class ClauseHistory:
             for state in states
             if isinstance(state, Version) and self.view.status(self.document, state) is not overtaken
         ] or states
-        return life_between(self.view, self.document, versions[0], versions[-1])
+        return life_between(self.view, self.document, versions[0], versions[-1], clause)
 
-    def _period(self, first: int, last: int) -> Markup:
+    def _period(self, part: list[tuple[int, str]]) -> Markup:
         """From when to when the wording applies, in dates that stay true. What a correction overtook has never applied."""
         words = self.view.words
-        applied = [index for index in range(first, last + 1) if self.statuses[index] is not Status.OVERTAKEN]
+        applied = [index for index, _ in part if self.statuses[index] is not Status.OVERTAKEN]
         if not applied:
             return words("This wording is never in force.")
         state = self.states[applied[0]]
         if not isinstance(state, Version):
             return words("Draft: neither announced nor in force.")
-        start = words.date(state.effective)
+        clause = dict(part)[applied[0]]
+        first_day = timeline.clause_effective(state, clause)
+        start = words.date(first_day)
         had = [self.states[index] for index in applied]
         latest = next((one for one in reversed(had) if isinstance(one, Version)), state)
         following = timeline.replaced_on(self.document, latest, self.view.day(self.document))
         if following:
-            end = words.date(max(following.effective - dt.timedelta(days=1), state.effective))
+            begins = timeline.clause_effective(following, part[-1][1])
+            end = words.date(max(begins - dt.timedelta(days=1), first_day))
             return words("In force from {start} to {end}.", start=start, end=end)
         return words("In force from {date}.", date=start)
 

@@ -6,8 +6,9 @@ Without the script the page offers what is ready: the redline of each version ag
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page, PageKind
 from clausebook.pages.status_sentences import version_name, version_words
 from clausebook.pages.templates import TemplateData, render
+from clausebook.sentences.own_days import group_name, groups_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Choice:
     """One line of a list of versions: the version, its words, and the first day on which it can be chosen."""
 
     name: str
-    words: Markup
+    words: str
     start: str = ""
 
 
@@ -36,7 +38,8 @@ class Choice:
 class ComparePageData(TemplateData):
     """The page on which any two versions are compared.
 
-    `signed` are the days on which existing customers agreed, `signed_new` those of new ones where they differ; `steps` has for each version but the
+    `signed` are the days on which existing customers agreed, `signed_new` those of new ones where they differ, `signed_groups` those of groups of customers
+    with their ids and names; `steps` has for each version but the
     first the one before, the version, and the address of its redline.
     """
 
@@ -50,6 +53,7 @@ class ComparePageData(TemplateData):
     choices: Sequence[Choice]
     signed: Sequence[Choice]
     signed_new: Sequence[Choice]
+    signed_groups: Sequence[tuple[str, str, Sequence[Choice]]]
     steps: Sequence[tuple[Markup, Markup, str]]
 
 
@@ -80,6 +84,10 @@ def compare_page(view: LanguageView, document: Document) -> Page:
         signed_new=list(_periods(view, versions, lambda version: version.effective_new or version.effective))
         if any(version.effective_new not in (None, version.effective) for version in versions)
         else [],
+        signed_groups=[
+            (group, name, list(_periods(view, versions, partial(Version.effective_for, group=group))))
+            for group, name in _groups_apart(view, versions).items()
+        ],
         steps=[
             (version_words(view, old), version_name(view, new), addresses.changes(language, document.id, new.name))
             for old, new in pairwise(states)
@@ -101,12 +109,21 @@ def compare_page(view: LanguageView, document: Document) -> Page:
     )
 
 
+def _groups_apart(view: LanguageView, versions: Sequence[Version]) -> Mapping[str, str]:
+    """The groups that some version binds from another day than all others, with their names as they are now."""
+    return {
+        group: group_name(terms, view.language)
+        for version in versions
+        for group, terms in groups_apart(version).items()
+    }
+
+
 def _choice(view: LanguageView, state: Snapshot) -> Choice:
-    name = version_name(view, state)
+    name = view.text.version_name(state)
     if not isinstance(state, Version):
         return Choice(state.name, name)
     day = format_day(state.effective, view.language)
-    return Choice(state.name, view.words("{version}, in force from {date}", version=name, date=day))
+    return Choice(state.name, view.text("{version}, in force from {date}", version=name, date=day))
 
 
 def _periods(view: LanguageView, versions: Sequence[Version], start: Callable[[Version], dt.date]) -> Iterator[Choice]:
@@ -115,13 +132,13 @@ def _periods(view: LanguageView, versions: Sequence[Version], start: Callable[[V
     for index in reversed(range(len(versions))):
         version = versions[index]
         first = format_day(start(version), language)
-        name = version_words(view, version)
+        name = view.text.version_inside(version)
         later = [start(other) for other in versions[index + 1 :]]
         if later and min(later) <= start(version):
             continue  # replaced on its first day: nobody signed for it
         if later:
             last = format_day(min(later) - dt.timedelta(days=1), language)
-            words = view.words("{first} to {last} ({version})", first=first, last=last, version=name)
+            words = view.text("{first} to {last} ({version})", first=first, last=last, version=name)
         else:
-            words = view.words("{first} or later ({version})", first=first, version=name)
+            words = view.text("{first} or later ({version})", first=first, version=name)
         yield Choice(version.name, words, start(version).isoformat())

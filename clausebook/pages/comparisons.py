@@ -37,6 +37,7 @@ from clausebook.pages.status_sentences import (
     version_words,
 )
 from clausebook.sentences.changes import KIND_WORDS, SEVERITY_WORDS, partner_clauses
+from clausebook.sentences.own_days import groups_apart
 
 FORMAT = 1
 
@@ -194,6 +195,9 @@ class _Maker:
             entry["notes"] = notes
         if isinstance(state, Version):
             entry["effective"] = state.effective.isoformat()
+            groups = {name: terms.effective.isoformat() for name, terms in groups_apart(state).items()}
+            if groups:
+                entry["groups"] = groups
             entry["from"] = view.words("in force from {date}", date=view.words.date(state.effective))
             entry.update(self._announced(state))
         return entry
@@ -267,6 +271,7 @@ class _Maker:
         key = (
             (change.old_id, change.kinds, tuple(sorted(change.languages)), change.inferred),
             (change.values, change.flag, change.severity, change.anew, change.restructurings),
+            self._day_of(comparison, change),
             self._place_of(comparison, change),
             self._exchanged(comparison, change),
             tuple([origin for origin in change.origins if origin in before]),
@@ -278,6 +283,12 @@ class _Maker:
         if number is not None:
             return number
         return self.changes.add(key, self.kept.find_or_make(key, lambda: self._row(lister, change)))
+
+    def _day_of(self, comparison: Comparison, change: Change) -> Hashable:
+        """The day from which a change applies, where that is later than its version."""
+        version = comparison.new
+        day = version.clause_days.get(change.id) if isinstance(version, Version) else None
+        return day.isoformat() if day else None
 
     def _place_of(self, comparison: Comparison, change: Change) -> Hashable:
         """What is told of where a clause moved, numbers apart."""

@@ -251,6 +251,7 @@ class _ClauseData:
                 "title": clause.title,
                 "text": "\n\n".join(plain_prose(clause.text, wording)),
                 "repealed": clause.repealed,
+                "only": list(clause.only),
                 "in_short": "\n\n".join(plain_prose(clause.in_short, wording)),
             }
             nested = self.all(clause.clauses, wording)

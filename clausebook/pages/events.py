@@ -12,13 +12,14 @@ from markupsafe import Markup
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.pages.language_view import LanguageView
-from clausebook.pages.status_sentences import overtaken_words
+from clausebook.pages.status_sentences import announced_sentence, overtaken_words
 from clausebook.sentences.derivations import (
     date_sentences,
     notice_sentences,
     termination_sentence,
     withdrawal_sentences,
 )
+from clausebook.sentences.own_days import clauses_apart, group_name, groups_apart, numbers_of
 from clausebook.sentences.particulars import particulars
 
 
@@ -27,6 +28,10 @@ class EventKind(StrEnum):
 
     ANNOUNCED = "announced"
     IN_FORCE = "in-force"
+    GROUP = "group"
+    """It takes effect for a group of customers on another day than for all."""
+    CLAUSES = "clauses"
+    """Clauses that begin later than their version."""
     CORRECTED = "corrected"
     LANGUAGES = "languages"
     RETIRED = "retired"
@@ -39,13 +44,28 @@ _ONE_EVENT = {VersionKind.CORRECTION: EventKind.CORRECTED, VersionKind.LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened on a day. It is told differently later only where the version was withdrawn, on `told`."""
+    """Something that happened on a day. It is told differently later only where the version was withdrawn, on `told`.
+
+    `group` is the id of the group that it concerns.
+    """
 
     document: Document
     version: Version
     kind: EventKind
     day: dt.date
     told: dt.date
+    group: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called among the events of its version, for good."""
+        match self.kind:
+            case EventKind.GROUP:
+                return f"{self.kind}-{self.group}"
+            case EventKind.CLAUSES:
+                return f"{self.kind}-{self.day.isoformat()}"
+            case _:
+                return self.kind.value
 
     @property
     def instant(self) -> dt.datetime:
@@ -83,6 +103,18 @@ def events(document: Document, day: dt.date) -> Iterator[Event]:
         elif version.effective <= day and version.kind not in _ONE_EVENT and not instead:
             kind = EventKind.RETIRED if version.kind is VersionKind.RETIREMENT else EventKind.IN_FORCE
             yield Event(document, version, kind, version.effective, version.effective)
+        if not withdrawn and not instead and version.kind not in _ONE_EVENT:
+            yield from _own_days(document, version, day)
+
+
+def _own_days(document: Document, version: Version, day: dt.date) -> Iterator[Event]:
+    """The days by `day` on which a version took effect for a group, or clauses of it did, apart from all others."""
+    for name, terms in groups_apart(version).items():
+        if terms.effective <= day:
+            yield Event(document, version, EventKind.GROUP, terms.effective, terms.effective, name)
+    for begins in clauses_apart(version):
+        if begins <= day:
+            yield Event(document, version, EventKind.CLAUSES, begins, begins)
 
 
 def event_title(view: LanguageView, event: Event) -> str:
@@ -100,6 +132,18 @@ def event_title(view: LanguageView, event: Event) -> str:
             return words("{title}, version {number}: announced", **values)
         case EventKind.IN_FORCE:
             return words("{title}, version {number}: in force", **values)
+        case EventKind.GROUP:
+            group = group_name(event.version.groups[event.group], view.language)
+            return words("{title}, version {number}: in force for {group}", **values, group=group)
+        case EventKind.CLAUSES:
+            numbers = numbers_of(event.version, clauses_apart(event.version)[event.day], view.language)
+            return words.plural(
+                "{title}, version {number}: clause {clauses} in force",
+                "{title}, version {number}: clauses {clauses} in force",
+                len(numbers),
+                **values,
+                clauses=words.listing(numbers),
+            )
         case EventKind.CORRECTED:
             return words("{title}, version {number}: corrected", **values)
         case EventKind.WITHDRAWN:
@@ -110,7 +154,7 @@ def event_sentences(view: LanguageView, event: Event) -> list[Markup]:
     """What there is to say of an event on its day; of a version that was withdrawn since, that and nothing of its effect."""
     words, version = view.words, event.version
     document = event.document
-    announced = words("Announced on {date}.", date=words.date(version.announced))
+    announced = announced_sentence(words, version).words
     if timeline.is_withdrawn(version, view.day(document)):
         return [announced, *withdrawal_sentences(words, version, view.language)]
     if timeline.overtaken_by(document, version, view.day(document)):

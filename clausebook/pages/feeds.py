@@ -43,7 +43,7 @@ def feed(view: LanguageView, document: Document | None, site_name: str) -> DataF
 
 def _add_entry(root: Element, view: LanguageView, event: Event, address: str) -> None:
     language, version, document = view.language, event.version, event.document
-    name = f"{document.first_name}/{version.name}/{event.kind}/{language}"
+    name = f"{document.first_name}/{version.name}/{event.name}/{language}"
     code = reading_language(view, version)
     entry = _child(root, "entry")
     _child(entry, "id", entry_id(view, name, version.announced.isoformat()))

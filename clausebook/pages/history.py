@@ -20,6 +20,7 @@ from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.pages.status_sentences import Life, Sentence, life_of, overtaken_told, termination_told, withdrawal_told
 from clausebook.pages.templates import TemplateData, render
 from clausebook.sentences.derivations import notice_sentences
+from clausebook.sentences.own_days import clause_day_sentences, group_name, groups_apart
 from clausebook.sentences.particulars import particulars
 
 
@@ -36,9 +37,10 @@ class VersionView:
     is_correction: bool
     applies: bool
     life: Life
-    announced: dt.date
+    announced: dt.date | None
     effective: dt.date
     effective_new: dt.date | None
+    groups: list[tuple[Markup, dt.date]]
     withdrawn: dt.date | None
     notice: Markup
     derivation: list[Markup]
@@ -122,13 +124,18 @@ def _view(view: LanguageView, document: Document, version: Version, address: str
         version.kind is VersionKind.CORRECTION,
         version.kind is not VersionKind.RETIREMENT and status is not Status.OVERTAKEN,
         life_of(view, document, version),
-        version.announced,
+        version.announced if version.is_announcement_known else None,
         version.effective,
         version.effective_new,
+        [
+            (words("For {group}", group=group_name(terms, language)), terms.effective)
+            for terms in groups_apart(version).values()
+        ],
         version.withdrawn.day if version.withdrawn else None,
         Markup("") if untrue else words.notice_given(document, version),
         [
             *([] if withdrawal else particulars(words, document, version)),
+            *([] if untrue else clause_day_sentences(words, version)),
             *([] if untrue else notice_sentences(words, document, version)),
         ],
         [] if untrue else termination_told(view, document, version, words),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,9 +11,9 @@ from functools import cache, lru_cache
 from babel.lists import format_list
 from markupsafe import Markup, escape
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, SOURCE_LANGUAGE, cached
 from clausebook.model.values import format_day
-from clausebook.sentences.words import Phrases, pieces
+from clausebook.sentences.words import Phrases, Words, pieces
 
 
 @cache
@@ -25,7 +26,7 @@ def _escaped(text: str) -> Markup:
     return escape(text)
 
 
-@lru_cache(maxsize=10_000)
+@cached(maxsize=10_000)
 def _date(language: str, day: dt.date) -> Markup:
     return Markup(f'<time datetime="{day.isoformat()}">{escape(format_day(day, language))}</time>')
 
@@ -34,8 +35,23 @@ def _date(language: str, day: dt.date) -> Markup:
 class HtmlWords(Phrases[Markup]):
     """The interface words of one language as HTML. What fills a phrase is escaped unless it is Markup itself."""
 
+    @property
+    def plain(self) -> Words:
+        """The same words as plain text, for attributes and scripts."""
+        return Words(self.language)
+
+    @property
+    def respellings(self) -> str:
+        """What a search in the language tries where it finds nothing, for its script: JSON, or empty."""
+        known = LANGUAGES[self.language].facts.search.respellings
+        return json.dumps(known, ensure_ascii=False) if known else ""
+
     def text(self, text: str) -> Markup:
         return _escaped(text)
+
+    def english(self, text: Markup) -> Markup:
+        direction = ' dir="ltr"' if LANGUAGES[self.language].direction == "rtl" else ""
+        return Markup(f'<span lang="{SOURCE_LANGUAGE}"{direction}>{text}</span>')
 
     def fill(self, pattern: str, values: Mapping[str, object]) -> Markup:
         html = []

@@ -114,7 +114,7 @@ class LanguageView:
     @cached_property
     def text(self) -> Words:
         """The same as plain text."""
-        return Words(self.language)
+        return self.words.plain
 
     def day(self, document: Document) -> dt.date:
         self.recorder.note(Query("record", document.id))

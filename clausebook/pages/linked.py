@@ -36,7 +36,7 @@ def linked_data(view: LanguageView, document: Document, version: Version) -> Mar
         "name": edition.title,
         "version": version.name,
         "inLanguage": view.language,
-        "datePublished": version.announced.isoformat(),
+        **({"datePublished": version.announced.isoformat()} if version.is_announcement_known else {}),
         "temporalCoverage": f"{version.effective.isoformat()}/{successor.effective.isoformat() if successor else '..'}",
         "identifier": edition.digest,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from clausebook.compare import (
     Run,
     annotated,
 )
-from clausebook.languages import N_
+from clausebook.languages import N_, cached
 from clausebook.model.prose import BlockKind, Mark, Placeholder, PlaceholderKind
 from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.prose import ProseWriter, element, join_blocks, marked, written
@@ -90,7 +89,7 @@ class _Form:
 
 
 # The same redline stands on the page of a version's changes, on that of the clause and in the comparison of versions.
-@lru_cache(maxsize=500)
+@cached(maxsize=500)
 def _form(redline: Redline, words: HtmlWords) -> _Form:
     writer = _FormWriter(words, _around(words), redline.text.elsewhere)
     titles = [writer.runs(each) for each in (redline.title, *redline.titles) if each]
@@ -266,7 +265,7 @@ def _item_number(block: RedBlock) -> str:
     return ""
 
 
-@cache
+@cached()
 def _around(words: HtmlWords) -> Mapping[Op, tuple[str, str]]:
     """What stands before and after words of each operation. Screen readers mostly keep silent about ins and del, so words say it."""
     spoken = '<span class="cb-spoken"> {} </span>'

@@ -22,11 +22,11 @@ from clausebook.model.values import format_day
 from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
 from clausebook.sentences.derivations import for_group, termination_sentence, withdrawal_sentences
+from clausebook.sentences.own_days import own_day_sentences
 from clausebook.sentences.particulars import particulars, retired_from
 from clausebook.sentences.words import Phrases, Text
 
 _ONE_DAY = dt.timedelta(days=1)
-_NOTHING = Markup("")
 
 
 class Sentence(NamedTuple, Generic[Text]):
@@ -63,7 +63,7 @@ _ANNOUNCED = {
 class Life:
     """A badge: the status when the page was built, words for it, and when it changes (empty where no change lies ahead).
 
-    `in_force` and `superseded` are the words from `start` and from `end` on.
+    `in_force` and `superseded` are the words from `start` and from `end` on, as plain text.
     """
 
     status: str
@@ -71,8 +71,8 @@ class Life:
     start: str = ""
     end: str = ""
     zone: str = ""
-    in_force: Markup = _NOTHING
-    superseded: Markup = _NOTHING
+    in_force: str = ""
+    superseded: str = ""
 
     @property
     def changes(self) -> bool:
@@ -84,32 +84,41 @@ def life_of(view: LanguageView, document: Document, snapshot: Snapshot) -> Life:
     return life_between(view, document, snapshot, snapshot)
 
 
-def life_between(view: LanguageView, document: Document, first: Snapshot, last: Snapshot) -> Life:
-    """What is on the view's day that began with one version and ends when another is replaced."""
-    words, status = view.words, view.status(document, last)
+def life_between(view: LanguageView, document: Document, first: Snapshot, last: Snapshot, clause: str = "") -> Life:
+    """What is on the view's day that began with one version and ends when another is replaced: a version, or the wording of a `clause`,
+    which may begin later than its version."""
+    words, status, day = view.words, view.status(document, last), view.day(document)
     if not isinstance(first, Version) or not isinstance(last, Version):
         return Life(status.value, words.status(status))
+
+    def begins(version: Version) -> dt.date:
+        return timeline.clause_effective(version, clause)
+
+    successor = timeline.replaced_on(document, last, day)
     if status is Status.ANNOUNCED and view.status(document, first) in {Status.IN_FORCE, Status.SUPERSEDED}:
+        status = Status.IN_FORCE
+    if status is Status.IN_FORCE and begins(first) > day:
+        status = Status.ANNOUNCED
+    elif status is Status.SUPERSEDED and successor and begins(successor) > day:
         status = Status.IN_FORCE
     if last.kind is VersionKind.RETIREMENT and status is Status.ANNOUNCED:
         # True whenever it is read, and nothing that the script would have to change.
         return Life(status.value, words("Ends on {date}", date=format_day(last.effective, view.language)))
     if status not in {Status.ANNOUNCED, Status.IN_FORCE}:
         return Life(status.value, words.status(status))
-    successor = timeline.replaced_on(document, last, view.day(document))
-    in_force, superseded = words.status(Status.IN_FORCE), Markup("")
+    told, text = words.status(Status.IN_FORCE), words.plain
+    in_force, superseded = text.status(Status.IN_FORCE), ""
     if successor:
-        until = format_day(successor.effective - _ONE_DAY, view.language)
-        in_force = words("In force until {date}", date=until)
-        superseded = words("No longer in force since {date}", date=format_day(successor.effective, view.language))
-    told = in_force
+        until = format_day(begins(successor) - _ONE_DAY, view.language)
+        told, in_force = words("In force until {date}", date=until), text("In force until {date}", date=until)
+        superseded = text("No longer in force since {date}", date=format_day(begins(successor), view.language))
     if status is Status.ANNOUNCED:
-        told = words("In force from {date}", date=format_day(first.effective, view.language))
+        told = words("In force from {date}", date=format_day(begins(first), view.language))
     elif successor is None:
         return Life(status.value, told)
-    end = successor.effective.isoformat() if successor else ""
+    end = begins(successor).isoformat() if successor else ""
     turning = successor if successor and status is Status.IN_FORCE else first
-    return Life(status.value, told, first.effective.isoformat(), end, zone_of(document, turning), in_force, superseded)
+    return Life(status.value, told, begins(first).isoformat(), end, zone_of(document, turning), in_force, superseded)
 
 
 def zone_of(document: Document, version: Version) -> str:
@@ -149,7 +158,7 @@ def coming_view(view: LanguageView, document: Document, version: Version, addres
     if version.kind is VersionKind.RETIREMENT:
         heading = Sentence(retired_from(words, version.effective))
     else:
-        sentences += [*map(Sentence, particulars(words, document, version)), *new_customers(words, version)]
+        sentences += [*map(Sentence, particulars(words, document, version)), *other_days(words, version)]
         sentences += termination_told(view, document, version, words)
     here = view.language in version.editions
     if not here:
@@ -208,29 +217,44 @@ def termination_told(
     view: LanguageView, document: Document, version: Version, words: Phrases[Text]
 ) -> list[Sentence[Text]]:
     """Until when customers may, or might, terminate because of a version; nothing where it opens no such right."""
-    told: list[Sentence[Text]] = []
-    for group in ("", *version.groups):
-        present = termination_sentence(words, document, version, group)
-        past = termination_sentence(words, document, version, group, over=True)
-        terms = version.groups.get(group)
-        if terms and present:
-            if present == termination_sentence(words, document, version):
-                continue
-            present, past = for_group(words, terms, [present]), for_group(words, terms, [past])
-        last = timeline.last_day_to_terminate(document, version, group)
-        if present and last and last < view.day(document):
-            told.append(Sentence(past))
-        elif present and last:
-            told.append(Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version)))
-        elif present:
-            told.append(Sentence(present))
+    told = termination_of_group(view, document, version, words, "")
+    general = termination_sentence(words, document, version)
+    for group, terms in version.groups.items():
+        if termination_sentence(words, document, version, group) != general:
+            for one in termination_of_group(view, document, version, words, group):
+                later = for_group(words, terms, [one.later]) if one.later else None
+                told.append(one._replace(words=for_group(words, terms, [one.words]), later=later))
     return told
 
 
-def new_customers(words: Phrases[Text], version: Version) -> Iterator[Sentence[Text]]:
-    """From when a version binds new customers, where that is another day."""
+def termination_of_group(
+    view: LanguageView, document: Document, version: Version, words: Phrases[Text], group: str
+) -> list[Sentence[Text]]:
+    """The same for the customers of one group, or of none (""), addressed to them."""
+    present = termination_sentence(words, document, version, group)
+    past = termination_sentence(words, document, version, group, over=True)
+    last = timeline.last_day_to_terminate(document, version, group)
+    if not present:
+        return []
+    if last is None:
+        return [Sentence(present)]
+    if last < view.day(document):
+        return [Sentence(past)]
+    return [Sentence(present, past, (last + _ONE_DAY).isoformat(), zone_of(document, version))]
+
+
+def other_days(words: Phrases[Text], version: Version) -> Iterator[Sentence[Text]]:
+    """From when a version binds new customers and each group, and its clauses apply, where that is another day."""
     if version.effective_new and version.effective_new != version.effective:
         yield Sentence(words("For new customers from {date}.", date=words.date(version.effective_new)))
+    yield from map(Sentence, own_day_sentences(words, version))
+
+
+def announced_sentence(words: Phrases[Text], version: Version) -> Sentence[Text]:
+    """When a version was announced, or that nobody knows it any more."""
+    if not version.is_announcement_known:
+        return Sentence(words("The day of the announcement is not known."))
+    return Sentence(words("Announced on {date}.", date=words.date(version.announced)))
 
 
 def retirement_told(view: LanguageView, snapshot: Snapshot) -> Markup:
@@ -295,7 +319,7 @@ class StatusSentences(Generic[Text]):
         if not isinstance(snapshot, Version):
             return [Sentence(words("Draft: neither announced nor in force."))]
         status = view.status(document, snapshot)
-        announced = Sentence(words("Announced on {date}.", date=words.date(snapshot.announced)))
+        announced = announced_sentence(words, snapshot)
         if status is Status.WITHDRAWN:
             return [announced, *map(Sentence, withdrawal_sentences(words, snapshot, view.language))]
         if status is Status.OVERTAKEN:
@@ -307,9 +331,9 @@ class StatusSentences(Generic[Text]):
             sentences = self._announced(snapshot)
         else:
             sentences = list(self._in_force(snapshot, successor))
-            if snapshot.announced < snapshot.effective:
+            if snapshot.announced < snapshot.effective or not snapshot.is_announcement_known:
                 sentences.append(announced)
-        sentences += new_customers(words, snapshot)
+        sentences += other_days(words, snapshot)
         return [*sentences, self._replaced(successor)] if successor else sentences
 
     def _announced(self, version: Version) -> list[Sentence[Text]]:
@@ -352,6 +376,8 @@ class StatusSentences(Generic[Text]):
             "version": self.link(successor),
             "announced": words.date(successor.announced),
         }
+        if not successor.is_announcement_known:
+            return Sentence(words("Replaced on {date} by {version}.", date=values["date"], version=values["version"]))
         past = words("Replaced on {date} by {version}, announced on {announced}.", **values)
         if successor.effective <= self.view.day(self.document):
             return Sentence(past)

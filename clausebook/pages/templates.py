@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from jinja2 import Environment, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup, escape
 
+from clausebook.languages import LANGUAGES, cached
 from clausebook.pages import addresses
 from clausebook.pages.compiled import CompiledOnce
 from clausebook.pages.html_words import HtmlWords
@@ -76,16 +77,16 @@ def environment(site: Path) -> Environment:
 def forget_templates() -> None:
     """Read all templates anew from now on: in a preview they change while it runs."""
     environment.cache_clear()
-    _common.cache_clear()
 
 
-@cache
+@cached()
 def _common(site: Path, language: str, html: bool) -> dict[str, Any]:
     """What every template of the site at `site` is given in a language; for HTML or plain text."""
     words: Phrases[Any] = HtmlWords(language) if html else Words(language)
     return {
         **environment(site).globals,
         "_": words,
+        "direction": LANGUAGES[language].direction,
         "plural": words.plural,
         "date": words.date,
         "language": language,

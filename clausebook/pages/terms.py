@@ -57,7 +57,7 @@ class VersionLink(NamedTuple):
 class TermsData(TemplateData):
     """The text of a version, at its own address or at that of its document.
 
-    `clauses` stands for the HTML of the clauses, `contents` are those with titles. `left` are both forms of “days left” for the script, `beside`
+    `clauses` stands for the HTML of the clauses, `contents` are those with titles. `left` are the plural forms of “days left” for the script, `beside`
     code and name of the other languages. What does not apply is empty or None: `coming` are the announced versions, `successor` says what
     replaces the version, `withdrawal` that it was withdrawn, `lacking` and `ended` why there is nothing in force to be read here, `retires` and `overtaken`
     why it does not apply itself. `binds` is false for a courtesy translation. `digest` is that of its file, `fingerprint` that of its plain text; both are empty for a draft.
@@ -79,7 +79,7 @@ class TermsData(TemplateData):
     clauses: Markup
     absent: Sequence[AbsentView]
     coming: Sequence[ComingView]
-    left: tuple[str, str]
+    left: Mapping[str, str]
     successor: Markup
     withdrawal: Sequence[Markup]
     lacking: Markup
@@ -112,7 +112,7 @@ class TermsWriter:
         self.view, self.document, self.at_current = view, document, at_current
         self.clauses = ClauseWriter(view, document)
         self._absent: dict[tuple[str, int, bool], AbsentView] = {}
-        self._left = view.words.patterns("{count} day left", "{count} days left")
+        self._left = view.text.patterns("{count} day left", "{count} days left")
 
     def page(self, snapshot: Snapshot) -> Page:
         """The page of `snapshot`."""

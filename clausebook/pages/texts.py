@@ -9,12 +9,14 @@ from typing import ClassVar, NamedTuple
 from markupsafe import Markup
 
 from clausebook.languages import N_
+from clausebook.model import timeline
 from clausebook.model.document import Clause, Document, Version
 from clausebook.model.wording import Mentions, Wording
 from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import TocEntry
 from clausebook.pages.prose import ProseWriter
+from clausebook.pages.status_sentences import Sentence, anchor, zone_of
 from clausebook.pages.templates import TemplateData, render
 
 # HTML in pieces: what looks the same in many versions is the same object in each.
@@ -25,7 +27,7 @@ INNER = Markup("\ue000")
 
 class ClauseView(NamedTuple):
     """A clause as the template prints it: `level` counts from 1, `inner` stands for the HTML of the clauses in it, `in_short` is what it says
-    in short, which does not bind."""
+    in short, which does not bind, `begins` that it applies later than its version."""
 
     id: str
     label: str
@@ -38,6 +40,7 @@ class ClauseView(NamedTuple):
     inner: Markup
     in_short: Markup
     repealed: bool
+    begins: Sentence[Markup] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +120,42 @@ class ClauseWriter:
             clause.title,
             text.writer.clause(clause),
             level,
-            self._since(text.begun[clause.id]),
+            self._since(clause, text.begun[clause.id]),
             addresses.link(text.address, history) if history else "",
             INNER if clause.clauses else Markup(""),
             text.writer.html(clause.in_short),
             clause.repealed,
+            self._begins(clause, text),
         )
         return render(self.view.root, self.view.language, text.address, ClauseData(item))
 
-    def _since(self, position: int) -> Markup:
+    def _since(self, clause: Clause, position: int) -> Markup:
         """Since when a wording has stood; the date is that of existing customers."""
         words, state = self.view.words, self.view.shown(self.document)[position]
         if not isinstance(state, Version):
             return words("In this wording in the draft")
-        coming = state.effective > self.view.days[state.document]
+        begins = timeline.clause_effective(state, clause.id)
+        coming = begins > self.view.days[state.document]
         sentence = N_("In this wording from {date}") if coming else N_("In this wording since {date}")
-        return words(sentence, date=words.date(state.effective))
+        return words(sentence, date=words.date(begins))
+
+    def _begins(self, clause: Clause, text: _Text) -> Sentence[Markup] | None:
+        """That a clause, which its version changed or added, applies later than that, and what applies here until then."""
+        state, words = self.view.shown(self.document)[text.begun[clause.id]], self.view.words
+        day = state.clause_days.get(clause.id) if isinstance(state, Version) else None
+        if day is None or not isinstance(state, Version) or day <= self.view.day(self.document):
+            return None
+        date, before = words.date(day), self.document.predecessor(state)
+        told = words("This wording applies from {date}.", date=date)
+        ids = (clause.id, *clause.was)
+        former = self.view.edition(before).by_id if before and self.view.language in before.editions else {}
+        known = next((former_id for former_id in ids if former_id in former), "")
+        if before and known:
+            target = f"{addresses.version(self.view.language, self.document.id, before.name)}#{known}"
+            link = anchor(addresses.link(text.address, target), words.version_inside(before))
+            told += " " + words("Until then the wording of {version} applies.", version=link)
+        later = words("This wording applies since {date}.", date=date)
+        return Sentence(told, later, day.isoformat(), zone_of(self.document, state))
 
     def contents(self, wording: Wording) -> tuple[TocEntry, ...]:
         """The clauses that have a title with their numbers, and those that are repealed."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic
 
 from markupsafe import Markup
@@ -19,8 +19,16 @@ from clausebook.model.document import Document, Snapshot, Version, VersionKind
 from clausebook.model.publisher import Publisher
 from clausebook.model.timeline import Status
 from clausebook.pages.language_view import LanguageView
-from clausebook.pages.status_sentences import Sentence, StatusSentences, named_in_language, termination_told, zone_of
-from clausebook.sentences.derivations import notice_sentences
+from clausebook.pages.status_sentences import (
+    Sentence,
+    StatusSentences,
+    named_in_language,
+    termination_of_group,
+    termination_told,
+    zone_of,
+)
+from clausebook.sentences.derivations import for_group, notice_sentences
+from clausebook.sentences.own_days import clause_day_sentences
 from clausebook.sentences.particulars import particulars
 from clausebook.sentences.words import Phrases, Text
 
@@ -51,22 +59,26 @@ def answers(
     snapshot: Snapshot,
     words: Phrases[Text],
     link: Callable[[Snapshot], Text] | None = None,
+    group: str | None = None,
 ) -> list[Answer[Text]]:
-    """From when a version applies, what a customer can do, and whether anything must be done.
+    """From when a version applies, what a customer can do, and whether anything must be done; for all, or for one `group` of customers.
 
     Without a `link` for them, versions are only named. A draft binds nobody: of it there is only the first answer.
     """
-    return _Answers(view, document, words, link or (lambda other: named_in_language(view, words, other))).of(snapshot)
+    named = link or (lambda other: named_in_language(view, words, other))
+    return _Answers(view, document, words, named, group).of(snapshot)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers(Generic[Text]):
-    """Answers what a customer asks of the versions of a document; `link` prints what another version is called."""
+    """Answers what a customer asks of the versions of a document; `link` prints what another version is called. `group` is whose customers
+    ask; None for a page that all of them read."""
 
     view: LanguageView
     document: Document
     words: Phrases[Text]
     link: Callable[[Snapshot], Text]
+    group: str | None
 
     def of(self, snapshot: Snapshot) -> list[Answer[Text]]:
         words = self.words
@@ -83,27 +95,62 @@ class _Answers(Generic[Text]):
         return self.view.status(self.document, version) in {Status.WITHDRAWN, Status.OVERTAKEN}
 
     def _when(self, snapshot: Snapshot) -> Iterator[Sentence[Text]]:
-        yield from StatusSentences(self.view, self.document, self.words, self.link).of(snapshot)
+        if isinstance(snapshot, Version) and self.group in snapshot.groups and not self._is_void(snapshot):
+            yield from self._own_days(snapshot)
+        else:
+            yield from StatusSentences(self.view, self.document, self.words, self.link).of(snapshot)
         if isinstance(snapshot, Version) and not self._is_void(snapshot):
             yield from map(Sentence, particulars(self.words, self.document, snapshot))
-            yield from map(Sentence, notice_sentences(self.words, self.document, snapshot))
+            yield from map(Sentence, notice_sentences(self.words, self.document, snapshot, self.group))
+
+    def _own_days(self, version: Version) -> Iterator[Sentence[Text]]:
+        """From when a version applies to the group, which has a day of its own, and what applies until then."""
+        words, day = self.words, self.view.day(self.document)
+        effective = version.effective_for(self.group or "")
+        values = {"announced": words.date(version.announced), "date": words.date(effective)}
+        yield Sentence(
+            words("Announced on {announced}; takes effect on {date}.", **values),
+            words("Announced on {announced}; took effect on {date}.", **values),
+            effective.isoformat(),
+            zone_of(self.document, version),
+        )
+        before = self.document.predecessor(version)
+        if before and day < effective:
+            yield Sentence(words("Until then {version} applies.", version=self.link(before)))
+        yield from map(Sentence, clause_day_sentences(words, version))
 
     def _rights(self, version: Version) -> Iterator[Sentence[Text]]:
         """Which right an amendment opens, and for whom; that others stay."""
         words = self.words
         if version.kind is not VersionKind.AMENDMENT or self._is_void(version):
             return
-        opened = termination_told(self.view, self.document, version, words)
+        opened = self._opened(version)
         yield from opened
         if opened:
+            yield from map(Sentence, self._clause(version))
             yield Sentence(words("This right is for customers who accepted an earlier version."))
         else:
             yield Sentence(words("This amendment opens no additional right to terminate."))
         yield Sentence(words("The rights that these terms and the law give you in any case are not affected."))
 
+    def _opened(self, version: Version) -> list[Sentence[Text]]:
+        if self.group is None:
+            return termination_told(self.view, self.document, version, self.words)
+        return termination_of_group(self.view, self.document, version, self.words, self.group)
+
+    def _clause(self, version: Version) -> list[Text]:
+        """What the clause says that gives the right, with all its conditions."""
+        right, edition = self.document.right_of(version, self.group or ""), version.editions.get(self.words.language)
+        clause = edition.by_id.get(right.clause) if right and edition else None
+        if clause is None or not clause.text.strip():
+            return []
+        text = self.view.wording(version).plain(clause.text)
+        return [self.words("Clause {number}: “{text}”", number=clause.number, text=text)]
+
     def _duty(self, version: Version) -> Iterator[Sentence[Text]]:
         words, zone = self.words, zone_of(self.document, version)
-        effective, date = version.effective.isoformat(), words.date(version.effective)
+        effective = version.effective_for(self.group or "").isoformat()
+        date = words.date(version.effective_for(self.group or ""))
         if self._is_void(version):
             yield Sentence(words("No."))
             stays = timeline.in_force(self.document, self.view.day(self.document))
@@ -122,13 +169,30 @@ class _Answers(Generic[Text]):
                 effective,
                 zone,
             )
+            if self.group is None:
+                yield from self._groups_apart(version)
+
+    def _groups_apart(self, version: Version) -> Iterator[Sentence[Text]]:
+        """The same for each group for which the version, or the right to terminate, has another day."""
+        last = timeline.last_day_to_terminate(self.document, version)
+        for name, terms in version.groups.items():
+            own = timeline.last_day_to_terminate(self.document, version, name)
+            if terms.effective == version.effective and own == last:
+                continue
+            for sentence in replace(self, group=name)._duty(version):
+                later = for_group(self.words, terms, [sentence.later]) if sentence.later else None
+                yield sentence._replace(words=for_group(self.words, terms, [sentence.words]), later=later)
 
     def _choice(self, version: Version) -> Iterator[Sentence[Text]]:
         """That nothing need be done, or by when whoever does not accept the amendment must terminate."""
         words, zone = self.words, zone_of(self.document, version)
-        last = timeline.last_day_to_terminate(self.document, version)
-        if last is None or not termination_told(self.view, self.document, version, words):
+        last = timeline.last_day_to_terminate(self.document, version, self.group or "")
+        if not self._opened(version):
             yield Sentence(words("No."))
+            return
+        if last is None:
+            yield Sentence(words("Not if you accept the change."))
+            yield Sentence(words("If you do not accept it, you can terminate as said above."))
             return
         over = (last + _ONE_DAY).isoformat()
         yield Sentence(words("Not if you accept the change."), words("No."), over, zone)

@@ -77,9 +77,8 @@ def _read(clause: Clause) -> tuple[str, ...]:
 
 
 def _words_of(clause: Clause) -> Words:
-    """What a file says of a clause; one that is repealed has no text of its own."""
-    text = "" if clause.repealed else clause.text
-    return {"title": clause.title, "text": text, "in-short": clause.in_short, "note": clause.note}
+    """What a file says of a clause."""
+    return {"title": clause.title, "text": clause.written, "in-short": clause.in_short, "note": clause.note}
 
 
 def _repaired_clauses(clauses: tuple[Clause, ...], wanted: Mapping[str, Words]) -> tuple[Clause, ...]:
@@ -87,7 +86,7 @@ def _repaired_clauses(clauses: tuple[Clause, ...], wanted: Mapping[str, Words]) 
     for clause in clauses:
         said = wanted.get(clause.id, _words_of(clause))
         nested = _repaired_clauses(clause.clauses, wanted)
-        text = clause.text if clause.repealed else said["text"]
+        text = clause.text.removesuffix(clause.written) + said["text"]
         made.append(
             replace(
                 clause, title=said["title"], text=text, in_short=said["in-short"], note=said["note"], clauses=nested

@@ -11,13 +11,12 @@ import stat
 from pathlib import Path
 
 from clausebook import storage
-from clausebook.languages import LANGUAGES
 from clausebook.model.document import Book, Document
 from clausebook.model.reading import TAKEN, TERMS
 from clausebook.names import NAME_FORM, VersionNumber, is_name
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.releases.record import with_former_name
-from clausebook.source import read_yaml
+from clausebook.source import read_yaml, text_folders
 
 # Hidden, so that nothing reads it as a record.
 _NOTE = f"{TERMS}/.rename"
@@ -57,7 +56,7 @@ def finish(root: Path) -> list[str]:
     if record.exists() and not renamed.exists():
         storage.stage(renamed, _renamed_record(root, old))
         storage.commit(renamed)
-    for language in LANGUAGES:
+    for language in text_folders(root):
         folder = root / TERMS / language / old
         if folder.exists() and not folder.with_name(new).exists():
             folder.rename(folder.with_name(new))
@@ -117,7 +116,7 @@ def _check_name(root: Path, book: Book, document: Document, name: str) -> None:
         if other:
             message = f"“{name}” is or was the name of “{other.id}”, whose addresses it keeps"
             problems.add(place, "rename", message, "choose another name")
-        folders = [f"{TERMS}/{language}/{name}" for language in LANGUAGES]
+        folders = [f"{TERMS}/{language}/{name}" for language in text_folders(root)]
         for path in folders:
             if os.path.lexists(root / path):
                 problems.add(Place(path), "rename", f"something stands where “{name}” would", "move it away")

@@ -11,7 +11,7 @@ from pathlib import Path
 from clausebook.compare import Change, ChangeKind, Comparison, Piece, Severity, compare_history, plain_runs, plain_words
 from clausebook.days import BadDay, parse_day
 from clausebook.git import Unknown
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, language_advice
 from clausebook.model import timeline
 from clausebook.model.document import Book, Document, Edition, Regime, Snapshot
 from clausebook.model.notices import NoticePolicy, NoticeRule
@@ -278,9 +278,9 @@ def diff_files(old: Path, new: Path, language: str | None) -> Diff:
     """
     problems = Problems()
     folders = [path.absolute().parent.parent.name for path in (new, old)]
-    code = language or next((folder for folder in folders if folder in LANGUAGES), "en")
+    code = language or next((folder for folder in folders if folder in set(LANGUAGES)), "en")
     if code not in LANGUAGES:
-        raise Unclear(f"“{code}” is not a language of Clausebook: {suggestion(code, LANGUAGES)}")
+        raise Unclear(f"“{code}” is not a language: {language_advice(code)}")
     editions = [read_text_file(path, code, _NUMBERING, problems) for path in (old, new)]
     if editions[0] is None or editions[1] is None or len(problems):
         raise ProblemsFound(problems)

@@ -48,13 +48,15 @@ class NoticeData(TemplateData):
     """The notice to customers as text.
 
     `withdrawal` says that the version will not take effect, and is empty for any other. `answers` has each question with the sentences that answer it, `changes` each change:
-    what it is, what was and what is now, why (maybe empty), and the address of its redline (maybe empty); `renumbered` has old number, new number and heading. `attached` has
+    what it is, what was and what is now, why (maybe empty), and the address of its redline (maybe empty); `group` is what the customers are
+    called to whom it is written, empty for all; `renumbered` has old number, new number and heading. `attached` has
     title and name of each file; `addresses` are those of `text`, `changes` and `plain_text` on the site, as far as they are known. `digest` is the SHA-256 of the plain text,
     `publisher` who sends the notice, line by line.
     """
 
     TEMPLATE: ClassVar[str] = "notice.txt"
     subject: str
+    group: str
     withdrawal: Sequence[str]
     summary: str
     answers: Sequence[tuple[str, Sequence[str]]]
@@ -86,13 +88,15 @@ class NoticeItem(Generic[Text]):
 
 @dataclass(frozen=True)
 class Notice:
-    """The notice of `version`, or of its withdrawal; `view` knows the day, and the address of the site, so that links lead there."""
+    """The notice of `version`, or of its withdrawal, to all customers or to one `group` of them; `view` knows the day, and the address of the
+    site, so that links lead there."""
 
     view: LanguageView
     document: Document
     version: Version
     site_name: str
     of_withdrawal: bool = False
+    group: str | None = None
 
     @property
     def day(self) -> dt.date:
@@ -105,10 +109,22 @@ class Notice:
         withdrawn = self.version.withdrawn
         return withdrawn.day if self.of_withdrawal and withdrawn else self.version.announced
 
+    @property
+    def effective(self) -> dt.date:
+        """The day of effect for those to whom it is written."""
+        return self.version.effective_for(self.group or "")
+
+    @property
+    def group_name(self) -> str:
+        """What the customers are called to whom it is written; empty for all."""
+        terms = self.version.groups.get(self.group or "") or self.document.groups.get(self.group or "")
+        names = terms.names if terms else {}
+        return names.get(self.view.language) or next(iter(names.values()), "")
+
     @cached_property
     def subject(self) -> str:
         words, title = self.view.text, self.view.edition(self.version).title
-        values = {"title": title, "number": self.version.name, "date": words.date(self.version.effective)}
+        values = {"title": title, "number": self.version.name, "date": words.date(self.effective)}
         if self.of_withdrawal:
             return words("{title}: the announced version {number} is withdrawn", **values)
         if self.version.kind is VersionKind.RETIREMENT:
@@ -123,7 +139,7 @@ class Notice:
 
     def answers(self, words: Phrases[Text]) -> list[Answer[Text]]:
         """What a customer asks; each answer is to be put as on the day."""
-        return [] if self.of_withdrawal else answers(self.view, self.document, self.version, words)
+        return [] if self.of_withdrawal else answers(self.view, self.document, self.version, words, group=self.group)
 
     def items(self, words: Phrases[Text]) -> list[NoticeItem[Text]]:
         """Every change but mere renumberings, in reading order."""
@@ -214,6 +230,7 @@ class Notice:
         withdrawal = self._withdrawal(words) if self.of_withdrawal else []
         data = kind(
             subject=self.subject,
+            group=self.group_name,
             withdrawal=withdrawal,
             summary=summary,
             answers=[(answer.question, answer.on(self.day)) for answer in self.answers(words)],

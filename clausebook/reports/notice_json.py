@@ -18,15 +18,19 @@ FORMAT = 1
 def as_json(notices: Sequence[Notice]) -> str:
     """One version in each language asked for. Raises IndexError without any."""
     document, version = notices[0].document, notices[0].version
-    last = timeline.last_day_to_terminate(document, version)
+    group = notices[0].group
+    last = timeline.last_day_to_terminate(document, version, group or "")
     data = {
         "format": FORMAT,
         "document": document.id,
         "version": version.name,
         "kind": version.kind.value,
         "withdrawal": notices[0].of_withdrawal,
-        "announced": version.announced.isoformat(),
-        "effective": version.effective.isoformat(),
+        "group": group,
+        "announced": version.announced.isoformat() if version.is_announcement_known else None,
+        "dispatched_by": version.dispatched_by.isoformat() if version.dispatched_by else None,
+        "ground": version.ground.value if version.ground else None,
+        "effective": notices[0].effective.isoformat(),
         "effective_new": version.effective_new.isoformat() if version.effective_new else None,
         "last_day_to_terminate": last.isoformat() if last else None,
         "publisher": _publisher(notices[0]),
@@ -51,6 +55,7 @@ def _in_language(notice: Notice) -> dict[str, Any]:
     publisher, language = notice.document.publisher, notice.view.language
     return {
         "subject": notice.subject,
+        "group": notice.group_name or None,
         "summary": notice.summary,
         "answers": {
             answer.name: {

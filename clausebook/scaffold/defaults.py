@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.languages import get_official_languages
 
-from clausebook.languages import LANGUAGES, SOURCE_LANGUAGE
+from clausebook.languages import SOURCE_LANGUAGE, translated
 from clausebook.model.document import Document
 from clausebook.model.values import Text
 
@@ -39,7 +39,7 @@ def country(locale: str) -> str:
 
 def languages(law: str) -> tuple[str, ...]:
     """The official languages of a country that Clausebook speaks, the one of most people first, and English."""
-    official = [code for code in get_official_languages(law, de_facto=True) if code in LANGUAGES]
+    official = [code for code in get_official_languages(law, de_facto=True) if code in translated()]
     return tuple(dict.fromkeys([*official, SOURCE_LANGUAGE]))
 
 

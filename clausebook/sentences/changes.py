@@ -23,7 +23,7 @@ from clausebook.compare import (
     with_transfers,
 )
 from clausebook.languages import N_
-from clausebook.model.document import Clause
+from clausebook.model.document import Clause, Version
 from clausebook.model.prose import MarkKind
 from clausebook.model.staleness import in_short
 from clausebook.model.wording import Wording
@@ -167,6 +167,9 @@ class ChangeSentences(Generic[Text]):
         """Where a clause came from, which languages changed alone, and what happened to the shape of its text."""
         words = self.words
         remarks = []
+        day = self.new.snapshot.clause_days.get(change.id) if isinstance(self.new.snapshot, Version) else None
+        if day:
+            remarks.append(words("This change applies from {date}.", date=words.date(day)))
         if ChangeKind.MOVED in change.kinds and change.old_id and change.new_id:
             remarks.append(self._place(change.old_id, change.new_id))
         origins = [origin for origin in change.origins if origin in self.old.edition.by_id]

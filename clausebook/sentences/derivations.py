@@ -21,6 +21,7 @@ from clausebook.model.notices import (
 from clausebook.model.periods import ONE_DAY
 from clausebook.model.plaintext import GROUND_WORDS
 from clausebook.model.values import Unit
+from clausebook.sentences.own_days import group_name, own_day_sentences
 from clausebook.sentences.words import Phrases, Text
 
 
@@ -31,7 +32,7 @@ def derivation(
 
     `law` is the country whose holidays count; `is_ground` says that the rule is that of a ground alone.
     """
-    if not rule.period:
+    if not rule.period.count:
         none = (
             N_("For such an amendment these terms require no notice.")
             if is_ground
@@ -48,7 +49,7 @@ def derivation(
         "last": words.date(earliest - ONE_DAY),
         "earliest": words.date(earliest),
     }
-    told = [words((_FULL if is_full else _CALENDAR)[rule.start, rule.delivery is not None], **values)]
+    told = [words((_FULL if is_full else _CALENDAR)[rule.start, bool(rule.delivery and rule.delivery.count)], **values)]
     if rule.rests_on_holidays and law:
         country = words.country_name(law)
         told.append(words("Business days are counted by the public holidays of {country}.", country=country))
@@ -56,7 +57,11 @@ def derivation(
     if furthest and rule.at_most:
         at_most = words.period(rule.at_most)
         told.append(
-            words("At most {period} of notice can be given: until {date}.", period=at_most, date=words.date(furthest))
+            words(
+                "At most {period} of notice can be given; the latest day of effect is {date}.",
+                period=at_most,
+                date=words.date(furthest),
+            )
         )
     return words.joined(told)
 
@@ -129,7 +134,7 @@ def date_sentences(words: Phrases[Text], version: Version, day: dt.date) -> list
     told = [words(sentence, announced=announced, date=words.date(version.effective))]
     if version.effective_new not in (None, version.effective):
         told.append(words("For new customers from {date}.", date=words.date(version.effective_new)))
-    return told
+    return [*told, *own_day_sentences(words, version)]
 
 
 def withdrawal_sentences(words: Phrases[Text], version: Version, language: str) -> list[Text]:
@@ -141,9 +146,11 @@ def withdrawal_sentences(words: Phrases[Text], version: Version, language: str) 
     return [told, words("Reason: {reason}", reason=reason)] if reason else [told]
 
 
-def notice_sentences(words: Phrases[Text], document: Document, version: Version) -> list[Text]:
-    """The notice of a version: how its dates follow; for a correction, why it needed none; none for a first
-    version."""
+def notice_sentences(
+    words: Phrases[Text], document: Document, version: Version, group: str | None = None
+) -> list[Text]:
+    """The notice of a version: how its dates follow, for all and for each group that has its own, or for one `group` alone; for a
+    correction, why it needed none; none for a first version."""
     if version.kind is VersionKind.CORRECTION:
         return [words("A correction mends the wording without changing the terms; it needs no notice.")]
     if version.kind is VersionKind.LANGUAGES:
@@ -156,12 +163,12 @@ def notice_sentences(words: Phrases[Text], document: Document, version: Version)
     if not version.is_announcement_known:
         return [words("The day of the announcement is not known, so its notice cannot be told.")]
     law, is_ground = document.regime_of(version).law, version.ground is not None
-    rule = document.rule_of(version)
+    rule = document.rule_of(version, group or "")
     told = [
         *ground_sentences(words, version),
         derivation(words, rule, version.sent_under(rule), law, is_ground=is_ground),
     ]
-    for name, terms in version.groups.items():
+    for name, terms in version.groups.items() if group is None else ():
         own = document.rule_of(version, name)
         if own != rule or terms.effective != version.effective:
             sentences = [
@@ -183,7 +190,7 @@ def ground_sentences(words: Phrases[Text], version: Version) -> list[Text]:
 
 def for_group(words: Phrases[Text], terms: GroupTerms, sentences: Sequence[Text]) -> Text:
     """Sentences that are true for one group of customers."""
-    name = terms.names.get(words.language) or next(iter(terms.names.values()), "")
+    name = group_name(terms, words.language)
     return words("For {group}: {sentences}", group=name, sentences=words.joined(sentences))
 
 
@@ -203,13 +210,13 @@ def termination_sentence(
         sentence = N_("Because this amendment is substantial, you could terminate up to and including {date}.")
         return words(sentence, date=words.date(last))
     received, effective = timeline.received(document, version, group), version.effective_for(group)
-    told = [_window(words, right, last)] if last else []
-    told += _notice_of(words, right, received, effective)
-    told += [words(_REFUND[right.refund])] if right.refund else []
+    notice = _notice_of(words, right, received, effective)
+    told = [_window(words, right, last)] if last else notice
     if right.means:
         means = words.choice([words(_MEANS[each]) for each in right.means])
         sentence = N_("You can do so {means}: {where}.") if right.where else N_("You can do so {means}.")
-        told.append(words(sentence, means=means, where=right.where))
+        told = [*told, words(sentence, means=means, where=right.where)]
+    told = [*told, *(notice if last else []), *([words(_REFUND[right.refund])] if right.refund else [])]
     edition = version.editions.get(words.language)
     clause = edition.by_id.get(right.clause) if edition else None
     if clause:
@@ -259,7 +266,7 @@ def _notice_of(words: Phrases[Text], right: TerminationRight, received: dt.date,
     """With which period of notice the contract ends: the rest of what a window opens, or the right itself."""
     if right.notice is None:
         return []
-    if not right.notice:
+    if not right.notice.count:
         return [words("The contract ends on the day on which you terminate it.")]
     period = words.period(right.notice)
     if right.within or right.start is Start.UNTIL_EFFECTIVE:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from clausebook.languages import LANGUAGES, N_
+from clausebook.languages import N_
 from clausebook.model.document import Document, Version, VersionKind
 from clausebook.sentences.words import Phrases, Text
 
@@ -50,9 +50,7 @@ def retired_from(words: Phrases[Text], day: dt.date) -> Text:
 
 
 def _listed(words: Phrases[Text], codes: Sequence[str]) -> Text:
-    return (
-        words.listing([words.language_name(code) for code in LANGUAGES if code in codes]) if codes else words.text("")
-    )
+    return words.listing([words.language_name(code) for code in codes]) if codes else words.text("")
 
 
 def _confirmed(words: Phrases[Text], version: Version) -> Text:

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from babel.lists import format_list
 
-from clausebook.languages import LANGUAGES, N_, catalogue
+from clausebook.languages import LANGUAGES, N_, catalogue, language_name, plurals
 from clausebook.model.document import Document, Snapshot, Version, VersionKind
 from clausebook.model.periods import Period
 from clausebook.model.plaintext import KIND_WORDS
@@ -68,25 +68,32 @@ class Phrases(ABC, Generic[Text]):
         """Several things in a row, joined by “and”."""
 
     @abstractmethod
+    def english(self, text: Text) -> Text:
+        """Words that stand in English where this language has none for them."""
+
+    @abstractmethod
     def choice(self, items: Sequence[str]) -> Text:
         """Several things of which one is taken, joined by “or”."""
 
     def __call__(self, source: str, **values: object) -> Text:
-        phrase = self.pattern(source)
-        return self.fill(phrase, values) if values else self.text(phrase)
+        words = catalogue(self.language)
+        phrase = words.gettext(source)
+        said = self.fill(phrase, values) if values else self.text(phrase)
+        return said if words.translates(source) else self.english(said)
 
     def plural(self, one: str, many: str, count: int, **values: object) -> Text:
         """The form of a countable phrase for `count`, which also fills `{count}`."""
-        return self.fill(catalogue(self.language).ngettext(one, many, count), {"count": count, **values})
+        words = catalogue(self.language)
+        said = self.fill(words.ngettext(one, many, count), {"count": count, **values})
+        return said if words.translates(one) else self.english(said)
 
     def pattern(self, source: str) -> str:
         """The translation as plain text with its `{names}` as they stand, for a script to fill in."""
         return catalogue(self.language).gettext(source)
 
-    def patterns(self, one: str, many: str) -> tuple[str, str]:
-        """Both forms of a countable phrase with `{count}` as it stands, for a script to choose from."""
-        translated = catalogue(self.language).ngettext
-        return translated(one, many, 1), translated(one, many, 2)
+    def patterns(self, one: str, many: str) -> dict[str, str]:
+        """The forms of a countable phrase by CLDR's plural categories, with `{count}` as it stands, for a script to choose from."""
+        return plurals(self.language, one, many)
 
     def period(self, period: Period) -> Text:
         """A period, such as a notice."""
@@ -94,7 +101,7 @@ class Phrases(ABC, Generic[Text]):
 
     def language_name(self, code: str) -> str:
         """The name of a language in this one, as it stands inside a sentence."""
-        return str(LANGUAGES[self.language].cldr.languages[code])
+        return language_name(code, self.language)
 
     def country_name(self, code: str) -> str:
         """The name of a country in this language; the code itself where CLDR has none."""
@@ -123,7 +130,7 @@ class Phrases(ABC, Generic[Text]):
         rule = document.rule_of(version)
         given = rule.days_given(version.sent_under(rule), version.effective)
         days = self.plural("{count} day of notice", "{count} days of notice", given)
-        if not rule.period and version.ground is None:
+        if not rule.period.count and version.ground is None:
             return self("{days}; these terms require none", days=days)
         return self(
             "{days}; {required}", days=days, required=self("{period} required", period=self.period(rule.period))
@@ -135,6 +142,9 @@ class Words(Phrases[str]):
     """The interface words of one language as plain text."""
 
     def text(self, text: str) -> str:
+        return text
+
+    def english(self, text: str) -> str:
         return text
 
     def fill(self, pattern: str, values: Mapping[str, object]) -> str:

@@ -13,6 +13,7 @@ from clausebook.problems import Problem, Problems
 from clausebook.releases.reuse import reused_ids
 from clausebook.revisions import checked_out
 from clausebook.site.publish import read_site
+from clausebook.source import check_catalogues
 
 
 def find_problems(
@@ -20,7 +21,9 @@ def find_problems(
 ) -> tuple[Book | None, Problems]:
     """The book of a site, None where too much is wrong, with all mistakes and warnings: of drafts, and of versions where that is asked for."""
     problems = Problems()
-    _, book = read_site(root, problems, cache)
+    settings, book = read_site(root, problems, cache)
+    if settings and book:
+        check_catalogues(settings.languages or book.languages, problems)
     for document in book.documents.values() if book else ():
         problems.extend(find_warnings(document, published=True) if published else document.warnings)
         problems.extend(reused_ids(document))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, unique
 from clausebook.problems import Place, Problems, ProblemsFound
 from clausebook.site.plugin.configuration import known_keys, load_configuration
 from clausebook.site.settings_file import (
@@ -20,7 +20,7 @@ from clausebook.site.settings_file import (
     read_settings_files,
 )
 from clausebook.site.trust import PLAIN_PLUGINS, check_trust, is_trusted
-from clausebook.source import read_text
+from clausebook.source import read_text, use_languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ _OPTIONS = {"languages": is_among(LANGUAGES), "source_url": is_source_url, "trus
 def read_settings(root: Path, problems: Problems) -> Settings | None:
     """The settings of the site at `root`; None with problems when mkdocs.yml cannot be used."""
     found = Problems()
+    use_languages(root, Problems())  # reading the book tells their mistakes
     files = read_settings_files(root, SETTINGS_FILE, found)
     trusted = is_trusted(read_text(root, SETTINGS_FILE, Problems()) or "")
     for file in files:
@@ -72,7 +73,7 @@ def read_settings(root: Path, problems: Problems) -> Settings | None:
         return None
     url = (config.site_url or "").rstrip("/")
     options: Any = plugin.config
-    languages = tuple(code for code in LANGUAGES if code in options.languages)
+    languages = unique(options.languages)
     return Settings(
         config.site_name,
         f"{url}/" if url else "",

@@ -6,6 +6,7 @@
 4. `mistakes`   what a person would say of a file that is no YAML
 5. `exact`      any YAML, and every mistake explained (ruamel.yaml)
 6. `blocks`     many versions of one text, each distinct block read once
+7. `site_languages` the languages that a site brings, and those of its texts
 
 `simple` yields just what `exact` would, or leaves the text to it; `parse_yaml` asks them in this order.
 """
@@ -19,11 +20,13 @@ from clausebook.source.exact import read_exactly
 from clausebook.source.files import TextFile, digest, read_file, read_text, refuse, with_lf
 from clausebook.source.nodes import Node
 from clausebook.source.simple import Unsure, read_simple
+from clausebook.source.site_languages import check_catalogues, text_folders, use_languages
 
 __all__ = [
     "BlockReader",
     "Node",
     "TextFile",
+    "check_catalogues",
     "digest",
     "hidden_in",
     "parse_yaml",
@@ -31,6 +34,8 @@ __all__ = [
     "read_text",
     "read_yaml",
     "refuse",
+    "text_folders",
+    "use_languages",
     "with_lf",
 ]
 

@@ -57,12 +57,12 @@ def _pair(key: str, value: Any, blocks: frozenset[str]) -> Iterator[str]:
         yield from (f"  {line}" for line in _mapping(value, blocks))
     elif key in blocks and isinstance(value, str) and value and not value[0].isspace():
         yield f"{key}: |"
-        yield from (f"  {line}" if line else "" for line in _wrapped(value))
+        yield from (f"  {line}" if line else "" for line in wrapped(value))
     else:
         yield f"{key}: {scalar(value)}"
 
 
-def _wrapped(text: str) -> Iterator[str]:
+def wrapped(text: str) -> Iterator[str]:
     """The lines of a text; a plain paragraph is wrapped, everything in which a line may mean something stays as it is."""
     for index, block in enumerate(text.strip("\n").split("\n\n")):
         if index:

@@ -266,9 +266,8 @@ class _Pair:
         ]
         return f'<span class="cb-kinds">{"".join(kinds)}</span>'
 
-    def _counted(self, patterns: Sequence[str], count: int) -> str:
-        one = LANGUAGES[self.language].cldr.plural_form(count) == "one"
-        return _fill(patterns[0 if one else 1], {"count": str(count)})
+    def _counted(self, patterns: Mapping[str, str], count: int) -> str:
+        return _fill(patterns[LANGUAGES[self.language].cldr.plural_form(count)], {"count": str(count)})
 
     @property
     def spoken(self) -> str:

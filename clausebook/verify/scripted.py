@@ -139,9 +139,8 @@ def _tell_days_left(made: LexborNode, days: Mapping[str, dt.date], language: str
         told = left.attributes
         count = (dt.date.fromisoformat(told["data-cb-left"] or "") - days[told["data-cb-zone"] or ""]).days
         if count > 0:
-            one = LANGUAGES[language].cldr.plural_form(count) == "one"
-            pattern = told["data-cb-one"] if one else told["data-cb-many"]
-            _write([left], (pattern or "").replace("{count}", str(count)))
+            pattern = told[f"data-cb-left-{LANGUAGES[language].cldr.plural_form(count)}"] or ""
+            _write([left], pattern.replace("{count}", str(count)))
             _show(left, shown=True)
 
 

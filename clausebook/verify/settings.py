@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, unique
 from clausebook.model.document import Book
 from clausebook.problems import Problems
-from clausebook.source import read_yaml
+from clausebook.source import read_yaml, use_languages
 
 SETTINGS_FILE = "mkdocs.yml"
 # With these mkdocs.yml takes in more than itself, and only MkDocs knows what it says.
@@ -39,6 +39,7 @@ def read_facts(root: Path) -> SiteFacts | None:
     except OSError:
         return None
     problems = Problems()
+    use_languages(root, Problems())  # reading the book tells their mistakes
     node = None if _TAKES_IN.search(text) else read_yaml(root, SETTINGS_FILE, problems)
     plain = node.plain() if node and not len(problems) else None
     if not isinstance(plain, dict) or not isinstance(plain.get("site_name"), str):
@@ -51,7 +52,7 @@ def read_facts(root: Path) -> SiteFacts | None:
     return SiteFacts(
         plain["site_name"],
         f"{url}/" if url else "",
-        tuple(code for code in LANGUAGES if code in (options.get("languages") or ())),
+        unique(code for code in (options.get("languages") or ()) if code in LANGUAGES),
         str(options.get("source_url") or ""),
         tuple(map(str, styles)) if isinstance(styles, list) else (),
     )

@@ -191,3 +191,40 @@ def test_questions_about_languages(files: Path) -> None:
     assert "“xx” is not a language of Clausebook" in done.output
     done = run(files, f"en={files}/terms.md", f"en={files}/terms.docx", "--document", "hosting")
     assert "two files are in the same language" in done.output
+
+
+def test_a_structure_that_was_corrected_in_the_draft_stays(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    file = tmp_path / "terms.en.md"
+    file.write_text(
+        "# T\n\n## Payment\n\nInvoices are due at once.\n\n## Fees\n\nA fee is due for reminders.\n\n## End\n\nIt ends.\n",
+        encoding="utf-8",
+    )
+    arguments = [str(file), "--document", "basic", "--law", "DK"]
+    assert run(site, *arguments).exit_code == 0
+    draft = site / "terms/en/basic/draft.yml"
+    draft.write_text(
+        "title: T\nclauses:\n  - id: money\n    title: Money\n    clauses:\n      - id: payment\n        title: Payment\n        text: |\n          Invoices are due *at once*.\n"
+        "      - id: fees\n        title: Fees\n        text: |\n          A fee is due for reminders.\n  - id: end\n    title: End\n    text: |\n      It ends.\n",
+        encoding="utf-8",
+    )
+    added = file.read_text(encoding="utf-8").replace("## End", "## Interest\n\nInterest of 8% is due.\n\n## End")
+    file.write_text(added, encoding="utf-8")
+    assert run(site, *arguments, "--structure", "draft").exit_code == 2
+    done = run(site, *arguments, "--update", "--structure", "draft")
+    assert done.exit_code == 0, done.output
+    assert problems_of(site) == []
+    made = draft.read_text(encoding="utf-8")
+    assert [line.strip() for line in made.splitlines() if "id: " in line] == [
+        "- id: money",
+        "- id: payment",
+        "- id: fees",
+        "- id: interest",
+        "- id: end",
+    ]
+    assert "      - id: interest\n" in made
+    assert "Invoices are due *at once*." in made
+    done = run(site, *arguments, "--update")
+    assert "“payment” stood in “money” in the draft, and stands at the top now" in done.output
+    assert "- id: money" not in draft.read_text(encoding="utf-8")

@@ -1,5 +1,7 @@
 """Web pages and Markdown in all their dialects: the text comes in, what stands around it is told."""
 
+from clausebook.importing.text_files import find_numbering, numbers_of, with_own_numbers
+from clausebook.model.numbering import Level
 from tests.importing.trees import text_of, told, tree
 
 PAGE = """<!doctype html><html lang="en"><head><title>Terms | Example Hosting</title><style>p {color: red}</style>
@@ -121,3 +123,22 @@ def test_headings_of_one_name_have_ids_of_their_own() -> None:
 def test_numbering_that_begins_again_by_mistake() -> None:
     text = text_of("## 1. Scope\n\n1.1 One.\n\n1.2 Two.\n\n1.1 Three.\n\n## 1. Prices\n\n2.1 Four.\n", ".md")
     assert tree(text) == "1. [Scope]\n  1.1 One.\n  1.2 Two.\n  1.1 Three.\n1. [Prices]\n  2.1 Four."
+
+
+def test_numbers_that_were_put_between_others() -> None:
+    text = text_of(
+        "## 1. Scope\n\nAll orders.\n\n## 1A. More\n\nAll offers.\n\n## 2 bis Again\n\nSee section 4.\n\n## 4. Last\n\n4.1 C, see section 1A.\n\n4.3 D.\n",
+        ".md",
+    )
+    levels = [Level.parse(pattern) for pattern in find_numbering([text])]
+    (numbered,) = with_own_numbers([text], levels)
+    assert [(clause.label, clause.own) for clause in numbered.walk()] == [
+        ("1.", ""),
+        ("1A.", "1A"),
+        ("2 bis", "2bis"),
+        ("4.", "4"),
+        ("4.1", ""),
+        ("4.3", "3"),
+    ]
+    assert list(numbers_of(numbered.clauses, levels).values()) == ["1", "1A", "2bis", "4", "4.1", "4.3"]
+    assert numbered.clauses[3].clauses[0].text == "C, see section {clause:more}."

@@ -4,6 +4,7 @@ intervals, and by walking through the instants of a zone. Imports nothing of the
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import ZoneInfo
 
 ONE = dt.timedelta(days=1)
@@ -36,6 +37,83 @@ def given(announced: dt.date, effective: dt.date, whole: bool) -> int:
     if whole:
         return sum(1 for day in days(announced, effective) if announced < day < effective)
     return sum(1 for day in days(announced, effective) if day > announced)
+
+
+def last_day(event: dt.date, count: int, unit: str, country: str = "") -> dt.date:
+    """The day with which a period ends that runs from an event, by walking through the calendar from the day after it.
+
+    Weeks are over when the same day of the week has come round; months when the same date has, or when a month ends without having
+    it; business days when that many were met.
+    """
+    if count == 0:
+        return event
+    passed, day = 0, event
+    while True:
+        before, day = day, day + ONE
+        match unit:
+            case "days":
+                passed += 1
+            case "weeks":
+                passed += day.isoweekday() == event.isoweekday()
+            case "months":
+                passed += day.month != before.month
+            case "business-days":
+                passed += day.isoweekday() < 6 and day not in public_holidays(day.year, country)
+        if passed == count and (unit != "months" or day.day == event.day or (day + ONE).month != day.month):
+            return day
+
+
+def easter(year: int) -> dt.date:
+    """Easter Sunday of the Gregorian calendar, as Gauss computed it (with his two exceptions)."""
+    a, b, c = year % 19, year % 4, year % 7
+    k = year // 100
+    m = (15 + k - k // 4 - (13 + 8 * k) // 25) % 30
+    n = (4 + k - k // 4) % 7
+    d = (19 * a + m) % 30
+    e = (2 * b + 4 * c + 6 * d + n) % 7
+    if d == 29 and e == 6:
+        return dt.date(year, 4, 19)
+    if d == 28 and e == 6 and (11 * m + 11) % 30 < 19:
+        return dt.date(year, 4, 18)
+    return dt.date(year, 3, 22) + (d + e) * ONE
+
+
+@cache
+def public_holidays(year: int, country: str) -> frozenset[dt.date]:
+    """The public holidays of a country in a year from 2024 on, as its acts list them."""
+    moving = {
+        "DK": (-3, -2, 0, 1, 39, 49, 50),
+        "BE": (0, 1, 39, 49, 50),
+        "FR": (1, 39, 50),
+    }[country]
+    fixed = {
+        "DK": ["1-1", "12-25", "12-26"],
+        "BE": ["1-1", "5-1", "7-21", "8-15", "11-1", "11-11", "12-25"],
+        "FR": ["1-1", "5-1", "5-8", "7-14", "8-15", "11-1", "11-11", "12-25"],
+    }[country]
+    days = {easter(year) + offset * ONE for offset in moving}
+    days |= {dt.date(year, *map(int, each.split("-"))) for each in fixed}
+    return frozenset(days)
+
+
+def open_days(announced: dt.date, received: dt.date, effective: dt.date, right: str, count: int) -> list[dt.date]:
+    """The days on which a customer can terminate, by living through them: from the announcement on, until the days that the right
+    gives have passed since its event. `right` is “announced”, “effective”, “later-of” or “until-effective”."""
+    events = {"announced": {received}, "effective": {effective}, "later-of": {received, effective}}.get(right, set())
+    found: list[dt.date] = []
+    met, passed, day = set[dt.date](), 0, announced
+    while True:
+        if right == "until-effective":
+            if day == effective:
+                return found
+        elif met == events:
+            passed += 1
+            if passed > count:
+                return found
+        if day in events:
+            met.add(day)
+        found.append(day)
+        day += ONE
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def test_heads_tell_which_texts_bind(tmp_path: Path) -> None:
     assert told == {
         "da": "Teksterne på dansk og på engelsk har samme gyldighed og har forrang for oversættelserne.",
         "en": "The texts in Danish and in English are equally authentic and prevail over the translations.",
-        "fr": "Traduction de courtoisie, sans valeur contractuelle ; seuls les textes en danois et en anglais font foi.",
+        "fr": "Traduction de courtoisie, sans valeur contractuelle\u202f; seuls les textes en danois et en anglais font foi.",
     }
     assert [document.binds(language, version) for language in ("da", "en", "fr")] == [True, True, False]
     assert [document.prevails(language, version) for language in ("da", "en", "fr")] == [True, True, False]

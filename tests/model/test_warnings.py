@@ -12,7 +12,7 @@ from clausebook.model.reading import read_book
 from clausebook.model.values import Text, format_value
 from clausebook.model.warnings import find_warnings
 from clausebook.model.warnings.figures import figures_in, numbers_spelt
-from clausebook.model.warnings.languages import is_untranslated, other_language
+from clausebook.model.warnings.left_over import is_untranslated, other_language
 from clausebook.model.warnings.leftovers import leftovers
 from clausebook.model.warnings.scripts import mixed_words
 from clausebook.model.warnings.shapes import difference

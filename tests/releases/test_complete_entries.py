@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from clausebook.languages import registry
 from clausebook.model import plaintext, wording
 from clausebook.model.document import Book
 from clausebook.model.plaintext import head_of, plain_text
@@ -134,11 +135,11 @@ def test_other_formatting_changes_nothing_that_was_published(site: Path, monkeyp
     monkeypatch.setattr(wording, "format_value", lambda value, language: "changed")
     monkeypatch.setattr(plaintext, "head_lines", lambda document, version, language: {"law": "changed"})
     monkeypatch.setattr(html_words, "format_day", lambda day, language: "changed")
-    html_words._date.cache_clear()
+    registry.forget()
     try:
         assert files_and_text(site) == before
     finally:
-        html_words._date.cache_clear()
+        registry.forget()
 
 
 def test_references_to_other_documents_print_as_on_the_day_of_the_release(site: Path) -> None:

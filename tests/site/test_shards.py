@@ -179,7 +179,7 @@ def test_the_commands(tmp_path: Path) -> None:
     for number in "12":
         done = run(root, "build", "--shard", f"{number}/2")
         assert re.fullmatch(r"sha256:[0-9a-f]{64}\n", done.stdout), done.stderr
-        assert re.search(rf"{root}/part-{number}: shard {number}/2, \d+ pages", done.stderr)
+        assert re.search(rf"{root}/shard-{number}: shard {number}/2, \d+ pages", done.stderr)
         digests += ["--digest", done.stdout.strip()]
     done = run(root, "merge", str(root / "shard-1"), str(root / "shard-2"), *digests)
     assert done.returncode == 0, done.stdout

@@ -14,8 +14,9 @@ from clausebook.model.prose import Block, Mark, MarkKind, PlaceholderKind, parse
 from clausebook.model.staleness import changed_clauses, in_short, said, stale_in_short
 from clausebook.model.titles import fault_of_title
 from clausebook.model.warnings.figures import Figure, figures_in, has_figures, numbers_spelt
-from clausebook.model.warnings.languages import is_surely, is_untranslated, other_language
+from clausebook.model.warnings.left_over import is_surely, is_untranslated, other_language
 from clausebook.model.warnings.leftovers import TO_DO, leftovers
+from clausebook.model.warnings.notes import warn_of_notes
 from clausebook.model.warnings.scripts import may_mix, mixed_words
 from clausebook.model.warnings.shapes import difference
 from clausebook.problems import Place, Problems
@@ -52,6 +53,7 @@ def _warn(document: Document, snapshot: Snapshot, problems: Problems) -> None:
     if before:
         prevailing = [snapshot.editions[code] for code in document.regime_of(snapshot).prevailing]
         _warn_of_stale(prevailing, before, snapshot, problems)
+        warn_of_notes(original, before, snapshot, problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class _Passage:
         """Where words of it stand; the text's own place where they are not found as they are."""
         node = self.edition.node(self.clause) if self.clause else self.edition.source
         at = self.text.find(written) if offset is None else offset
+        if self.clause and self.key == "text":
+            at -= len(self.text) - len(self.clause.written)
         return (node.at(self.key) or node).place_in_text(max(at, 0))
 
     @property

@@ -7,10 +7,10 @@ spelt out counts as the figure where another language has one.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, cached, spoken
 
 
 class Figure(NamedTuple):
@@ -37,14 +37,14 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _DIGIT = re.compile(r"(?<!\w)[0-9]|(?:kr|[A-Z]{3})[0-9]")
 
 
-@lru_cache(maxsize=5_000)
+@cached(maxsize=5_000, by_use=True)
 def figures_in(text: str, language: str) -> tuple[Figure, ...]:
     """The figures of a text in a language, in reading order. Those of addresses are none."""
     if not has_figures(text):
         return ()
     found: list[Figure] = []
     end = 0
-    for match in _pattern(language).finditer(text):
+    for match in _pattern(language, spoken()).finditer(text):
         figure = _figure(match, language)
         if figure is None:
             continue
@@ -52,7 +52,7 @@ def figures_in(text: str, language: str) -> tuple[Figure, ...]:
             figure.unit not in ("", "date")
             and found
             and not found[-1].unit
-            and _UP_TO.fullmatch(text, end, match.start())
+            and _up_to(language).fullmatch(text, end, match.start())
         ):
             found[-1] = found[-1]._replace(unit=figure.unit)  # “from 500 to 650 DKK”
         found.append(figure)
@@ -60,30 +60,60 @@ def figures_in(text: str, language: str) -> tuple[Figure, ...]:
     return tuple(found)
 
 
-_UP_TO = re.compile(r"\s*(?:to|and|or|tot|naar|en|of|à|et|ou|til|og|eller|bis|und|oder|–|-|/)\s*")
-
-
-@lru_cache(maxsize=5_000)
+@cached(maxsize=5_000)
 def numbers_spelt(text: str, language: str) -> frozenset[str]:
     """The numbers that a text spells out, as figures."""
-    known = _SPELT.get(language, {})
-    return frozenset(known[word] for word in re.findall(r"[^\W\d_]+", text.lower()) if word in known)
+    known = _spelt(language)
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return frozenset(figure for word in words for figure in known.get(word, ()))
 
 
 _SPACES = " \u00a0\u202f\u2009"
-_GROUP = {"en": ",’'\u00a0\u202f", "fr": ".’" + _SPACES, "de": ".’'\u00a0\u202f"}
-_CURRENCIES = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "£": "GBP", "gbp": "GBP",
-    "pounds": "GBP", "dkk": "DKK", "kr": "DKK", "kroner": "DKK", "krone": "DKK", "kronen": "DKK", "kroon": "DKK", "couronnes": "DKK", "couronne": "DKK",
-    "sek": "SEK", "nok": "NOK", "chf": "CHF", "francs": "CHF", "franken": "CHF",
-}  # fmt: skip
-_CURRENCY = "|".join(sorted(map(re.escape, _CURRENCIES), key=len, reverse=True))
-_PERCENT = r"%|percent\b|per[ ]cent\b|procent\b|pct\b|pour[ ]cent\b|prozent\b"
 
 
-@cache
+@cached()
+def _group(language: str) -> str:
+    """What may stand between the thousands of a number, beside what CLDR names: spaces and apostrophes."""
+    sign = LANGUAGES[language].cldr.number_symbols["latn"]["group"]
+    return f".’{_SPACES}" if sign.isspace() else f"{sign}’'\u00a0\u202f"
+
+
+@cached()
+def _up_to(language: str) -> re.Pattern[str]:
+    """What stands between the ends of a range."""
+    words = "|".join(map(re.escape, LANGUAGES[language].facts.numbers.ranges))
+    return re.compile(rf"\s*(?:{words or '(?!)'}|–|-|/)\s*")
+
+
+@cached()
+def _spelt(language: str) -> dict[str, list[str]]:
+    """The figures that each word stands for. More than these are written in figures everywhere."""
+    spelt: dict[str, list[str]] = {}
+    for figure, words in LANGUAGES[language].facts.numbers.spelt.items():
+        for word in words:
+            spelt.setdefault(word, []).append(figure)
+    return spelt
+
+
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+_CODES = ("EUR", "USD", "GBP", "DKK", "SEK", "NOK", "CHF")
+
+
+@cached()
+def _currencies(language: str, codes: frozenset[str]) -> dict[str, str]:
+    """The currency of each sign, code and name in the languages in which texts may be, above all in one of them."""
+    known = [*(LANGUAGES[each].facts for each in sorted(codes)), LANGUAGES[language].facts]
+    names = {word.lower(): currency for facts in known for word, currency in facts.numbers.currencies.items()}
+    return {**names, **{code.lower(): code for code in _CODES}, **_SIGNS}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, set(words)), key=lambda word: (-len(word), word))) or "(?!)"
+
+
+@cached()
 def _months(language: str) -> dict[str, int]:
-    names = LANGUAGES[language].cldr.months["format"] if language in LANGUAGES else {}
+    names = LANGUAGES[language].cldr.months["format"]
     return {
         name.lower().rstrip("."): number
         for width in ("wide", "abbreviated")
@@ -91,19 +121,27 @@ def _months(language: str) -> dict[str, int]:
     }
 
 
-@cache
-def _pattern(language: str) -> re.Pattern[str]:
-    month = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True)) or r"(?!)"
-    group = re.escape(_GROUP.get(language, ".’'\u00a0\u202f"))
+@cached()
+def _pattern(language: str, codes: frozenset[str]) -> re.Pattern[str]:
+    month, group, currency = (
+        _any_of(_months(language)),
+        re.escape(_group(language)),
+        _any_of(_currencies(language, codes)),
+    )
+    known = [LANGUAGES[each].facts for each in codes]
+    suffix = _any_of(word for facts in known for word in (*facts.dates.suffixes, "."))
+    joiner = _any_of(f"{word} " for facts in known for word in facts.dates.joiners)
+    percent = _any_of(word for facts in known for word in facts.numbers.percent)
+    adjective = _any_of(f"{word} " for facts in known for word in facts.numbers.currency_adjectives)
     return re.compile(
         rf"""(?P<address>https?://\S+|www\.\S+|\S+@\S+)
         |(?P<iso>(?<![\w-])[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?![\w-]))
         |(?<![\w.])(?P<d>[0-9]{{1,2}})[./](?P<m>[0-9]{{1,2}})[./](?P<y>[0-9]{{4}})(?!\w)
-        |(?<![\w.,])(?P<day>[0-9]{{1,2}})(?:\.|er|st|nd|rd|th|e|ste|de)?[{_SPACES}]+(?:of[ ]|de[ ])?(?P<month>{month})\b\.?(?:,?[{_SPACES}]+(?P<year>[0-9]{{4}})(?!\w))?
-        |\b(?P<month2>{month})[{_SPACES}]+(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![\w.,][0-9])(?:,?[{_SPACES}]+(?P<year2>[0-9]{{4}})(?!\w))?
-        |(?:(?<!\w)(?P<before>{_CURRENCY})\.?[{_SPACES}]?|(?<!\w))
+        |(?<![\w.,])(?P<day>[0-9]{{1,2}})(?:{suffix})?[{_SPACES}]+(?:{joiner})?(?P<month>{month})\b\.?(?:,?[{_SPACES}]+(?P<year>[0-9]{{4}})(?!\w))?
+        |\b(?P<month2>{month})[{_SPACES}]+(?P<day2>[0-9]{{1,2}})(?:{suffix})?(?![\w.,][0-9])(?:,?[{_SPACES}]+(?P<year2>[0-9]{{4}})(?!\w))?
+        |(?:(?<!\w)(?P<before>{currency})\.?[{_SPACES}]?|(?<!\w))
          (?P<number>[0-9]{{1,3}}(?:[{group}][0-9]{{3}})+(?![0-9])(?:[.,][0-9]+)?|[0-9]{{1,2}}[ ]?h[ ]?[0-5][0-9](?![0-9])|[0-9]+(?:[.,:][0-9]+)*)
-         (?:[{_SPACES}]?(?P<percent>{_PERCENT})|[{_SPACES}]?(?P<noon>[ap]\.?m\b\.?)|[{_SPACES}]?(?:(?:danske|danish|deense|danoises)[ ])?(?P<after>{_CURRENCY})(?![^\W\d_]))?""",
+         (?:[{_SPACES}]?(?P<percent>%|(?:{percent})\b)|[{_SPACES}]?(?P<noon>[ap]\.?m\b\.?)|[{_SPACES}]?(?:{adjective})?(?P<after>{currency})(?![^\W\d_]))?""",
         re.VERBOSE | re.IGNORECASE,
     )
 
@@ -123,7 +161,7 @@ def _figure(match: re.Match[str], language: str) -> Figure | None:
             return Figure(_date(part[year], _months(language)[part[month].lower()], part[day]), "date", written)
     unit = "%" if part["percent"] else ""
     if part["before"] or part["after"]:
-        unit = _CURRENCIES[(part["before"] or part["after"]).lower()]
+        unit = _currencies(language, spoken())[(part["before"] or part["after"]).lower()]
     return Figure(_number(part["number"], language, part["noon"] or ""), unit, written)
 
 
@@ -133,7 +171,7 @@ def _date(year: str | None, month: int, day: str) -> str:
 
 def _number(written: str, language: str, noon: str) -> str:
     """A number with a point before its decimals and nothing between its thousands; a time of the day is written the same way."""
-    group = _GROUP.get(language, ".’'\u00a0\u202f")
+    group = _group(language)
     grouped = re.fullmatch(rf"([0-9]{{1,3}}(?:[{re.escape(group)}][0-9]{{3}})+)(?:[.,]([0-9]+))?", written)
     if grouped:
         whole, decimals = re.sub(r"[^0-9]", "", grouped[1]), grouped[2] or ""
@@ -146,21 +184,3 @@ def _number(written: str, language: str, noon: str) -> str:
     if noon[:1].lower() == "p" and int(whole) < 12:
         whole = str(int(whole) + 12)
     return f"{whole}.{decimals}" if decimals.strip("0") else whole
-
-
-def _spelt(words: str) -> dict[str, str]:
-    """`1 one first, 2 two` to a figure for each word."""
-    return {word: figure for figure, *names in map(str.split, words.split(",")) for word in names}
-
-
-# Beside a figure in one language stands a word in another; more than these are written in figures everywhere.
-_SPELT = {
-    "en": _spelt("0 zero no none,1 one first once single a an,2 two second twice both,3 three third,4 four fourth,5 five fifth,6 six sixth,7 seven seventh,8 eight eighth,"
-                 "9 nine ninth,10 ten tenth,11 eleven,12 twelve,14 fourteen,15 fifteen,18 eighteen,20 twenty,21 twenty,24 twenty,30 thirty,40 forty,45 forty,48 forty,50 fifty half,60 sixty,90 ninety,100 hundred"),
-    "nl": _spelt("0 nul geen,1 een één eerste eenmaal,2 twee tweede tweemaal beide,3 drie derde,4 vier vierde,5 vijf vijfde,6 zes zesde,7 zeven zevende,8 acht achtste,9 negen negende,"
-                 "10 tien tiende,11 elf,12 twaalf,14 veertien,15 vijftien,18 achttien,20 twintig,21 eenentwintig,24 vierentwintig,30 dertig,40 veertig,45 vijfenveertig,48 achtenveertig,50 vijftig helft,60 zestig,90 negentig,100 honderd"),
-    "fr": _spelt("0 zéro aucun aucune,1 un une premier première unique,2 deux deuxième second seconde,3 trois troisième,4 quatre quatrième,5 cinq cinquième,6 six sixième,7 sept septième,8 huit huitième huitaine,"
-                 "9 neuf neuvième,10 dix dixième,11 onze,12 douze,14 quatorze,15 quinze quinzaine,18 dix,20 vingt,21 vingt,24 vingt,30 trente trentaine,40 quarante,45 quarante,48 quarante,50 cinquante moitié,60 soixante,90 quatre,100 cent"),
-    "da": _spelt("0 nul ingen,1 en et én ét første,2 to anden andet begge,3 tre tredje,4 fire fjerde,5 fem femte,6 seks sjette,7 syv syvende,8 otte ottende,9 ni niende,10 ti tiende,"
-                 "11 elleve,12 tolv,14 fjorten,15 femten,18 atten,20 tyve,21 enogtyve,24 fireogtyve,30 tredive,40 fyrre,45 femogfyrre,48 otteogfyrre,50 halvtreds halvdelen,60 tres,90 halvfems,100 hundrede"),
-}  # fmt: skip

@@ -5,7 +5,9 @@ MkDocs writes the pages of content/ and the error page. Ours stand in the naviga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, cast
 
 from markupsafe import escape
@@ -29,6 +31,7 @@ from clausebook.pages.language_view import LanguageView, source_link
 from clausebook.pages.page import PageKind
 from clausebook.pages.policy import with_policy
 from clausebook.problems import Place, Problem, ProblemsFound
+from clausebook.sentences.words import Words
 from clausebook.site.head import FRAME_SLOTS, head_of_frame, head_of_hand_written
 from clausebook.site.plugin.pages import FramePage, frame_page, source_name
 from clausebook.site.plugin.theme import SharedTheme, own_theme
@@ -40,7 +43,7 @@ from clausebook.site.trust import PLAIN_PLUGINS
 class ClausebookOptions(Config):
     """The plugin's options in mkdocs.yml."""
 
-    languages = option.ListOfItems(option.Choice(tuple(LANGUAGES)), default=[])
+    languages = option.ListOfItems(option.Type(str), default=[])  # `settings` knows which there are
     source_url = option.Type(str, default="")
     trusted = option.Type(bool, default=False)  # asked for before MkDocs reads anything: see trust.py
 
@@ -66,15 +69,15 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         view = self._bound()
-        words = HtmlWords(view.language)
         own = own_theme(view.root, config.theme.custom_dir or "")
-        config.theme = SharedTheme(config.theme, own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins))
-        config.theme["language"] = view.language
+        config.theme = SharedTheme(
+            config.theme, LANGUAGES[view.language], own, as_installed=PLAIN_PLUGINS.issuperset(config.plugins)
+        )
         config.theme["font"] = False
         if "navigation.expand" not in config.theme["features"]:
             # Other documents are one link each: on every page, the parts of all would be most of it.
             config.theme["features"] = [*config.theme["features"], "navigation.prune"]
-        config.theme["palette"] = _palettes(config.theme.get("palette"), words)
+        config.theme["palette"] = _palettes(config.theme.get("palette"), view.text)
         for name in _PRINTED:  # the theme prints them as they are
             config[name] = escape(config[name]) if config[name] else config[name]
         config.extra["generator"] = False
@@ -87,6 +90,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put our pages into the navigation, before those of content/."""
         view = self._bound()
+        _leave_out(files, config)
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
         _check_names(files, view.language)
         ours = _Navigation(view, config)
@@ -179,7 +183,7 @@ class _Navigation:
     def __init__(self, view: LanguageView, config: MkDocsConfig) -> None:
         self.items: list[Any] = []
         self.pages: list[FramePage] = []
-        self._view, self._config, self._words = view, config, HtmlWords(view.language)
+        self._view, self._config, self._words = view, config, view.text
         for row in LANGUAGE_KINDS:
             self.items += self._list(row.kind, "", row.address(view.language), row.name)
         for document in view.documents.values():
@@ -197,7 +201,7 @@ class _Navigation:
 
     def _list(self, kind: PageKind, document: str, address: str, name: str) -> list[str]:
         """Where MkDocs finds a page, if it stands in the navigation under a name."""
-        title = str(self._words(name)) if name else ""
+        title = str(escape(self._words(name))) if name else ""
         self.pages.append(frame_page(kind, document, address, self._config, title=title))
         return [source_name(address)] if name else []
 
@@ -207,6 +211,15 @@ def taken_address(file: File, config: MkDocsConfig) -> ProblemsFound:
     path = f"{CONTENT}/{config.theme['language']}/{file.src_uri}"
     message = "the site has something of its own at this address"
     return ProblemsFound([Problem(Place(path), "address-taken", message, "give the file another name")])
+
+
+def _leave_out(files: Files, config: MkDocsConfig) -> None:
+    """Leave out what comes with the theme and no page asks for: its own search, and what only its developers look at."""
+    has_search = any(name.rpartition("/")[2] == "search" for name in config.plugins)
+    for file in list(files):
+        is_of_theme = not Path(file.abs_src_path or config.docs_dir).is_relative_to(config.docs_dir)
+        if is_of_theme and (file.dest_uri.endswith(".map") or (not has_search and _OF_SEARCH.match(file.dest_uri))):
+            files.remove(file)
 
 
 def _check_names(files: Files, language: str) -> None:
@@ -220,16 +233,25 @@ def _check_names(files: Files, language: str) -> None:
         )
 
 
+_OF_SEARCH = re.compile("assets/javascripts/(lunr|workers)/")
 _PRINTED = ("site_name", "site_description", "site_author", "repo_name")
 
 
-def _palettes(chosen: Any, words: HtmlWords) -> list[dict[str, Any]]:
+def _palettes(chosen: Any, words: Words) -> list[dict[str, Any]]:
     """Light and dark, after the reader's system until the reader chooses, in the colours that mkdocs.yml sets."""
     first = chosen[0] if isinstance(chosen, list) and chosen else chosen
     colours = {key: first[key] for key in ("primary", "accent") if isinstance(first, dict) and key in first}
     light = {"media": "(prefers-color-scheme: light)", "scheme": "default"}
     dark = {"media": "(prefers-color-scheme: dark)", "scheme": "slate"}
     return [
-        {**light, **colours, "toggle": {"icon": "material/weather-night", "name": str(words("Switch to dark mode"))}},
-        {**dark, **colours, "toggle": {"icon": "material/weather-sunny", "name": str(words("Switch to light mode"))}},
+        {
+            **light,
+            **colours,
+            "toggle": {"icon": "material/weather-night", "name": str(escape(words("Switch to dark mode")))},
+        },
+        {
+            **dark,
+            **colours,
+            "toggle": {"icon": "material/weather-sunny", "name": str(escape(words("Switch to light mode")))},
+        },
     ]

@@ -58,12 +58,11 @@ for (const form of document.querySelectorAll("[data-cb-search]")) {
     return entry;
   };
 
-  // The index folds accents, but to it ø and æ are letters of their own: try them where plain letters find nothing.
-  const RESPELLINGS = { da: [[["oe", "ø"], ["ae", "æ"], ["aa", "å"]], [["o", "ø"]]] };
+  // The index folds accents, but to it ø and æ are letters of their own: try other spellings where the one that was typed finds nothing.
   const find = async (query) => {
     const pagefind = await load();
     let found = await pagefind.search(query);
-    for (const respelling of RESPELLINGS[document.documentElement.lang] ?? []) {
+    for (const respelling of JSON.parse(words.cbRespellings || "[]")) {
       if (found.results.length) break;
       found = await pagefind.search(respelling.reduce((text, [from, to]) => text.replaceAll(from, to), query));
     }

@@ -9,8 +9,7 @@ const result = document.getElementById("cb-comparison");
 const language = document.documentElement.lang;
 
 const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-const counted = ([one, many], count) =>
-  fill(new Intl.PluralRules(language).select(count) === "one" ? one : many, { count });
+const counted = (forms, count) => fill(forms[new Intl.PluralRules(language).select(count)] ?? forms.other, { count });
 
 /** An element; children are elements or plain words, `html` is ready HTML of the data. */
 const make = (name, { html, ...attributes } = {}, ...children) => {
@@ -243,8 +242,11 @@ const page = (pair, { view, text }) => {
 
 // --- From an address to a choice, and back ---
 
-const LOOKS = { mode: ["versions", "since"], customer: ["new", "existing"], view: ["inline", "side"], text: ["changes", "whole"] };
-const sinceName = (customer) => (customer === "new" && form.elements["since-new"] ? "since-new" : "since");
+const customers = [...(form?.querySelectorAll("[name=customer]") ?? [])].map((choice) => choice.value);
+const LOOKS = { mode: ["versions", "since"], customer: customers.length ? customers : ["new", "existing"], view: ["inline", "side"], text: ["changes", "whole"] };
+const sinceName = (customer) => (form.elements[`since-${customer}`] ? `since-${customer}` : "since");
+/** From when a version binds a customer: those of a group may have a day of their own. */
+const effectiveFor = (version, customer) => version.groups?.[customer.replace(/^group-/, "")] ?? version.effective;
 
 /** Put what the address asks for into the form; gives the sentences on what it could not. */
 const readAddress = (data) => {
@@ -270,15 +272,15 @@ const readAddress = (data) => {
   return [...new Set(faults)];
 };
 
-const inForce = (data) => {
+const inForce = (data, customer = "") => {
   const day = today(form.dataset.cbZone);
-  return Math.max(0, data.versions.findLastIndex((version) => version.effective && version.effective <= day));
+  return Math.max(0, data.versions.findLastIndex((version) => version.effective && effectiveFor(version, customer) <= day));
 };
 
 /** What there is to know beside a comparison that ends with version `to`: what is in force without a text in this language, and what is announced. */
-const alsoTold = (data, day, from, to) => {
+const alsoTold = (data, day, from, to, customer) => {
   const missing = data.missing.filter(({ effective }) => effective <= day && effective > data.versions[to].effective);
-  const announced = [...data.versions.slice(to + 1), ...data.missing].filter((version) => version.announced && version.effective > day);
+  const announced = [...data.versions.slice(to + 1), ...data.missing].filter((version) => version.announced && effectiveFor(version, customer) > day);
   const messages = [...missing.map((version) => ({ html: `${version.applies} ${version.missing}` })), ...announced.map((version) =>
     ({ html: version.missing ? `${version.announced} ${version.missing}` : version.announced }))];
   return from === to && !missing.length ? [data.words.unchanged, ...messages] : messages;
@@ -311,7 +313,7 @@ const start = async () => {
     const index = (name) => data.versions.findIndex((version) => version.name === name);
     const since = elements[sinceName(customer)].value;
     const signed = index(since);
-    let [from, to] = mode === "since" ? [signed, Math.max(latest, signed)] : [index(elements.from.value), index(elements.to.value)];
+    let [from, to] = mode === "since" ? [signed, Math.max(inForce(data, customer), signed)] : [index(elements.from.value), index(elements.to.value)];
     const messages = faults;
     faults = [];
     let spoken = "";
@@ -330,7 +332,7 @@ const start = async () => {
     }
     form.classList.toggle("cb-wide", view === "side");
     result.className = view === "side" ? "cb-side" : "";
-    if (mode === "since") messages.push(...alsoTold(data, day, from, to));
+    if (mode === "since") messages.push(...alsoTold(data, day, from, to, customer));
     if (from === to) {
       if (mode !== "since") messages.push(data.words.same);
       result.replaceChildren();

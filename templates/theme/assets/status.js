@@ -25,7 +25,7 @@ for (const left of document.querySelectorAll("[data-cb-left]")) {
   const { dataset } = left;
   const count = Math.round((Date.parse(dataset.cbLeft) - Date.parse(today(dataset.cbZone))) / DAY);
   if (count <= 0) continue;
-  const one = new Intl.PluralRules(language).select(count) === "one";
-  left.textContent = (one ? dataset.cbOne : dataset.cbMany).replace("{count}", count);
+  const form = (category) => left.getAttribute(`data-cb-left-${category}`);
+  left.textContent = (form(new Intl.PluralRules(language).select(count)) ?? form("other")).replace("{count}", count);
   left.hidden = false;
 }
