@@ -33,6 +33,7 @@ from clausebook.compare.plain import Piece, plain_runs, plain_text, plain_words
 from clausebook.compare.redline import Redline, TextRedline, reconstruct, redline
 from clausebook.compare.reuse import find_reused_ids
 from clausebook.compare.structure import Restructuring
+from clausebook.compare.subsequences import fewest_edits
 from clausebook.compare.transfers import Partner, Transfer, with_transfers
 from clausebook.compare.version_ranges import VersionRange, pairs_in, version_ranges
 
@@ -63,6 +64,7 @@ __all__ = [
     "annotated",
     "compare_history",
     "compare_snapshots",
+    "fewest_edits",
     "find_reused_ids",
     "former_of",
     "notes_in",

@@ -1,10 +1,29 @@
-"""Subsequences: two classic optimisations over ordered things, with ties broken so that nothing depends on chance or direction."""
+"""Subsequences: classic optimisations over ordered things, with ties broken so that nothing depends on chance or direction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
 
 Weight = tuple[int, ...]
+
+
+class Edit(NamedTuple):
+    """What differs between two sequences: the items from `start` to before `end` of the old one became those of the new one."""
+
+    start: int
+    end: int
+    new_start: int
+    new_end: int
+
+
+def fewest_edits(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Edit]:
+    """The differences of two sequences in rising order, by a longest common subsequence (bit-parallel: n·m/64 steps)."""
+    for code in Indel.opcodes(old, new):
+        if code.tag != "equal":
+            yield Edit(code.src_start, code.src_end, code.dest_start, code.dest_end)
 
 
 def max_weight_increasing_subsequence(positions: Sequence[int], weights: Sequence[Weight]) -> set[int]:

@@ -42,8 +42,13 @@ def compare(language: str, document: str) -> str:
 
 
 def comparison_data(language: str, document: str) -> str:
-    """What the script of the compare page loads."""
+    """What the script of the compare page loads first: the index of the comparison data."""
     return f"{language}/{document}/compare/comparison.json"
+
+
+def comparison_part(language: str, document: str, name: str) -> str:
+    """A part of the comparison data that the script loads when it is needed."""
+    return f"{language}/{document}/compare/comparison-{name}.json"
 
 
 def clause(language: str, document: str, clause_id: str) -> str:

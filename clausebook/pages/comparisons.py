@@ -8,7 +8,6 @@ version; the page fills them in.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -25,8 +24,8 @@ from clausebook.model.timeline import Status
 from clausebook.model.wording import Wording
 from clausebook.pages import addresses
 from clausebook.pages.changes import ChangeLister
+from clausebook.pages.comparison_files import Data, in_packing_order
 from clausebook.pages.language_view import LanguageView
-from clausebook.pages.page import DataFile
 from clausebook.pages.prose import PageLinks, ProseWriter, own_clause
 from clausebook.pages.redlines import RedlineWriter
 from clausebook.pages.status_sentences import (
@@ -113,27 +112,23 @@ class _Inside:
 
 @dataclass
 class KeptRows:
-    """The rows of changes that were made before, each by a digest of all that it is made from, and the digests of those made or taken now.
+    """The rows of changes that were made before, each by a digest of all that it is made from, and the digests of the rows of the data made now.
 
     Most changes between older versions are what they were; their redlines are most of the work.
     """
 
-    before: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    before: Mapping[str, Data] = field(default_factory=dict)
     digests: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, data: bytes, digests: Iterable[str]) -> KeptRows:
-        """Those in the comparison data that were made with these digests, by the same program for the same site."""
-        rows = json.loads(data)["changes"]
-        for row in rows:
-            del row["at"]
+    def of(cls, data: Data, digests: Iterable[str]) -> KeptRows:
+        """Those of comparison data whose rows were made with these digests, by the same program for the same site."""
+        rows = [{name: value for name, value in row.items() if name != "at"} for row in data["changes"]]
         return cls(dict(zip(digests, rows, strict=True)))
 
-    def find_or_make(self, key: Hashable, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        digest = digest_of(key)
-        self.digests.append(digest)
-        found = self.before.get(digest)
-        return make() if found is None else dict(found)
+    def find_or_make(self, digest: str, make: Callable[[], Data]) -> Data:
+        known = self.before.get(digest)
+        return make() if known is None else dict(known)
 
 
 @dataclass(frozen=True)
@@ -157,10 +152,13 @@ class _Maker:
         versions = [self._version(state) for state in self.states]
         holds: dict[int, list[Sequence[VersionRange]]] = {}
         history = self.view.history(self.document)
-        for found in history.change_ranges:
-            holds.setdefault(self._change(found.comparison, found.change), []).append(found.at)
-        for number, extents in holds.items():
-            self.changes.rows[number]["at"] = _joined(extents)
+        for change_range in history.change_ranges:
+            row = self._change(change_range.comparison, change_range.change)
+            holds.setdefault(row, []).append(change_range.at)
+        rows = zip(self.changes.known, self.changes.rows, strict=True)
+        changes = in_packing_order((row, _joined(holds[number])) for number, row in enumerate(rows))
+        self.kept.digests += [str(digest) for (digest, _), _ in changes]
+        wordings, places = _by_clause(self.wordings.rows, self.places.rows, versions)
         return {
             "format": FORMAT,
             "document": self.document.id,
@@ -173,9 +171,9 @@ class _Maker:
                 if self.view.language not in version.editions
             ],
             "missing": list(self._missing()),
-            "places": self.places.rows,
-            "wordings": self.wordings.rows,
-            "changes": self.changes.rows,
+            "places": places,
+            "wordings": wordings,
+            "changes": [{**row, "at": at} for (_, row), at in changes],
             "renames": history.renames,
         }
 
@@ -187,9 +185,10 @@ class _Maker:
             "label": version_name(view, state),
             "inline": version_words(view, state),
             "address": addresses.link(self.address, addresses.version(view.language, self.document.id, state.name)),
-            "summary": writer.html(edition.summary),
             "outline": [place for clause in edition.clauses for place in self._outline(state, clause)],
         }
+        if edition.summary.strip():
+            entry["summary"] = writer.html(edition.summary)
         notes = {clause.id: writer.html(clause.note) for clause in edition.walk() if clause.note.strip()}
         if notes:
             entry["notes"] = notes
@@ -233,11 +232,12 @@ class _Maker:
 
     def _place(self, state: Snapshot, clause: Clause, depth: int) -> int:
         """The row of `places`: id, depth from 0, label in the margin, number, wording."""
-        key = self._printed(state, clause)
+        heading = "" if clause.title else str(escape(self.view.heading(state, clause)))
+        key = self._printed(state, clause), heading
         wording = self.wordings.number(key)
         if wording is None:
             html = self._writer(state, "new").clause(clause)
-            wording = self.wordings.add(key, [str(Markup.escape(clause.title)), str(html)])
+            wording = self.wordings.add(key, [str(Markup.escape(clause.title)), str(html), heading])
         row = (clause.id, depth, clause.label, clause.number, wording)
         return self.places.add(row, list(row))
 
@@ -279,10 +279,11 @@ class _Maker:
             new and self._printed(comparison.new, new),
             tuple(sorted([(name, renamed[name]) for name in referred if name in renamed])),
         )
-        number = self.changes.number(key)
+        digest = digest_of(key)
+        number = self.changes.number(digest)
         if number is not None:
             return number
-        return self.changes.add(key, self.kept.find_or_make(key, lambda: self._row(lister, change)))
+        return self.changes.add(digest, self.kept.find_or_make(digest, lambda: self._row(lister, change)))
 
     def _day_of(self, comparison: Comparison, change: Change) -> Hashable:
         """The day from which a change applies, where that is later than its version."""
@@ -377,9 +378,19 @@ def _joined(extents: Sequence[Sequence[VersionRange]]) -> Sequence[VersionRange]
     return extents[0] if len(extents) == 1 else version_ranges(pair for at in extents for pair in pairs_in(at))
 
 
-def comparison_data(view: LanguageView, document: Document, kept: KeptRows | None = None) -> DataFile:
-    """The data of the compare page of a document; rows that were made before are taken from `kept`."""
+def _by_clause(
+    wordings: Sequence[Any], places: Sequence[list[Any]], versions: Sequence[Data]
+) -> tuple[list[Any], list[list[Any]]]:
+    """Wordings by their clauses, these in the order of the newest version that has them, and places with the numbers that their wordings have then."""
+    clauses = {wording: clause for clause, *_, wording in places}
+    newest = dict.fromkeys(places[row][0] for version in reversed(versions) for row in version["outline"])
+    ranks = {clause: rank for rank, clause in enumerate(newest)}
+    order = sorted(range(len(wordings)), key=lambda wording: ranks[clauses[wording]])
+    numbers = {wording: number for number, wording in enumerate(order)}
+    return [wordings[wording] for wording in order], [[*place, numbers[wording]] for *place, wording in places]
+
+
+def comparison_data(view: LanguageView, document: Document, kept: KeptRows | None = None) -> Data:
+    """The data of the compare page of a document as a whole; rows that were made before are taken from `kept`."""
     page = addresses.compare(view.language, document.id)
-    data = _Maker(view, document, view.active_versions(document), page, kept or KeptRows()).make()
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return DataFile(addresses.comparison_data(view.language, document.id), text + "\n")
+    return _Maker(view, document, view.active_versions(document), page, kept or KeptRows()).make()

@@ -9,6 +9,7 @@ from functools import cached_property
 from clausebook.model.document import Document, Snapshot
 from clausebook.pages.calendars import calendar
 from clausebook.pages.clauses import clause_ids
+from clausebook.pages.comparison_files import comparison_files
 from clausebook.pages.comparisons import KeptRows, comparison_data
 from clausebook.pages.feeds import feed
 from clausebook.pages.kinds import DOCUMENT_KINDS, LANGUAGE_KINDS, Item, PageMaker, Per
@@ -118,6 +119,6 @@ def document_files(
 ) -> Iterator[DataFile]:
     """The files about one document; for the comparison data, `kept` holds what was made before."""
     if view.shown(document):
-        yield comparison_data(view, document, kept)
+        yield from comparison_files(comparison_data(view, document, kept))
         yield feed(view, document, site_name)
     yield from redirects(view, document, site_name)

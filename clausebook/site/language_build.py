@@ -7,6 +7,7 @@ are there: the sitemap, and which links are left to be settled.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -14,7 +15,8 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from clausebook.digests import digest_of
-from clausebook.pages.addresses import comparison_data
+from clausebook.pages.addresses import comparison_data, comparison_part
+from clausebook.pages.comparison_files import read_comparison
 from clausebook.pages.comparisons import KeptRows
 from clausebook.pages.data import DataMaker
 from clausebook.pages.language_view import LanguageView
@@ -211,8 +213,14 @@ class LanguageArtifacts:
         path = comparison_data(self.job.language, name)
         if artifact is None or path not in artifact.files:
             return KeptRows()
-        data = (artifact.folder / artifact.files[path].name).read_bytes()
-        return KeptRows.of(data, artifact.facts["rows"])
+        start, end = comparison_part(self.job.language, name, "*").split("*")
+        pieces = {
+            piece.removeprefix(start).removesuffix(end): (artifact.folder / stamp.name).read_text(encoding="utf-8")
+            for piece, stamp in artifact.files.items()
+            if piece.startswith(start) and piece.endswith(end)
+        }
+        data = json.loads((artifact.folder / artifact.files[path].name).read_bytes())
+        return KeptRows.of(read_comparison(data, pieces), artifact.facts["rows"])
 
     def _fill_batch(self, archive: DocumentArchive, batch: PageBatch, writer: ArtifactWriter) -> None:
         document = self.view.documents[archive.document.id]  # a query, whoever asked for the archive

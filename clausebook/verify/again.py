@@ -15,11 +15,12 @@ from pathlib import Path
 from clausebook.model import timeline
 from clausebook.model.document import Book, Document
 from clausebook.pages import addresses
+from clausebook.pages.comparison_files import Data
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.data import DataMaker
 from clausebook.pages.language_view import Histories, LanguageView
 from clausebook.pages.library import page_at
-from clausebook.pages.page import DataFile, Page
+from clausebook.pages.page import Page
 from clausebook.verify.settings import SiteFacts
 
 
@@ -112,8 +113,8 @@ class Again:
     def data(self, asof: AsOf) -> DataMaker:
         return DataMaker(self.root, self.book, asof.days, self.languages, self.facts.url)
 
-    def comparison(self, language: str, document: Document, asof: AsOf) -> DataFile | None:
-        """The data of a compare page."""
+    def comparison(self, language: str, document: Document, asof: AsOf) -> Data | None:
+        """The data of a compare page, as a whole."""
         if language not in self.languages or not self.view(language, asof).shown(document):
             return None
         return comparison_data(self.view(language, asof), document)

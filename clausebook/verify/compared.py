@@ -20,7 +20,6 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clausebook.languages import LANGUAGES
 
-_EXCERPT = 9
 Data = Mapping[str, Any]
 
 
@@ -237,23 +236,14 @@ class _Pair:
             item.attrs["value"] = item.attributes["data-cb-old"] or ""
         return body.inner_html or ""
 
-    def _heading(self, side: _Side, place: Any) -> str:
-        title, text = self.data["wordings"][place[4]]
-        if title:
-            return str(title)
-        section, one = "", side.parents.get(place[0])
-        while one and not section:
-            section, one = self.data["wordings"][side.by_id[one][4]][0], side.parents.get(one)
-        spaced = re.sub(r"<(?=/?(p|li|ul|ol|blockquote|table|t[rdh]|br)\b)", " <", text)
-        body = LexborHTMLParser(self._complete(spaced, only_old=side is self.old)).body
-        words = (body.text() if body else "").split()
-        excerpt = escape(" ".join(words[:_EXCERPT]) + (" …" if len(words) > _EXCERPT else ""))
-        return f"{section} – {excerpt}" if section else str(excerpt)
+    def _heading(self, place: Any) -> str:
+        title, _, heading = self.data["wordings"][place[4]]
+        return str(title or heading)
 
     def _heading_of(self, change: Data) -> str:
         if change.get("new"):
-            return self._heading(self.new, self.new.by_id[change["new"]])
-        return self._heading(self.old, self.old.by_id[change["old"]])
+            return self._heading(self.new.by_id[change["new"]])
+        return self._heading(self.old.by_id[change["old"]])
 
     def _numbers(self, change: Data) -> str:
         old = self.old.by_id[change["old"]][3] if change.get("old") else ""
@@ -279,10 +269,10 @@ class _Pair:
         """What the page shows of the two versions."""
         changes = [change for kind, change, _ in self.items if kind == "change"]
         parts = [f'<h2 id="compared">{self.between}</h2>']
-        if any(version["summary"] for version in self.steps):
+        if any("summary" in version for version in self.steps):
             steps = [
                 f"<details><summary>{version['label']}{', ' + version['from'] if version.get('from') else ''}</summary>"
-                f'<div>{version["summary"]}</div><p class="cb-goto"><a href="{escape(version["address"])}changes/">'
+                f'<div>{version.get("summary", "")}</div><p class="cb-goto"><a href="{escape(version["address"])}changes/">'
                 f"{self.words['redline']}</a></p></details>"
                 for version in self.steps
             ]
@@ -291,7 +281,7 @@ class _Pair:
         parts.append(self._list(changes) if changes else f"<p>{self.words['none']}</p>")
         renumbered = self._renumbered()
         if renumbered:
-            rows = [f"<li>{old} → {place[3]} {self._heading(self.new, place)}</li>" for old, place in renumbered]
+            rows = [f"<li>{old} → {place[3]} {self._heading(place)}</li>" for old, place in renumbered]
             summary = self._counted(self.words["renumbered"], len(renumbered))
             parts.append(
                 f'<details class="cb-renumbered"><summary>{summary}</summary><ul>{"".join(rows)}</ul></details>'
@@ -389,7 +379,7 @@ class _Pair:
 
     def _unchanged(self, place: Any, *, side: bool) -> str:
         one, depth, label, number, wording = place
-        title, html = self.data["wordings"][wording]
+        title, html, _ = self.data["wordings"][wording]
         before = self.old.by_id.get(self._former(one))
         if title:
             told = f"{before[3]} → {number}" if before and before[3] != number else label

@@ -22,6 +22,7 @@ from clausebook.languages import LANGUAGES
 from clausebook.model.document import Document, Version
 from clausebook.names import DRAFT
 from clausebook.pages import addresses
+from clausebook.pages.comparison_files import comparison_files
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.problems import Place, Problems
 from clausebook.verify.again import Again, AsOf, is_address
@@ -141,6 +142,8 @@ class Copies:
                 return f"{what}{_as_of(asof, self.again)}"
             if nearest is None or len(found) < len(nearest):
                 nearest = found
+        if nearest is None:
+            _unknown(problems, name, f"this is no {what} that the record has")
         for (path, said), more in counted(nearest or []):
             _differs(problems, Place(name), f"“{path}”: {said}{more}")
         return what
@@ -159,19 +162,20 @@ class Copies:
                 return "data", None
             made = self._kept("/".join((name, found[1].name, language)), lambda: self._edition_files(*found)[0].text)
             return f"data of {_edition_words(*found)}", iter([(None, made)])
-        document = again.book.find(name if "places" in copy or "changes" in copy else str(copy.get("id")))
+        document = again.book.find(name if _COMPARISON & copy.keys() else str(copy.get("id")))
         if "documents" in copy:
             everything = list(again.book.documents.values())
             return "the list of documents", self._each("index", everything, lambda asof: again.data(asof).index())
         if document is None:
             return "data", None
-        if "places" in copy or "changes" in copy:
+        if _COMPARISON & copy.keys():
             if language not in again.languages:
                 return "data", None
-            make = _comparison_of(again, language, document)
-            return f"comparison data of “{document.id}” in {LANGUAGES[language].name}", self._each(
-                f"comparison/{language}/{document.id}", [document], make
-            )
+            what = f"comparison data of “{document.id}” in {LANGUAGES[language].name}"
+            key = f"comparison/{language}/{document.id}/files"
+            made = self._each(key, [document], partial(_comparison_files, again, language, document))
+            wanted = slice(0, 1) if "places" in copy else slice(1, None)
+            return what, ((asof, file) for asof, files in made for file in files[wanted])
         return f"data of “{document.id}”", self._each(
             f"document/{document.id}", [document], lambda asof: again.data(asof).document(document)
         )
@@ -353,11 +357,17 @@ def _dumped(make: Callable[[AsOf], Any], asof: AsOf) -> str:
 
 
 def _comparison_of(again: Again, language: str, document: Document) -> Callable[[AsOf], Any]:
-    def make(asof: AsOf) -> Any:
-        made = again.comparison(language, document, asof)
-        return json.loads(made.text) if made else None
+    return partial(again.comparison, language, document)
 
-    return make
+
+# The index of comparison data has one of these, and its other files the other.
+_COMPARISON = {"places", "rows"}
+
+
+def _comparison_files(again: Again, language: str, document: Document, asof: AsOf) -> list[Any]:
+    """The index of the comparison data, and its other files."""
+    data = again.comparison(language, document, asof)
+    return [json.loads(file.text) for file in comparison_files(data)] if data else []
 
 
 def again_schema() -> dict[str, Any]:

@@ -66,7 +66,7 @@ RIGHTS = {
     ),
     "refund, means and clause": (
         "{within: {days: 45}, from: later-of, refund: pro-rata, how: by-email, where: cancel@small.example, clause: changes}",
-        "What you have paid for the time after the end of the contract is refunded. You can do so by e-mail: cancel@small.example. "
+        "You can do so by e-mail: cancel@small.example. What you have paid for the time after the end of the contract is refunded. "
         "This right rests on clause 2. Clause 2: “Changes are announced 45 days ahead.”",
         "If you do not accept it, terminate by 15 April 2026 at the latest.",
     ),
@@ -106,6 +106,7 @@ def test_a_ground_is_told_with_what_it_rests_on(tmp_path: Path) -> None:
 
 
 CONSUMERS = "{en: consumers, da: forbrugere}"
+BUSINESSES = "{en: businesses, da: virksomheder}"
 GROUPS = (
     "groups:\n  consumers:\n"
     f"    name: {CONSUMERS}\n    notice: {{days: 60}}\n    termination: {{within: {{days: 30}}, from: effective}}\n"
@@ -150,6 +151,31 @@ def test_each_group_is_told_its_own_days(tmp_path: Path) -> None:
     assert data["languages"]["da"]["group"] == "forbrugere"
 
 
+def test_a_group_is_told_no_change_of_a_clause_that_holds_for_others_alone(tmp_path: Path) -> None:
+    groups = HEAD.replace("  consumers:\n", f"  businesses:\n    name: {BUSINESSES}\n  consumers:\n", 1)
+    root = site(tmp_path, GROUP_ENTRY, groups)
+    for code in ("en", "da"):
+        for name in ("2.0", "draft"):
+            path = root / f"terms/{code}/basic/{name}.yml"
+            extra = "  - id: bulk\n    only: [businesses]\n    text: |\n      Bulk orders cost {fee} more.\n"
+            path.write_text(path.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    assert [item.alteration.change.id for item in notice(root).items(notice(root).view.text)] == ["fee", "bulk"]
+    assert "Bulk orders" in notice(root, group="businesses").text()
+    own = notice(root, group="consumers").text()
+    assert "Bulk orders" not in own
+    assert "DKK\u00a0125 instead of DKK\u00a0100." in own
+
+
+def test_a_right_of_one_group_alone_is_none_of_the_others(tmp_path: Path) -> None:
+    root = site(
+        tmp_path, GROUP_ENTRY.replace("    termination: {within: {days: 10}, from: effective}\n", "", 1), GROUPS
+    )
+    told = notice(root).text()
+    assert "For consumers: Because this amendment is substantial, you can terminate" in told
+    assert "No. If you do nothing, this version applies to you from 1 March 2026." in told
+    assert "For consumers: Not if you accept the change." in told
+
+
 def test_a_group_after_its_last_day(tmp_path: Path) -> None:
     root = site(tmp_path, GROUP_ENTRY, HEAD)
     late = notice(root, group="consumers", day=dt.date(2026, 5, 2)).text()
@@ -183,3 +209,21 @@ def test_a_group_that_the_record_does_not_name(tmp_path: Path) -> None:
     )
     assert written.exit_code == 0, written.output
     assert "This message is for consumers." in written.stdout
+
+
+def test_a_withdrawn_version_is_told_on_request_alone(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    record = root / "terms/basic.yml"
+    withdrawal = '  - withdraws: "2.0"\n    announced: 2026-01-20\n    reason: {da: Fejl., en: A mistake.}\n'
+    record.write_text(record.read_text(encoding="utf-8") + withdrawal, encoding="utf-8")
+    asked = ["-C", str(root), "notice", "basic", "2.0", "--language", "en", "--as-of", "2026-02-01"]
+    silent = CliRunner().invoke(main, asked)
+    assert (silent.exit_code, silent.stdout) == (0, "")
+    assert silent.stderr.startswith("no notice: basic 2.0 was withdrawn and will not take effect; --withdrawal")
+    told = CliRunner().invoke(main, [*asked, "--withdrawal"])
+    assert told.stdout.startswith("Basic terms: the announced version 2.0 is withdrawn")
+    assert "Reason: A mistake. Therefore version 1.0 stays in force." in told.stdout
+    data = json.loads(CliRunner().invoke(main, [*asked, "--withdrawal", "--format", "json"]).stdout)
+    jsonschema.validate(data, SCHEMA)
+    assert data["withdrawal"]
+    assert [file["media_type"] for file in data["languages"]["en"]["attachments"]] == ["text/calendar"]

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from clausebook.model import timeline
 from clausebook.model.document import (
@@ -27,10 +28,13 @@ from clausebook.model.notices import NoticePolicy, NoticeRule
 from clausebook.model.periods import Period
 from clausebook.model.values import Unit
 from clausebook.names import VersionNumber
+from clausebook.pages import comparison_files as comparison_files_module
 from clausebook.pages.compare import compare_page
+from clausebook.pages.comparison_files import Data, comparison_files
 from clausebook.pages.comparisons import comparison_data
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.update_page import changes_page
+from clausebook.verify.compared import _Pair
 from tests.compare.factory import LEVELS, Part, clauses
 from tests.reports.test_redline_cases import CASES, parts
 
@@ -134,7 +138,8 @@ def test_the_script_and_the_ready_page_agree_on_every_word(
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(PAGE.format(language=language, html=page.html), encoding="utf-8")
     data = comparison_data(view, document)
-    (folder / data.address).write_text(data.text, encoding="utf-8")
+    for file in comparison_files(data):
+        (folder / file.address).write_text(file.text, encoding="utf-8")
     assets = folder / "assets"
     if not assets.exists():
         shutil.copytree(ROOT / "templates" / "theme" / "assets", assets)
@@ -149,4 +154,65 @@ def test_the_script_and_the_ready_page_agree_on_every_word(
         assert page.evaluate(SHOWN) == expected
     else:
         expect(page.locator("#cb-comparison")).to_contain_text("No clause changed.")
+    check_whole_text(page, data, f"{address}{pages[1].address}?from={old.name}&to={new.name}&text=whole")
+    page.close()
+
+
+def check_whole_text(page: Page, data: Data, address: str) -> None:
+    """The whole text, in one text and side by side, is what `verify` expects in a copy of the page, to the last word and address."""
+    for side in (False, True):
+        page.goto(address + "&view=side" * side)
+        expect(page.locator("#compared")).to_be_visible()
+        shown = LexborHTMLParser(page.locator("#cb-comparison").inner_html())
+        expected = LexborHTMLParser(_Pair(data, 0, 1, data["language"]).page(side=side, whole=True))
+        assert shown.body and expected.body
+        assert shown.body.text().split() == expected.body.text().split()
+        for attribute in ("href", "id", "data-cb-severity"):
+            found, wanted = (
+                [node.attributes[attribute] for node in tree.css(f"[{attribute}]")] for tree in (shown, expected)
+            )
+            assert found == wanted, attribute
+
+
+def test_only_what_is_shown_is_fetched(
+    browser: Browser, served: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files in pieces of one row: a pair of versions loads its own changes and their wordings, each once; one that fails is told and can be tried again."""
+    monkeypatch.setattr(comparison_files_module, "FILE_BYTES", 1)
+    monkeypatch.setattr(comparison_files_module, "INLINE_BYTES", 0)
+    folder, address = served
+    side = [Part(f"c{at}", f"The Buyer pays {at} crowns within {at} days of the invoice.") for at in range(2, 9)]
+    changed = [
+        Part("c5", "The Buyer pays 6 crowns within 5 days of the invoice.") if part.id == "c5" else part
+        for part in side
+    ]
+    document = document_of((side, changed), "en")
+    view = LanguageView(ROOT, Book({"cases": document}), "en", ("en",), {"cases": DAY})
+    compare, data = compare_page(view, document), comparison_data(view, document)
+    (folder / compare.address).mkdir(parents=True, exist_ok=True)
+    (folder / compare.address / "index.html").write_text(
+        PAGE.format(language="en", html=compare.html), encoding="utf-8"
+    )
+    names = []
+    for file in comparison_files(data):
+        (folder / file.address).write_text(file.text, encoding="utf-8")
+        names.append(file.address.rpartition("/")[2])
+    if not (folder / "en" / "assets").exists():
+        shutil.copytree(ROOT / "templates" / "theme" / "assets", folder / "en" / "assets")
+    page = browser.new_page()
+    page.clock.set_fixed_time(dt.datetime.combine(DAY, dt.time(12), dt.UTC))
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url.rpartition("/")[2]))
+    page.goto(address + compare.address)
+    expect(page.locator(".cb-change .cb-redline")).to_contain_text("[inserted: 6 end of insertion]")
+    first = [name for name in fetched if name.startswith("comparison-")]
+    assert len(first) == len(set(first)) == 3 and len(names) == 10  # one change and two wordings of nine, and the index
+    page.route("**/comparison-*.json", lambda route: route.abort())
+    page.locator("input[name=text][value=whole]").check()
+    expect(page.locator("#cb-compare-status")).to_contain_text("could not be loaded")
+    expect(page.locator("#cb-compare-without")).to_be_visible()
+    page.unroute("**/comparison-*.json")
+    page.locator("input[name=view][value=side]").check()
+    expect(page.locator(".cb-same")).to_have_count(6)
+    expect(page.locator("#cb-compare-without")).to_be_hidden()
     page.close()

@@ -14,6 +14,7 @@ from clausebook.compare import compare_history
 from clausebook.model.document import Book
 from clausebook.model.reading import read_book
 from clausebook.pages.changes import ChangeLister
+from clausebook.pages.comparison_files import read_comparison
 from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems
 
@@ -57,6 +58,7 @@ def test_every_pair_shows_what_the_engine_found(browser: Browser, address: str, 
         comparison = compare_history(view.shown(document), old, new, document.authoritative)
         page.locator("select[name=from]").select_option(old.name)
         page.locator("select[name=to]").select_option(new.name)
+        expect(page.locator("#cb-comparison")).not_to_have_attribute("aria-busy", "true")
         shown = page.evaluate(SHOWN)
         views = ChangeLister.on_page(view, comparison, "x/").changes()
         for change, (anchor, kinds, redlines, remarks) in zip(views, shown, strict=True):
@@ -260,7 +262,10 @@ def test_print_shows_the_redline_alone(browser: Browser, address: str) -> None:
 
 def test_data_is_stored_once(example: Path) -> None:
     """Far fewer changes than one for each change of each pair, and every wording once."""
-    data = json.loads((example / "en/subscription/compare/comparison.json").read_text(encoding="utf-8"))
+    folder = example / "en/subscription/compare"
+    index = json.loads((folder / "comparison.json").read_text(encoding="utf-8"))
+    files = {name: (folder / f"comparison-{name}.json").read_text(encoding="utf-8") for name in index.get("files", ())}
+    data = read_comparison(index, files)
     texts = [json.dumps(wording) for wording in data["wordings"]]
     assert len(set(texts)) == len(texts)
     rows = [json.dumps({key: value for key, value in row.items() if key != "at"}) for row in data["changes"]]

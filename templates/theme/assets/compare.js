@@ -1,5 +1,5 @@
 // The compare page: shows any two versions from the data prepared for it (clausebook/pages/comparisons.py). It only picks:
-// which clauses changed between two versions, and how, was found out when the site was built.
+// which clauses changed between two versions, and how, was found out when the site was built; and it loads only what it shows.
 import { restart } from "./changes.js";
 import { today } from "./dates.js";
 
@@ -20,23 +20,118 @@ const make = (name, { html, ...attributes } = {}, ...children) => {
   return element;
 };
 
+const load = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  return answer.json();
+};
+
+/** The HTML that a delta gives, from one or two sources; clausebook/pages/deltas.py is its twin and says how deltas are written. */
+const compose = (delta, literals, ...sources) => {
+  const cursors = [0, 0];
+  let html = "";
+  for (let at = 0; at < delta.length;) {
+    const [literal, kind] = literals[delta[at++]];
+    html += literal;
+    if (!(kind & 3)) continue;
+    const main = kind & 2 ? 1 : 0;
+    if (kind & 4) cursors[main] = delta[at++];
+    const length = delta[at++];
+    html += sources[main].slice(cursors[main], cursors[main] + length);
+    if (kind & 1) cursors[0] += length;
+    if (kind & 2) cursors[1] += length;
+  }
+  return html;
+};
+
+/** Comparison data: its index, and of its other files those that were needed so far (clausebook/pages/comparison_files.py). */
+class Data {
+  constructor(index, address) {
+    Object.assign(this, index);
+    this.address = address;
+    this.loaded = [];
+    this.wordings = [];
+    this.firstChanges = this.texts.length;
+    this.firstSteps = this.firstChanges + this.changes.length;
+  }
+
+  part(number) {
+    if (this.parts) return this.parts[number];
+    this.loaded[number] ??= load(new URL(`comparison-${this.files[number]}.json`, this.address)).catch((error) => {
+      delete this.loaded[number]; // may be had the next time
+      throw error;
+    });
+    return this.loaded[number];
+  }
+
+  /** The files of one kind, which begin with number `first`, whose key is as wanted. */
+  partsWhere(first, keys, isWanted) {
+    return Promise.all(keys.flatMap((key, number) => (isWanted(key) ? [this.part(first + number)] : [])));
+  }
+
+  /** See to it that these rows of `wordings` are there: title, heading and HTML. */
+  async loadWordings(rows) {
+    const numbers = new Set(rows.map((row) => this.texts.findLastIndex((first) => first <= row)));
+    await Promise.all([...numbers].map(async (number) => {
+      const { rows: wordings, literals } = await this.part(number);
+      let html = "";
+      wordings.forEach(([title, heading, delta], row) => {
+        html = compose(delta, literals, html);
+        this.wordings[this.texts[number] + row] = [title, heading, html];
+      });
+    }));
+  }
+
+  /** A version with its clauses in reading order. */
+  side(index) {
+    const rows = [];
+    for (const { outline } of this.versions.slice(0, index + 1)) for (const [at, gone, ...come] of outline) rows.splice(at, gone, ...come);
+    const parents = new Map();
+    const around = [];
+    const places = rows.map((row) => {
+      const [id, depth, label, number, wording] = this.places[row];
+      if (depth) parents.set(id, around[depth - 1]);
+      around[depth] = id;
+      return { id, depth, label, number, wording };
+    });
+    return { ...this.versions[index], places, parents, byId: new Map(places.map((place) => [place.id, place])) };
+  }
+
+  /** Two versions with what changed between them, and all that is shown of it. */
+  async compare(from, to, whole) {
+    const holds = ([a, b, x, y]) => a <= from && from <= b && x <= to && to <= y;
+    const [changes, steps] = await Promise.all([
+      this.partsWhere(this.firstChanges, this.changes, holds),
+      this.partsWhere(this.firstSteps, this.steps, ([first, last]) => first <= to && last > from),
+    ]);
+    const rows = changes.flatMap(({ subjects, literals, rows }) => rows.filter(([, at]) => at.some(holds)).map(
+      ([subject, , delta]) => ({ ...subjects[subject], html: (old, now) => compose(delta, literals, old, now) })));
+    const told = new Map(steps.flatMap((part) => part.rows));
+    const versions = this.versions.slice(from + 1, to + 1).map((version, number) => ({ ...version, ...told.get(from + 1 + number) }));
+    const pair = new Pair(this, this.side(from), this.side(to), versions, rows, this.renames.filter(([, , at]) => at.some(holds)));
+    await this.loadWordings(pair.wordingsShown(whole));
+    return pair;
+  }
+}
+
 /** Two versions with what changed between them. */
 class Pair {
-  constructor(data, from, to) {
-    const holds = (at) => at.some(([a, b, x, y]) => a <= from && from <= b && x <= to && to <= y);
+  constructor(data, old, now, steps, changes, renames) {
     this.data = data;
     this.words = data.words;
-    this.old = side(data, from);
-    this.new = side(data, to);
-    this.steps = data.versions.slice(from + 1, to + 1);
-    const changes = data.changes.filter((change) => holds(change.at));
-    const renames = data.renames.filter(([, , at]) => holds(at));
+    this.old = old;
+    this.new = now;
+    this.steps = steps;
     this.byOld = new Map(changes.filter((change) => change.old).map((change) => [change.old, change]));
     this.byNew = new Map(changes.filter((change) => change.new).map((change) => [change.new, change]));
-    this.later = new Map(renames.map(([old, later]) => [old, later]));
-    this.former = new Map(renames.map(([old, later]) => [later, old]));
+    this.later = new Map(renames.map(([former, later]) => [former, later]));
+    this.former = new Map(renames.map(([former, later]) => [later, former]));
     this.items = [...this.sequence()];
     this.changes = this.items.filter((item) => item.change);
+    this.renumbered = now.places.flatMap((place) => {
+      const number = this.byNew.has(place.id) ? "" : old.byId.get(this.formerId(place.id))?.number;
+      return number && number !== place.number ? [[number, place]] : [];
+    });
   }
 
   formerId(id) { return this.byNew.get(id)?.old ?? this.former.get(id) ?? id; }
@@ -63,17 +158,22 @@ class Pair {
     }
     yield* after.get("") ?? [];
     for (const place of this.new.places) {
-      yield { place, change: this.byNew.get(place.id), same: true };
+      yield { place, change: this.byNew.get(place.id) };
       yield* after.get(place.id) ?? [];
     }
   }
 
-  /** Clauses that only their number tells apart: old number, new place. */
-  renumbered() {
-    return this.new.places.filter((place) => !this.byNew.has(place.id)).flatMap((place) => {
-      const number = this.old.byId.get(this.formerId(place.id))?.number;
-      return number && number !== place.number ? [[number, place]] : [];
-    });
+  /** The rows of the wordings that are shown, or that a redline is composed of. */
+  wordingsShown(whole) {
+    const changed = this.changes.flatMap(({ change }) => [this.old.byId.get(change.old), this.new.byId.get(change.new)]);
+    const others = whole ? this.new.places : this.renumbered.map(([, place]) => place);
+    return [...changed, ...others].flatMap((place) => (place ? [place.wording] : []));
+  }
+
+  /** The redline of a change, as HTML with open references. */
+  html(change) {
+    const [old, now] = [this.old.byId.get(change.old), this.new.byId.get(change.new)].map((place) => (place ? this.data.wordings[place.wording][2] : ""));
+    return (change.title ? `<p class="cb-redline-title">${change.title}</p>` : "") + change.html(old, now);
   }
 
   /** Complete the references in `root`: numbers and addresses in the version that each belongs to. */
@@ -89,33 +189,12 @@ class Pair {
     return root;
   }
 
-  /** Words that name a clause: its title, or its section's and how its text begins. */
-  heading(version, place) {
-    const [title, text] = this.data.wordings[place.wording];
-    if (title) return make("span", { html: title }).textContent;
-    let section = "";
-    for (let id = version.parents.get(place.id); id && !section; id = version.parents.get(id)) section = this.data.wordings[version.byId.get(id).wording][0];
-    const words = this.complete(make("div", { html: text.replace(/<(?=\/?(p|li|ul|ol|blockquote|table|t[rdh]|br)\b)/g, " <") }), version === this.old).textContent.split(/\s+/).filter(Boolean);
-    const excerpt = words.slice(0, 9).join(" ") + (words.length > 9 ? " …" : "");
-    return section ? `${make("span", { html: section }).textContent} – ${excerpt}` : excerpt;
+  /** Words that name a clause. */
+  heading(place) {
+    const [title, heading] = this.data.wordings[place.wording];
+    return make("span", { html: title || heading }).textContent;
   }
 }
-
-const side = (data, index) => {
-  const version = data.versions[index];
-  const places = version.outline.map((row) => {
-    const [id, depth, label, number, wording] = data.places[row];
-    return { id, depth, label, number, wording };
-  });
-  const parents = new Map();
-  const around = [];
-  for (const place of places) {
-    around.length = place.depth;
-    if (place.depth) parents.set(place.id, around[place.depth - 1]);
-    around[place.depth] = place.id;
-  }
-  return { ...version, index, places, parents, byId: new Map(places.map((place) => [place.id, place])) };
-};
 
 // --- From a pair to a page ---
 
@@ -127,8 +206,7 @@ const numbers = (pair, change, joint) => {
 const kinds = (pair, change) => make("span", { class: "cb-kinds" },
   ...change.kinds.flatMap((kind) => [make("span", { class: `cb-kind cb-kind--${kind}` }, pair.words.kinds[kind]), " "]));
 const anchor = (pair, change) => `change-${change.new ?? (pair.new.byId.has(change.old) ? `${change.old}_removed` : change.old)}`;
-const headingOf = (pair, change) => change.new
-  ? pair.heading(pair.new, pair.new.byId.get(change.new)) : pair.heading(pair.old, pair.old.byId.get(change.old));
+const headingOf = (pair, change) => pair.heading(pair.new.byId.get(change.new) ?? pair.old.byId.get(change.old));
 
 /** One side of a redline: without what is not on it. */
 const oneSide = (pair, html, isOld) => {
@@ -147,7 +225,7 @@ const columns = (pair, old, now) => make("div", { class: "cb-columns" },
     make("div", { class: "cb-column" }, make("p", { class: "cb-column-label", html: version.label }), content ?? make("p", { class: "cb-column-absent" }, pair.words.absent))));
 
 const redline = (pair, change, view) => {
-  const html = (change.title ? `<p class="cb-redline-title">${change.title}</p>` : "") + (change.text ?? "");
+  const html = pair.html(change);
   if (!html) return undefined;
   if (view === "inline") return pair.complete(make("div", { class: "cb-redline", html }));
   return columns(pair, change.old && oneSide(pair, html, true), change.new && oneSide(pair, html, false));
@@ -171,7 +249,7 @@ const section = (pair, { change, place }, view, whole) => make("section", { clas
     make("a", { href: `../clause/${change.new ?? change.old}/` }, pair.words.history)));
 
 const unchanged = (pair, { place }, view) => {
-  const [title, html] = pair.data.wordings[place.wording];
+  const [title, , html] = pair.data.wordings[place.wording];
   const text = (isOld) => pair.complete(make("div", { class: "cb-redline", html }), isOld);
   const was = pair.old.byId.get(pair.formerId(place.id));
   return make("div", { class: `cb-same ${title ? "" : "cb-same--plain "}cb-depth-${place.depth}`, id: place.id },
@@ -216,7 +294,7 @@ const page = (pair, { view, text }) => {
   if (pair.steps.some((version) => version.summary)) {
     root.append(make("section", { class: "cb-compare-steps" }, make("h3", {}, words.steps),
       ...pair.steps.map((version) => make("details", pair.steps.length > 3 ? {} : { open: "" },
-        make("summary", { html: `${version.label}${version.from ? `, ${version.from}` : ""}` }), make("div", { html: version.summary }),
+        make("summary", { html: `${version.label}${version.from ? `, ${version.from}` : ""}` }), make("div", { html: version.summary ?? "" }),
         make("p", { class: "cb-goto" }, make("a", { href: `${version.address}changes/` }, words.redline))))));
   }
   root.append(make("h3", { id: "changes" }, counts(pair)));
@@ -228,10 +306,10 @@ const page = (pair, { view, text }) => {
   } else {
     root.append(make("p", {}, words.none));
   }
-  const renumbered = pair.renumbered();
+  const { renumbered } = pair;
   if (renumbered.length) {
     root.append(make("details", { class: "cb-renumbered", open: renumbered.length <= 10 ? "" : undefined }, make("summary", {}, counted(words.renumbered, renumbered.length)),
-      make("ul", {}, ...renumbered.map(([old, place]) => make("li", {}, `${old} → ${place.number} ${pair.heading(pair.new, place)}`)))));
+      make("ul", {}, ...renumbered.map(([old, place]) => make("li", {}, `${old} → ${place.number} ${pair.heading(place)}`)))));
   }
   const whole = text === "whole";
   for (const item of whole ? pair.items : changes) {
@@ -290,9 +368,8 @@ const start = async () => {
   let data;
   document.querySelector("[data-cb-unscripted]").remove();
   try {
-    const answer = await fetch(form.dataset.cbCompare);
-    if (!answer.ok) throw new Error(answer.statusText);
-    data = await answer.json();
+    const address = new URL(form.dataset.cbCompare, location.href);
+    data = new Data(await load(address), address);
   } catch {
     status.textContent = form.dataset.cbFault;
     return;
@@ -305,7 +382,11 @@ const start = async () => {
   elements.to.value = data.versions[latest || 1].name;
   let faults = readAddress(data);
 
-  const show = (remember = true) => {
+  const without = document.getElementById("cb-compare-without");
+  let turn = 0;
+  const show = async (remember = true) => {
+    turn += 1;
+    const own = turn;
     const mode = elements.mode.value;
     const customer = elements.customer?.value ?? "existing";
     for (const part of form.querySelectorAll("[data-cb-mode]")) part.hidden = part.dataset.cbMode !== mode;
@@ -337,19 +418,29 @@ const start = async () => {
       if (mode !== "since") messages.push(data.words.same);
       result.replaceChildren();
     } else {
-      const pair = new Pair(data, from, to);
+      result.setAttribute("aria-busy", "true");
+      const pair = await data.compare(from, to, text === "whole").catch(() => undefined);
+      if (own !== turn) return; // something else was chosen since
+      without.hidden = pair !== undefined;
+      if (!pair) {
+        result.replaceChildren();
+        result.removeAttribute("aria-busy");
+        status.textContent = form.dataset.cbFault;
+        return;
+      }
       result.replaceChildren(page(pair, { view, text }));
       spoken = `${between(pair)}: ${counted(data.words.changes, pair.changes.length)}`;
     }
     status.replaceChildren(...messages.map((message) => (message.html ? make("span", message) : make("span", {}, message))), make("span", { class: "cb-spoken" }, spoken));
+    result.removeAttribute("aria-busy");
     restart();
   };
 
   form.hidden = false;
-  document.getElementById("cb-compare-without").hidden = true;
+  without.hidden = true;
   form.addEventListener("change", () => show());
   form.addEventListener("submit", (event) => event.preventDefault());
-  show(false);
+  await show(false);
   document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
 };
 
