@@ -157,7 +157,7 @@ def build_site(
         report("putting the site together")
         spare.fill(building, [*artifacts, *(index.result() for index in indexing if index.done())])
         report("checking every link")
-        _check_links(root, building, [found[-1] for found in languages.values()], artifacts, overview)
+        _check_links(root, building, [language[-1] for language in languages.values()], artifacts, overview)
         searches = [index.result() for index in indexing]
         overview[ENTRY] = write_text(building / ENTRY, entry_of([find_or_make_program(store), *searches]))
         artifacts += searches

@@ -78,8 +78,10 @@ class BuildScheduler:
         if not missing:
             look()
         yield from self._make([jobs[language] for language in missing], store, look)
-        yield from ((language, BuiltLanguage(found, in_place=False)) for language, found in current.items() if found)
-        spoiled = [jobs[language] for language, found in current.items() if not found]
+        yield from (
+            (language, BuiltLanguage(artifacts, in_place=False)) for language, artifacts in current.items() if artifacts
+        )
+        spoiled = [jobs[language] for language, artifacts in current.items() if not artifacts]
         yield from self._make(spoiled, store)
 
     def _order(self) -> list[str]:

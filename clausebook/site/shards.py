@@ -61,9 +61,9 @@ def prepare_shard(folder: Path) -> None:
             [_problem(folder, "no folder stands here, or a link to one", "choose another with --site-dir")]
         )
     if folder.is_dir() and any(folder.iterdir()):
-        told = _read_note(folder)
-        own = {_NOTE, INDEX, *(told.manifests if told else ())}
-        if told is None or {entry.name for entry in folder.iterdir()} - own:
+        note = _read_note(folder)
+        own = {_NOTE, INDEX, *(note.manifests if note else ())}
+        if note is None or {entry.name for entry in folder.iterdir()} - own:
             message = "the folder holds files that are no shard of a site; they would be lost"
             raise ProblemsFound([_problem(folder, message, "choose another with --site-dir")])
         confined.remove_tree(folder)
@@ -73,8 +73,8 @@ def prepare_shard(folder: Path) -> None:
 def write_note(store: ArtifactStore, shard: Shard, days: Mapping[str, dt.date]) -> str:
     """Say in a folder of artifacts which shard it is; gives the digest that covers all of it."""
     manifests, index = store.seal_all()
-    told = _Note(shard.number, shard.count, program_digest(), _written(days), manifests, index)
-    data = json.dumps(asdict(told), sort_keys=True).encode()
+    note = _Note(shard.number, shard.count, program_digest(), _written(days), manifests, index)
+    data = json.dumps(asdict(note), sort_keys=True).encode()
     storage.replace(store.folder / _NOTE, data)
     return digest(data)
 
@@ -82,30 +82,30 @@ def write_note(store: ArtifactStore, shard: Shard, days: Mapping[str, dt.date]) 
 def read_shards(folders: Sequence[Path], digests: Sequence[str], days: Mapping[str, dt.date]) -> tuple[Sealed, ...]:
     """What the folders hold; raises ProblemsFound unless they are all shards of one site, as of these days, built by this program, with these digests."""
     problems: list[Problem] = []
-    found: dict[int, _Note] = {}
+    notes: dict[int, _Note] = {}
     places: dict[int, Path] = {}
     for folder in folders:
-        told = _read_note(folder, digests)
+        note = _read_note(folder, digests)
         fault = ("this is no shard of a site, or not with any of the digests that were given", _BUILD_ADVICE)
-        if told is not None:
-            fault = _fault(told, days)
-            if told.number in found:
-                fault = (f"this shard stands in {places[told.number]} too", "name each shard once")
-            found[told.number], places[told.number] = told, folder
+        if note is not None:
+            fault = _fault(note, days)
+            if note.number in notes:
+                fault = (f"this shard stands in {places[note.number]} too", "name each shard once")
+            notes[note.number], places[note.number] = note, folder
         if fault[0]:
             problems.append(_problem(folder, *fault))
-    counts = {told.count for told in found.values()}
+    counts = {note.count for note in notes.values()}
     if len(counts) > 1:
         message = f"the shards are of different counts: {', '.join(map(str, sorted(counts)))}"
         problems.append(_problem(folders[0], message, "build all shards with the same count"))
     elif counts:
-        missing = sorted(set(range(1, counts.pop() + 1)) - found.keys())
+        missing = sorted(set(range(1, counts.pop() + 1)) - notes.keys())
         if missing:
             message = f"these shards are missing: {', '.join(map(str, missing))}"
             problems.append(_problem(folders[0], message, "name all folders"))
     if problems:
         raise ProblemsFound(problems)
-    return tuple(Sealed(places[number], told.manifests, told.index) for number, told in found.items())
+    return tuple(Sealed(places[number], note.manifests, note.index) for number, note in notes.items())
 
 
 _BUILD_ADVICE = "build it with “clausebook build --shard”, and give the digest that this prints with --digest"
@@ -127,11 +127,11 @@ class _Note:
     index: str
 
 
-def _fault(told: _Note, days: Mapping[str, dt.date]) -> tuple[str, str]:
+def _fault(note: _Note, days: Mapping[str, dt.date]) -> tuple[str, str]:
     """What is wrong with a shard; empty when nothing is."""
-    if told.program != program_digest():
+    if note.program != program_digest():
         return "another version of the program built this shard", "build all shards with the same installation"
-    if told.days != _written(days):
+    if note.days != _written(days):
         return "this shard shows the terms as of another day", "give all commands the same --as-of"
     return "", ""
 
@@ -142,8 +142,8 @@ def _read_note(folder: Path, digests: Sequence[str] | None = None) -> _Note | No
         data = confined.read(folder, _NOTE)
         if digests is not None and digest(data) not in digests:
             return None
-        told = _Note(**json.loads(data))
-        return told if all(map(is_key, told.manifests)) else None
+        note = _Note(**json.loads(data))
+        return note if all(map(is_key, note.manifests)) else None
     except (OSError, ValueError, TypeError, RecursionError):
         return None
 

@@ -110,8 +110,8 @@ class Spare:
 
 def _read_notes(store: ArtifactStore, cache: Path) -> dict[str, Held]:
     try:
-        told = unsealed(store.secret, _NOTE, confined.read(cache, _NOTE))
-        return {name: Held(**{**held, "folder": tuple(held["folder"])}) for name, held in (told or {}).items()}
+        notes = unsealed(store.secret, _NOTE, confined.read(cache, _NOTE))
+        return {name: Held(**{**held, "folder": tuple(held["folder"])}) for name, held in (notes or {}).items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}  # of another version of the program
 
