@@ -98,7 +98,7 @@ for (const form of document.querySelectorAll("[data-cb-search]")) {
   });
   if (panel) {
     form.addEventListener("keydown", (event) => { if (event.key === "Escape") panel.hidden = true; });
-    form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) panel.hidden = true; });
+    form.addEventListener("focusout", (event) => { if (!form.contains(/** @type {Node} */ (event.relatedTarget))) panel.hidden = true; });
     form.addEventListener("focusin", () => { panel.hidden = !input.value.trim() || !panel.hasChildNodes(); });
   } else {
     input.value = new URLSearchParams(location.search).get("q") ?? "";

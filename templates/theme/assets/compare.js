@@ -11,7 +11,12 @@ const language = document.documentElement.lang;
 const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const counted = (forms, count) => fill(forms[new Intl.PluralRules(language).select(count)] ?? forms.other, { count });
 
-/** An element; children are elements or plain words, `html` is ready HTML of the data. */
+/**
+ * An element; children are elements or plain words, `html` is ready HTML of the data.
+ * @param {string} name
+ * @param {{ html?: string, [attribute: string]: string | undefined }} attributes
+ * @param {...(Node | string | undefined)} children
+ */
 const make = (name, { html, ...attributes } = {}, ...children) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(key, value);
@@ -46,10 +51,26 @@ const compose = (delta, literals, ...sources) => {
 
 /** Comparison data: its index, and of its other files those that were needed so far (clausebook/pages/comparison_files.py). */
 class Data {
+  /**
+   * @param {ComparisonIndex} index
+   * @param {URL} address
+   */
   constructor(index, address) {
-    Object.assign(this, index);
+    this.words = index.words;
+    this.versions = index.versions;
+    this.elsewhere = index.elsewhere;
+    this.missing = index.missing;
+    this.places = index.places;
+    this.renames = index.renames;
+    this.texts = index.texts;
+    this.changes = index.changes;
+    this.steps = index.steps;
+    this.parts = index.parts;
+    this.files = index.files;
     this.address = address;
+    /** @type {Promise<ComparisonPart>[]} */
     this.loaded = [];
+    /** @type {[title: string, heading: string, html: string][]} */
     this.wordings = [];
     this.firstChanges = this.texts.length;
     this.firstSteps = this.firstChanges + this.changes.length;

@@ -3,6 +3,7 @@
 import { today } from "./dates.js";
 
 const language = document.documentElement.lang;
+/** @type {(day: string, dates: DOMStringMap) => string} */
 const statusOn = (day, { cbStart, cbEnd }) => (cbEnd && day >= cbEnd ? "superseded" : day >= cbStart ? "in-force" : "announced");
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -26,6 +27,6 @@ for (const left of document.querySelectorAll("[data-cb-left]")) {
   const count = Math.round((Date.parse(dataset.cbLeft) - Date.parse(today(dataset.cbZone))) / DAY);
   if (count <= 0) continue;
   const form = (category) => left.getAttribute(`data-cb-left-${category}`);
-  left.textContent = (form(new Intl.PluralRules(language).select(count)) ?? form("other")).replace("{count}", count);
+  left.textContent = (form(new Intl.PluralRules(language).select(count)) ?? form("other")).replace("{count}", String(count));
   left.hidden = false;
 }
