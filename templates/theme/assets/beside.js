@@ -9,7 +9,10 @@ const show = async () => {
   const chosen = nav.querySelector(`a[hreflang="${CSS.escape(wanted)}"]`);
   const version = document.querySelector(`[data-cb-language="${CSS.escape(wanted)}"]`);
   if (wanted === own) return;
-  if (!chosen || !version) { status.textContent = nav.dataset.cbUnknown; return; }
+  if (!chosen || !version) {
+    status.textContent = nav.dataset.cbUnknown;
+    return;
+  }
   chosen.setAttribute("aria-current", "true");
   const address = new URL(version.getAttribute("href"), location.href);
   address.search = address.hash = "";

@@ -21,8 +21,7 @@ const tell = () => {
   const changes = list();
   nav.hidden = changes.length < 2 || changes[0].getBoundingClientRect().top > innerHeight;
   const at = current(changes);
-  nav.querySelector("output").textContent =
-    nav.dataset.cbWalk.replace("%1", at < 0 ? "–" : String(at + 1)).replace("%2", String(changes.length));
+  nav.querySelector("output").textContent = nav.dataset.cbWalk.replace("%1", at < 0 ? "–" : String(at + 1)).replace("%2", String(changes.length));
 };
 
 const go = (step) => {

@@ -5,7 +5,7 @@
   if (chosen?.media === "(prefers-color-scheme)") {
     const now = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
     const input = document.querySelector(`[data-md-color-media='(prefers-color-scheme: ${now})']`);
-    if (input) for (const name of ["media", "scheme", "primary", "accent"]) chosen[name] = input.getAttribute(`data-md-color-${name}`);
+    if (input) { for (const name of ["media", "scheme", "primary", "accent"]) chosen[name] = input.getAttribute(`data-md-color-${name}`); }
   }
   for (const [name, value] of Object.entries(chosen ?? {})) document.body.setAttribute(`data-md-color-${name}`, value);
 }

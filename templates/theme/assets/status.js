@@ -16,7 +16,7 @@ for (const badge of document.querySelectorAll("[data-cb-status]")) {
   badge.textContent = words;
   badge.dataset.cbStatus = now;
   // The head of a page of terms decides which of its notices hold.
-  if (badge.closest(".cb-head")) for (const notice of document.querySelectorAll("[data-cb-when]")) notice.hidden = notice.dataset.cbWhen !== now;
+  if (badge.closest(".cb-head")) { for (const notice of document.querySelectorAll("[data-cb-when]")) notice.hidden = notice.dataset.cbWhen !== now; }
 }
 
 for (const words of document.querySelectorAll("[data-cb-from]")) words.hidden = today(words.dataset.cbZone) < words.dataset.cbFrom;
