@@ -139,13 +139,22 @@ class _Answers(Generic[Text]):
         return termination_of_group(self.view, self.document, version, self.words, self.group)
 
     def _clause(self, version: Version) -> list[Text]:
-        """What the clause says that gives the right, with all its conditions."""
-        right, edition = self.document.right_of(version, self.group or ""), version.editions.get(self.words.language)
-        clause = edition.by_id.get(right.clause) if right and edition else None
-        if clause is None or not clause.text.strip():
-            return []
-        text = self.view.wording(version).plain(clause.text)
-        return [self.words("Clause {number}: “{text}”", number=clause.number, text=text)]
+        """What each clause says that gives such a right, with all its conditions."""
+        groups = ["", *version.groups] if self.group is None else [self.group]
+        rights = [self.document.right_of(version, group) for group in groups]
+        edition = version.editions.get(self.words.language)
+        clauses = (
+            [edition.by_id.get(name) for name in dict.fromkeys(right.clause for right in rights if right)]
+            if edition
+            else []
+        )
+        return [
+            self.words(
+                "Clause {number}: “{text}”", number=clause.number, text=self.view.wording(version).plain(clause.text)
+            )
+            for clause in clauses
+            if clause and clause.text.strip()
+        ]
 
     def _duty(self, version: Version) -> Iterator[Sentence[Text]]:
         words, zone = self.words, zone_of(self.document, version)
@@ -187,7 +196,7 @@ class _Answers(Generic[Text]):
         """That nothing need be done, or by when whoever does not accept the amendment must terminate."""
         words, zone = self.words, zone_of(self.document, version)
         last = timeline.last_day_to_terminate(self.document, version, self.group or "")
-        if not self._opened(version):
+        if not termination_of_group(self.view, self.document, version, words, self.group or ""):
             yield Sentence(words("No."))
             return
         if last is None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Generic
 
-from clausebook.compare import plain_text
+from clausebook.compare import Change, plain_text
 from clausebook.model import timeline
-from clausebook.model.document import Document, Version, VersionKind
+from clausebook.model.document import Document, Edition, Version, VersionKind
 from clausebook.model.plaintext import fingerprint
 from clausebook.model.prose import parse_prose
 from clausebook.model.wording import Wording
@@ -86,6 +86,17 @@ class NoticeItem(Generic[Text]):
     url: str
 
 
+def _holds_for(edition: Edition, clause: str, group: str) -> bool:
+    """Whether a clause, and each around it, holds for a group of customers."""
+    found: str | None = clause
+    while found:
+        only = edition.by_id[found].only
+        if only and group not in only:
+            return False
+        found = edition.parents.get(found)
+    return True
+
+
 @dataclass(frozen=True)
 class Notice:
     """The notice of `version`, or of its withdrawal, to all customers or to one `group` of them; `view` knows the day, and the address of the
@@ -142,9 +153,18 @@ class Notice:
         return [] if self.of_withdrawal else answers(self.view, self.document, self.version, words, group=self.group)
 
     def items(self, words: Phrases[Text]) -> list[NoticeItem[Text]]:
-        """Every change but mere renumberings, in reading order."""
+        """Every change but mere renumberings that concerns those to whom it is written, in reading order."""
         sentences = self._sentences(words)
-        return [self._item(words, alteration) for alteration in alterations(sentences)] if sentences else []
+        told = alterations(sentences) if sentences else []
+        return [self._item(words, alteration) for alteration in told if self._concerns(alteration.change)]
+
+    def _concerns(self, change: Change) -> bool:
+        """Whether the clause, as it was or as it is, holds for the group; a clause for other groups alone does not, nor what is nested in it."""
+        if self.group is None:
+            return True
+        comparison, code = self.view.comparison(self.document, self.version), self.view.language
+        sides = [(comparison.old, change.old_id), (comparison.new, change.new_id)] if comparison else []
+        return any(_holds_for(state.editions[code], clause, self.group) for state, clause in sides if clause)
 
     def renumbered(self) -> list[tuple[str, str, str]]:
         """Old number, new number and heading of the clauses that only have another number."""

@@ -106,6 +106,7 @@ def test_a_ground_is_told_with_what_it_rests_on(tmp_path: Path) -> None:
 
 
 CONSUMERS = "{en: consumers, da: forbrugere}"
+BUSINESSES = "{en: businesses, da: virksomheder}"
 GROUPS = (
     "groups:\n  consumers:\n"
     f"    name: {CONSUMERS}\n    notice: {{days: 60}}\n    termination: {{within: {{days: 30}}, from: effective}}\n"
@@ -148,6 +149,31 @@ def test_each_group_is_told_its_own_days(tmp_path: Path) -> None:
         "2026-05-01",
     )
     assert data["languages"]["da"]["group"] == "forbrugere"
+
+
+def test_a_group_is_told_no_change_of_a_clause_that_holds_for_others_alone(tmp_path: Path) -> None:
+    groups = HEAD.replace("  consumers:\n", f"  businesses:\n    name: {BUSINESSES}\n  consumers:\n", 1)
+    root = site(tmp_path, GROUP_ENTRY, groups)
+    for code in ("en", "da"):
+        for name in ("2.0", "draft"):
+            path = root / f"terms/{code}/basic/{name}.yml"
+            extra = "  - id: bulk\n    only: [businesses]\n    text: |\n      Bulk orders cost {fee} more.\n"
+            path.write_text(path.read_text(encoding="utf-8") + extra, encoding="utf-8")
+    assert [item.alteration.change.id for item in notice(root).items(notice(root).view.text)] == ["fee", "bulk"]
+    assert "Bulk orders" in notice(root, group="businesses").text()
+    own = notice(root, group="consumers").text()
+    assert "Bulk orders" not in own
+    assert "DKK\u00a0125 instead of DKK\u00a0100." in own
+
+
+def test_a_right_of_one_group_alone_is_none_of_the_others(tmp_path: Path) -> None:
+    root = site(
+        tmp_path, GROUP_ENTRY.replace("    termination: {within: {days: 10}, from: effective}\n", "", 1), GROUPS
+    )
+    told = notice(root).text()
+    assert "For consumers: Because this amendment is substantial, you can terminate" in told
+    assert "No. If you do nothing, this version applies to you from 1 March 2026." in told
+    assert "For consumers: Not if you accept the change." in told
 
 
 def test_a_group_after_its_last_day(tmp_path: Path) -> None:
