@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,8 @@ def import_(
     book, document = _documents(root, name, update)
     wish = ReadingWish(Side(tracked) if tracked else None, base)
     states = _states(files, language, from_git, from_folder, wish)
+    if from_folder:
+        states = _prevailing_first(states, book)
     spoken = [code for code, _ in states[-1].sources]
     chosen = naming if naming else "en" if "en" in spoken else spoken[0]
     target = _target(name, book, law, timezone)
@@ -139,6 +142,15 @@ def import_(
             say(line)
         write(root, result)
     _say_what_follows(name, result, target)
+
+
+def _prevailing_first(states: list[State], book: Book | None) -> list[State]:
+    """The states of a folder, which has no order of languages: first the one that prevails in the first other document of the site."""
+    model = next(iter(book.documents.values()), None) if book else None
+    first = model.authoritative if model else ""
+    return [
+        replace(state, sources=tuple(sorted(state.sources, key=lambda source: source[0] != first))) for state in states
+    ]
 
 
 def _say_what_follows(name: str, result: Result, target: Target) -> None:

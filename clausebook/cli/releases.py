@@ -163,7 +163,7 @@ def release(
             frozenset(confirmed),
             rule,
             Ground(ground) if ground else None,
-            dict(_language_and_text("--provision", text, languages) for text in provisions),
+            dict(_language_and_text("--provision", " ".join(text.split()), languages) for text in provisions),
             dict(groups),
             dict(clauses),
         )

@@ -11,28 +11,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from clausebook.importing.citation_words import CitationWords, words_for
+from clausebook.importing.citation_words import stop_words, words_for
 from clausebook.importing.clause_text import INNER_LINK
 from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.intermediate import Finding, Kind
-from clausebook.importing.naming import is_function_word
 from clausebook.importing.replacements import Replacement, outside_markup
+from clausebook.languages import cached
+from clausebook.languages.facts import CitationFacts
 
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,3})*(?:\.?[a-z](?!\w|\.\w)|\s(?:bis|ter|quater)(?!\w))?"
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    words: CitationWords
+    words: CitationFacts
     whole: re.Pattern[str]
     number: re.Pattern[str]
     of: re.Pattern[str]
     own: re.Pattern[str]
 
 
-@lru_cache(maxsize=64)
+@cached(maxsize=64)
 def _pattern(language: str) -> _Pattern:
     words = words_for(language)
     introducing = _any((*words.plural, *words.singular))
@@ -157,8 +157,7 @@ def _doubt(text: str, match: re.Match[str], pattern: _Pattern, numbers: Numbers)
             return f"it may be the number of another text: “{after.strip()[:40]}”"
     elif re.match(r"\s\(?(?:[A-ZÅÄÖÆØÉ]\w+|[A-Z]{2,})", after):
         return f"it may be the number of another text: “{after.strip()[:40]}”"
-    is_article = word in pattern.words.article and word.startswith("art")
-    if is_article and not numbers.by_article and pattern.words is words_for("en"):
+    if word in pattern.words.laws and not numbers.by_article:
         return "the clauses here are no articles, so that it may be one of a law"
     return ""
 
@@ -173,7 +172,7 @@ def _is_genitive(name: str, pattern: _Pattern) -> bool:
 def _ends_the_list(after: str, pattern: _Pattern) -> bool:
     """Whether all numbers after one word belong to it, in a language that has no other word for several: no noun is counted by the last."""
     word = re.match(r"\s+(\w+)", after)
-    return pattern.words.several and (word is None or is_function_word(word[1]))
+    return pattern.words.several and (word is None or word[1].casefold() in stop_words())
 
 
 _LOCATED = {

@@ -6,6 +6,7 @@ nothing to go by but words and neighbours. Headings, and texts too short for it,
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from clausebook.model.document import Clause, Edition
 # Before the number of a clause that has no id yet: no id looks like it.
 _NEW = "+"
 _SHORT = 5
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _equal_pairs(before: Sequence[Known], after: Sequence[Known]) -> dict[str, s
     """New id to old id of what says the same and stands once on each side; first with its heading, then where the text alone tells."""
     pairs: dict[str, str] = {}
     used: set[str] = set()
-    for key in (_whole, _heading_and_place, _words):
+    for key in (_whole, _heading_and_place, _words, _words_without_figures):
         olds: dict[tuple[str, ...], list[str]] = defaultdict(list)
         news: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for side, found in ((before, olds), (after, news)):
@@ -109,6 +111,13 @@ def _heading_and_place(known: Known, pairs: Mapping[str, str]) -> tuple[str, ...
     """A heading with the section that it stands in, which has to be paired before."""
     parent = pairs.get(known.parent, known.parent)
     return (known.title.casefold(), parent) if known.title and not parent.startswith(_NEW) else ()
+
+
+def _words_without_figures(known: Known, pairs: Mapping[str, str]) -> tuple[str, ...]:
+    """The words of a clause in which only figures may have changed, with the section that it stands in."""
+    parent = pairs.get(known.parent, known.parent)
+    told = re.sub(r"[0-9]+(?:[.,][0-9]+)*", "0", known.text)
+    return (told, parent) if known.text and not parent.startswith(_NEW) else ()
 
 
 def _words(known: Known, pairs: Mapping[str, str]) -> tuple[str, ...]:
@@ -190,7 +199,7 @@ def _by_parts(before: Sequence[Known], after: Sequence[Known], pairs: Mapping[st
 
 def _may_be_same(old: Known, new: Known) -> bool:
     """Whether two clauses in the same place are too short for their words to say that they are two."""
-    return max(len(old.text.split()), len(new.text.split())) < _SHORT and bool(old.title) == bool(new.title)
+    return max(len(_WORD.findall(each.text)) for each in (old, new)) < _SHORT and bool(old.title) == bool(new.title)
 
 
 def _slots(clauses: Sequence[Known], pairs: Mapping[str, str]) -> dict[str, tuple[str, str, str]]:

@@ -10,30 +10,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from clausebook.importing.citation_words import words_of_definitions
 from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.intermediate import Finding, Kind
 from clausebook.importing.naming import slug
 from clausebook.importing.replacements import Replacement, outside_markup, with_replacements
+from clausebook.languages import cached
 from clausebook.model.titles import fault_of_title
 
 _OPEN, _CLOSE = '“"«„»', '”"»“«'
-_ARTICLE = r"(?:(?:the|de|het|le|la|les|den|det|der|die|das|el|il|lo|los|las|o|os|as)\s|l['’])?"
 _TERM = rf"[^\W\d_][^{_OPEN}{_CLOSE}()\n{{}}*|]{{1,50}}"
-_MEANS = (
-    r"means?|has the meaning|refers to|betekent|betekenen|verstaan|betyder|forstås|désigne|désignent|signifie|signifient|s'entend|bedeutet|bezeichnet|ist|"
-    r"avser|menas|betyr|significa|significan|indica|oznacza"
-)
-_IN_PARENTHESES = re.compile(rf"\([^()\n{_OPEN}]{{0,40}}?\**[{_OPEN}]\s?{_ARTICLE}(?P<term>{_TERM}?)\s?[{_CLOSE}]\**\)")
-_AT_START = re.compile(
-    rf"(?:^|\n)(?:- )?(?:\*{{0,3}}[{_OPEN}]\s?{_ARTICLE}(?P<quoted>{_TERM}?)\s?[{_CLOSE}]\*{{0,3}}|\*\*(?P<strong>{_TERM}?):?\*\*)(?::|\s*:|\s+(?:{_MEANS})\b)",
-)
+
+
+@cached()
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a term in parentheses looks like, and one at the beginning of a paragraph or an item."""
+    verbs, articles = (
+        f"(?:{'|'.join(map(re.escape, words))})" if words else "(?!)" for words in words_of_definitions()
+    )
+    return (
+        re.compile(rf"\([^()\n{_OPEN}]{{0,40}}?\**[{_OPEN}]\s?{articles}?(?P<term>{_TERM}?)\s?[{_CLOSE}]\**\)"),
+        re.compile(
+            rf"(?:^|\n)(?:- )?(?:\*{{0,3}}[{_OPEN}]\s?{articles}?(?P<quoted>{_TERM}?)\s?[{_CLOSE}]\*{{0,3}}|\*\*(?P<strong>{_TERM}?):?\*\*)"
+            rf"(?::|\s*:|\s+{verbs}\b)"
+        ),
+    )
 
 
 def _terms_of(clause: ImportedClause) -> list[tuple[int, int, str]]:
     """The terms that a clause defines: where their words stand, and the words."""
     found = []
     for start, end in outside_markup(clause.text):
-        for pattern in (_IN_PARENTHESES, _AT_START):
+        for pattern in _patterns():
             for match in pattern.finditer(clause.text, start, end):
                 name = next(key for key, words in match.groupdict().items() if words)
                 words = match[name].rstrip(": ")

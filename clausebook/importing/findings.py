@@ -56,14 +56,18 @@ def all_findings(text: ImportedText, levels: Sequence[Level]) -> list[Finding]:
 def _other_numbers(
     clauses: Sequence[ImportedClause], printed: Mapping[str, str], *, is_told: bool
 ) -> Iterator[Finding]:
-    """The clauses that will be numbered otherwise than in the file; what stands in one of them is told only where its own part differs too."""
-    for clause in clauses:
+    """The clauses that will be numbered otherwise than in the file; only where the difference begins: not for what stands in or after one that is told."""
+    shift = 0
+    for position, clause in enumerate(clauses, 1):
         now = printed[clause.id]
+        before, shift = shift, position - int(clause.counter) if clause.counter.isdigit() else 0
         differs = bool(clause.number) and _bare(clause.number) != _bare(now)
-        if differs and not (is_told and _bare(now).endswith(_bare(clause.counter or "?"))):
-            message = f"the clause numbered {clause.number} will be {now}, and all in it accordingly"
-            if not clause.clauses:
-                message = f"the clause numbered {clause.number} will be {now}"
+        if (
+            differs
+            and not (shift and shift == before)
+            and not (is_told and _bare(now).endswith(_bare(clause.counter or "?")))
+        ):
+            message = f"the clause numbered {clause.number} will be {now}, and what is in it and after it accordingly"
             yield Finding(clause.place, Kind.UNCERTAIN, message)
         yield from _other_numbers(clause.clauses, printed, is_told=differs)
 

@@ -299,6 +299,8 @@ class _Builder:
     def _owner(self, block: Line | Grid) -> _Open:
         """The clause that a line without a number goes on: the last one, or a new one beside it where the line is set further left."""
         top = self._stack[-1]
+        if isinstance(block, Grid) and top.form and not top.heading and len(self._stack) > 1:
+            self._tell(block, Kind.UNCERTAIN, f"this table stands after {top.label}, and is taken as a part of it")
         if not isinstance(block, Line) or block.bullet or block.continued or len(self._stack) < 2 or top.heading:
             return top
         if not (top.indent and block.indent < top.indent):

@@ -10,25 +10,28 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-CITING_WORDS = (
-    "article", "articles", "artikel", "artikelen", "artikler", "art.", "arts.", "section", "sections", "sec.", "clause", "clauses", "clausule",
-    "paragraph", "paragraphs", "paragraaf", "paragraphe", "paragraf", "punkt", "punkter", "pkt.", "punt", "punten", "point", "points", "afsnit",
-    "chapter", "hoofdstuk", "chapitre", "kapitel", "abschnitt", "ziffer", "ziff.", "nummer", "avsnitt", "punkten", "cláusula", "artículo",
-    "apartado", "articolo", "clausola", "artigo", "artykuł", "part", "deel", "partie", "del",
-)  # fmt: skip
-_WORD = "|".join(sorted((re.escape(word) for word in CITING_WORDS), key=len, reverse=True))
+from clausebook.importing.citation_words import citing_words, conjunctions
+from clausebook.languages import cached
 
 # What legislation adds to the number of a clause that was put between two others: 5A, 5 bis.
 _ADDED = r"(?:[a-z](?![a-z0-9]|\.[a-z0-9])|\s?(?:bis|ter|quater|quinquies|sexies)(?!\w))"
-_TYPED = re.compile(
-    rf"""(?P<all>
-        (?:(?P<word>(?:{_WORD})|§{{1,2}})\s*(?:(?P<cited>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)(?P<added_to_cited>{_ADDED})?|(?P<roman>[ivxlc]{{1,7}}))(?:er|ère|º|°)?(?P<after_cited>[.):]?))
+
+
+_FORMS = rf"""(?P<all>
+        (?:(?P<word>(?:WORDS)|§{{1,2}})\s*(?:(?P<cited>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)(?P<added_to_cited>{_ADDED})?|(?P<roman>[ivxlc]{{1,7}}))(?:er|ère|º|°)?(?P<after_cited>[.):]?))
       | (?P<open>\()(?P<inner>[0-9]{{1,3}}|[a-z]{{1,2}}|[ivxlc]{{1,7}})\)
       | (?P<decimal>[0-9]{{1,3}}(?:\.[0-9]{{1,3}})*)(?P<added>{_ADDED})?(?P<after>[.)°º]|\.\)|\s?[–—-](?=\s))?
       | (?P<letter>[a-z]|[ivxlc]{{1,7}})(?P<after_letter>[.)])
-    )(?P<gap>[\s:–—-]+|$)""",
-    re.VERBOSE | re.IGNORECASE,
-)
+    )(?P<gap>[\s:–—-]+|$)"""
+
+
+@cached()
+def _typed() -> re.Pattern[str]:
+    """A number at the beginning of a text: with a word before it, in parentheses, as figures, as a letter."""
+    words = "|".join(map(re.escape, citing_words()))
+    return re.compile(_FORMS.replace("WORDS", words or "(?!)"), re.VERBOSE | re.IGNORECASE)
+
+
 _ROMAN = re.compile(r"(?=[ivxlc])(?:c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -68,7 +71,7 @@ class Marker:
 
 def read_marker(text: str) -> Marker | None:
     """The number at the beginning of a text; None where there is none."""
-    found = _TYPED.match(text)
+    found = _typed().match(text)
     if not found:
         return None
     if found["word"]:
@@ -116,8 +119,6 @@ def _roman(numeral: str) -> int:
 
 BULLET = re.compile(r"[•·▪◦‣●○■□➢✓✔–—*-]\s+")
 
-_CONJUNCTIONS = {"and", "or", "en", "of", "et", "ou", "og", "eller", "und", "oder", "och", "y", "o", "e"}
-
 
 def begins_after(before: str, line: str) -> bool:
     """Whether a line of a paragraph begins with a number of its own: the one before it ends a sentence or an item, and cites nothing.
@@ -129,9 +130,9 @@ def begins_after(before: str, line: str) -> bool:
     if marker is None or (marker.bare and len(marker.parts) < 2) or not words:
         return False
     last = words[-1].strip('(“"«')
-    if last.casefold() in CITING_WORDS:
+    if last.casefold() in citing_words():
         return False
-    return last[-1:] in ".;:,!?" or (not marker.parts and last.casefold() in _CONJUNCTIONS)
+    return last[-1:] in ".;:,!?" or (not marker.parts and last.casefold() in conjunctions())
 
 
 _NUMERALS = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from clausebook.importing.citation_words import citing_words
 from clausebook.importing.intermediate import Finding, Kind, Line, Piece, joined
-from clausebook.importing.markers import BULLET, CITING_WORDS, read_marker
+from clausebook.importing.markers import BULLET, read_marker
 from clausebook.problems import Place
 
 
@@ -163,7 +164,7 @@ def _begins(line: Printed, group: Sequence[Printed], usual: float, widest: float
     words, before = line.text.strip(), last.text.rstrip()
     if abs(line.size - last.size) > 0.6 or _strength(line) != _strength(last):
         return True
-    if before.split() and before.split()[-1].strip('(“"').casefold() in CITING_WORDS:
+    if before.split() and before.split()[-1].strip('(“"').casefold() in citing_words():
         return False
     marker = read_marker(line.text.lstrip())
     if BULLET.match(words) or (marker and not (marker.bare and len(marker.parts) < 2)):

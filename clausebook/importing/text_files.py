@@ -82,8 +82,8 @@ def _pattern(label: str, level: int) -> str:
         return f"({style})"
     if form.before.startswith("§"):
         return f"§ {style}"
-    sign = form.after if form.after == ")" else ""
-    pattern = f"{style}{sign}" if level == 0 or style != "1" or sign else f"{style}."
+    sign = form.after if form.after in {")", "."} else ""
+    pattern = style if level == 0 and style == "1" and sign != ")" else f"{style}{sign or '.'}"
     try:
         Level.parse(pattern)
     except ValueError:

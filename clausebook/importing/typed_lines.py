@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from clausebook.importing.citation_words import citing_words
 from clausebook.importing.decoding import decoded
 from clausebook.importing.intermediate import Finding, Kind, Line, Outline, Piece, joined
-from clausebook.importing.markers import BULLET, CITING_WORDS, read_marker
+from clausebook.importing.markers import BULLET, read_marker
 from clausebook.importing.requests import ReadingWish
 from clausebook.problems import Place
 
@@ -90,7 +91,7 @@ def _begins(line: str, group: Sequence[str], width: int) -> bool:
         return True
     short = len(group[-1]) < 0.75 * width
     marker = read_marker(words)
-    if re.sub(r"[(“\"]", "", group[-1].split()[-1]).casefold() in CITING_WORDS:
+    if re.sub(r"[(“\"]", "", group[-1].split()[-1]).casefold() in citing_words():
         return False  # “section” at the end of a line is about the number on the next one
     if marker and not (marker.bare and len(marker.parts) < 2):
         # A number at the beginning of a wrapped line may be the end of “section 4.2”, when the line before it is full.

@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from babel.dates import get_month_names
@@ -19,7 +18,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.intermediate import Finding, Kind
 from clausebook.importing.replacements import Replacement, outside_markup, with_replacements
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, cached
 from clausebook.model.values import Amount, Date, Percentage, Quantity, Unit, Value, format_value
 
 _NUMBER = re.compile(
@@ -30,6 +29,11 @@ _SPACES = re.compile("[ \u00a0\u202f]")
 _CURRENCIES = ("EUR", "USD", "GBP", "DKK", "SEK", "NOK", "CHF", "PLN", "CZK", "HUF", "RON", "ISK")
 _MOST = 100_000
 _KINDS = {Percentage: "share", Amount: "amount", Date: "date"}
+
+
+_MONEY = re.compile(
+    r"(?:[€$£]|\b(?:EUR|USD|GBP|DKK|SEK|NOK|CHF|PLN))\s?[0-9][0-9.,  ]*[0-9]|[0-9](?:[0-9.,  ]*[0-9])?\s?(?:[€£]|%|(?:EUR|USD|GBP|DKK|SEK|NOK|CHF|PLN|kr\b))"
+)
 
 
 class Figure(NamedTuple):
@@ -51,6 +55,17 @@ def find_figures(text: str, language: str) -> list[Figure]:
             figure = next((figure for figure in _readings(text, shown, match, language) if figure.end <= end), None)
             if figure:
                 found.append(figure)
+    return found
+
+
+def other_figures(text: str, figures: Sequence[Figure]) -> list[str]:
+    """Amounts and percentages that are written in another form than values print, so that they stay as they are."""
+    taken = [(figure.start, figure.end) for figure in figures]
+    found = []
+    for start, end in outside_markup(text):
+        for match in _MONEY.finditer(text, start, end):
+            if not any(first < match.end() and match.start() < last for first, last in taken):
+                found.append(match[0])
     return found
 
 
@@ -100,7 +115,7 @@ def _decimal(words: str, language: str) -> Decimal | None:
     return Decimal(plain) if re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", plain) else None
 
 
-@lru_cache(maxsize=64)
+@cached(maxsize=64)
 def _months(language: str) -> Mapping[str, int]:
     names = get_month_names("wide", locale=LANGUAGES[language].locale)
     return {str(name).casefold(): number for number, name in names.items()}
@@ -108,7 +123,7 @@ def _months(language: str) -> Mapping[str, int]:
 
 def day_at(text: str, language: str) -> dt.date | None:
     """The day that a text begins with, in the words of a language."""
-    found = re.match(r"([0-9]{1,2})(?:er|\.)?\s+([^\W\d_]+)\s+([0-9]{4})(?![0-9])", text)
+    found = re.match(r"([0-9]{1,2})(?:[^\W\d_]{1,2}|[.º°])?\s+([^\W\d_]+)\s+([0-9]{4})(?![0-9])", text)
     month = _months(language).get(found[2].casefold()) if found else None
     if not found or not month:
         return None
@@ -155,6 +170,9 @@ def with_values(
                         )
                     )
             changed[clause.id] = replacements
+            for words in other_figures(clause.text, by_clause[clause.id]):
+                message = f"“{words}” stays as it was typed: a value is printed in another form"
+                findings.append(Finding(clause.place, Kind.UNCERTAIN, message))
         made.append(_replaced(text, changed).telling(findings))
     return made, {**{name: known[name] for name in known if name in values}, **values}
 

@@ -45,11 +45,36 @@ class NumberFacts(_Table):
 
 
 class WordFacts(_Table):
-    """Small words by which the language is known, and words before the number of a clause and of a part."""
+    """Small words by which the language is known, those of which no name is made (articles, pronouns, prepositions), and words before the number of
+    a clause and of a part."""
 
     function: WordList = ()
+    stop: WordList = ()
     references: Phrases = ()
     chapters: Phrases = ()
+
+
+class CitationFacts(_Table):
+    """How a text cites its own clauses, for an import: words before one number and before several (“section”, “sections”), before the number of a part
+    (“lid 2”), between numbers; what begins the name of another text (`of`), what names this one (`own`: “these terms”); words by which
+    laws are cited rather than clauses (`laws`). With a `genitive`, a name with an s may stand before the number; `several` numbers may follow the word for one."""
+
+    singular: Phrases = ()
+    plural: Phrases = ()
+    parts: Phrases = ()
+    links: Phrases = ()
+    of: Phrases = ()
+    own: Phrases = ()
+    laws: Phrases = ()
+    genitive: bool = False
+    several: bool = False
+
+
+class DefinitionFacts(_Table):
+    """How a text defines its terms: verbs between a term and its meaning, and articles before a term, with the space after them."""
+
+    means: Phrases = ()
+    articles: Phrases = ()
 
 
 class OperativeFacts(_Table):
@@ -89,6 +114,8 @@ class Facts(_Table):
     dates: DateFacts = DateFacts()
     numbers: NumberFacts = NumberFacts()
     words: WordFacts = WordFacts()
+    citations: CitationFacts = CitationFacts()
+    definitions: DefinitionFacts = DefinitionFacts()
     operative: OperativeFacts = OperativeFacts()
     sorting: SortingFacts = SortingFacts()
     search: SearchFacts = SearchFacts()

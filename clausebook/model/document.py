@@ -447,7 +447,8 @@ class Document:
         if not version.substantial:
             return None
         terms = version.groups.get(group)
-        return (terms.termination if terms else None) or version.termination or self.termination
+        by_head = None if version.chain else self.termination  # a sealed version says all by itself
+        return (terms.termination if terms else None) or version.termination or by_head
 
 
 def changes_price(old: Snapshot, new: Snapshot) -> bool:

@@ -107,6 +107,13 @@ def read_words(value: Any) -> Any:
     return value
 
 
+def read_line(value: str) -> str:
+    """Words that stand inside a sentence, and so on one line."""
+    if not value.strip() or len(value.splitlines()) > 1:
+        raise fault("wrong-type", f"{said(value)} is not a line of text", "write the words on one line")
+    return value
+
+
 def read_counter(value: Any) -> Any:
     """The counter of a clause, which may look like a number."""
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else read_words(value)
@@ -130,6 +137,7 @@ Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 Zone = Annotated[ZoneInfo, PlainValidator(read_timezone)]
 Numbering = list[Annotated[Level, PlainValidator(read_level)]]
 Words = Annotated[str, BeforeValidator(read_words)]
+Line = Annotated[str, BeforeValidator(read_words), AfterValidator(read_line)]
 Count = Annotated[str, BeforeValidator(read_counter)]
 
 

@@ -83,6 +83,7 @@ _TAKEN: Mapping[Callable[..., Any], Mapping[str, Any]] = {
     fields.read_version: {"type": "string", "pattern": r"^\d+(\.\d+)+$", "examples": ["1.0"]},
     fields.read_language: _LANGUAGE,
     fields.read_prevailing: _one_or_more(_LANGUAGE, uniqueItems=True),
+    fields.read_line: {"pattern": r"^[^\n]*\S[^\n]*$"},
     fields.read_counter: {"type": ["string", "integer"], "examples": ["5A", "5 bis"]},
     fields.read_timezone: {"type": "string", "examples": ["Europe/Copenhagen"]},
     fields.read_level: {"type": ["string", "integer"], "examples": ["1", "1.1", "(a)", "(i)"]},

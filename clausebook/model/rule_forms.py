@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, PlainValidator, model_validator
 
-from clausebook.model.fields import Choice, Day, File, LanguageCode, Name, Words
+from clausebook.model.fields import Choice, Day, File, LanguageCode, Line, Name
 from clausebook.model.notices import Counting, CountingFrom, Ground, Means, Refund, Start
 from clausebook.model.value_forms import fault
 from clausebook.model.values import Unit
@@ -67,7 +67,7 @@ class TerminationForm(File):
     notice: PeriodForm | None = None
     refund: Annotated[Refund, PlainValidator(Choice(Refund))] | None = None
     how: Annotated[tuple[Means, ...], PlainValidator(read_means)] = ()
-    where: Words = ""
+    where: Line = ""
     clause: Name = ""
 
     @model_validator(mode="after")
@@ -90,7 +90,7 @@ class TerminationForm(File):
 class GroupForm(File):
     """A group of customers: its name by language, and the rules that are its own."""
 
-    name: dict[LanguageCode, Words]
+    name: dict[LanguageCode, Line]
     notice: NoticeForm | None = None
     termination: TerminationForm | None = None
 
@@ -110,7 +110,7 @@ class EntryTerminationForm(TerminationForm):
 class GroupEntryForm(File):
     """What an entry says of one group."""
 
-    name: dict[LanguageCode, Words]
+    name: dict[LanguageCode, Line]
     effective: Day
     notice: EntryRuleForm | None = None
     termination: EntryTerminationForm | None = None

@@ -21,6 +21,7 @@ from clausebook.model.fields import (
     Digest,
     File,
     LanguageCode,
+    Line,
     Name,
     Numbering,
     Prevailing,
@@ -124,7 +125,7 @@ class VersionForm(File):
     timezone: Zone | None = None
     numbering: Annotated[Numbering | None, Field(min_length=1, max_length=MAX_LEVELS)] = None
     ground: Annotated[Ground, PlainValidator(Choice(Ground))] | None = None
-    provision: dict[LanguageCode, Words] = {}
+    provision: dict[LanguageCode, Line] = {}
     rule: Name = ""
     dispatched_by: Day | None = None
     groups: dict[Name, GroupEntryForm] = {}

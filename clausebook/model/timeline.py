@@ -131,6 +131,14 @@ def clause_effective(version: Version, clause: str, group: str = "") -> dt.date:
     return max(version.effective_for(group), version.clause_days.get(clause, version.effective_for(group)))
 
 
+def clause_replaced_on(document: Document, version: Version, clause: str, day: dt.date) -> dt.date | None:
+    """The day on which a clause of a version ends to apply as it reads there, where its wording ends with that version; as far as that is
+    announced on `day`. The next version can put the clause off, and one after that can bring it forward."""
+    if is_withdrawn(version, day):
+        return None
+    return min((clause_effective(other, clause) for other in _later(document, version, day)), default=None)
+
+
 def received(document: Document, version: Version, group: str = "") -> dt.date:
     """The day on which customers have the information of a version, as its notice counts it."""
     rule = document.rule_of(version, group)

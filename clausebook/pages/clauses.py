@@ -185,10 +185,11 @@ class ClauseHistory:
         start = words.date(first_day)
         had = [self.states[index] for index in applied]
         latest = next((one for one in reversed(had) if isinstance(one, Version)), state)
-        following = timeline.replaced_on(self.document, latest, self.view.day(self.document))
-        if following:
-            begins = timeline.clause_effective(following, part[-1][1])
-            end = words.date(max(begins - dt.timedelta(days=1), first_day))
+        ended = timeline.clause_replaced_on(self.document, latest, part[-1][1], self.view.day(self.document))
+        if ended and ended <= first_day and first_day > state.effective:
+            return words("This wording is never in force.")
+        if ended:
+            end = words.date(max(ended - dt.timedelta(days=1), first_day))
             return words("In force from {start} to {end}.", start=start, end=end)
         return words("In force from {date}.", date=start)
 

@@ -48,14 +48,23 @@ class DocumentCard(NamedTuple):
     versions: int
 
 
+class ElsewhereItem(NamedTuple):
+    """A document that this language does not have: its title, in which language that is, and the name, code and address of each that has it."""
+
+    title: str
+    title_language: str
+    languages: Sequence[tuple[str, str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class HomeData(TemplateData):
-    """The page about all documents of a language; `coming` is in the order of the days of effect."""
+    """The page about all documents of a language; `coming` is in the order of the days of effect, `elsewhere` are those that it does not have."""
 
     TEMPLATE: ClassVar[str] = "home.html"
     site_name: str
     documents: Sequence[DocumentCard]
     coming: Sequence[ComingItem]
+    elsewhere: Sequence[ElsewhereItem]
     feed_address: str
     calendar_address: str
 
@@ -96,6 +105,9 @@ def home_page(view: LanguageView, site_name: str) -> Page:
         site_name=site_name,
         documents=documents,
         coming=coming,
+        elsewhere=[
+            _elsewhere(view, document, address) for document in view.documents.values() if not view.shown(document)
+        ],
         feed_address=addresses.feed(language),
         calendar_address=addresses.calendar(language),
     )
@@ -119,6 +131,17 @@ def _document_card(view: LanguageView, document: Document, address: str) -> Docu
         life_of(view, document, leading),
         sentences if view.current(document) else [missing_sentence(view.words, leading), *sentences],
         sum(isinstance(state, Version) for state in view.shown(document)),
+    )
+
+
+def _elsewhere(view: LanguageView, document: Document, address: str) -> ElsewhereItem:
+    leading = view.leading(document)
+    original = document.regime_of(leading).authoritative
+    _, codes = view.alternates(address, document)
+    return ElsewhereItem(
+        leading.editions[original].title,
+        original,
+        [(view.words.language_name(code), code, addresses.current(code, document.id)) for code in codes],
     )
 
 

@@ -182,3 +182,5 @@ DOCUMENT_KINDS = (
         lambda maker, clause: maker.clauses.page(clause),
     ),
 )
+# The pages outside the navigation: there are many of each.
+ARCHIVE = frozenset(row.kind for row in DOCUMENT_KINDS if row.per is not Per.DOCUMENT)

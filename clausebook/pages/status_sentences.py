@@ -95,11 +95,14 @@ def life_between(view: LanguageView, document: Document, first: Snapshot, last: 
         return timeline.clause_effective(version, clause)
 
     successor = timeline.replaced_on(document, last, day)
+    ended = timeline.clause_replaced_on(document, last, clause, day) if successor else None
+    if ended and ended <= begins(first) and begins(first) > first.effective:
+        return Life(Status.OVERTAKEN.value, words("Never in force"))
     if status is Status.ANNOUNCED and view.status(document, first) in {Status.IN_FORCE, Status.SUPERSEDED}:
         status = Status.IN_FORCE
     if status is Status.IN_FORCE and begins(first) > day:
         status = Status.ANNOUNCED
-    elif status is Status.SUPERSEDED and successor and begins(successor) > day:
+    elif status is Status.SUPERSEDED and ended and ended > day:
         status = Status.IN_FORCE
     if last.kind is VersionKind.RETIREMENT and status is Status.ANNOUNCED:
         # True whenever it is read, and nothing that the script would have to change.
@@ -108,15 +111,15 @@ def life_between(view: LanguageView, document: Document, first: Snapshot, last: 
         return Life(status.value, words.status(status))
     told, text = words.status(Status.IN_FORCE), words.plain
     in_force, superseded = text.status(Status.IN_FORCE), ""
-    if successor:
-        until = format_day(begins(successor) - _ONE_DAY, view.language)
+    if ended:
+        until = format_day(ended - _ONE_DAY, view.language)
         told, in_force = words("In force until {date}", date=until), text("In force until {date}", date=until)
-        superseded = text("No longer in force since {date}", date=format_day(begins(successor), view.language))
+        superseded = text("No longer in force since {date}", date=format_day(ended, view.language))
     if status is Status.ANNOUNCED:
         told = words("In force from {date}", date=format_day(begins(first), view.language))
-    elif successor is None:
+    elif ended is None:
         return Life(status.value, told)
-    end = begins(successor).isoformat() if successor else ""
+    end = ended.isoformat() if ended else ""
     turning = successor if successor and status is Status.IN_FORCE else first
     return Life(status.value, told, begins(first).isoformat(), end, zone_of(document, turning), in_force, superseded)
 

@@ -18,6 +18,7 @@ from clausebook.model.values import Amount, Number, Party, Percentage, Quantity,
 from clausebook.problems import Place, Problems
 from clausebook.releases.corrections import touched_words
 from clausebook.releases.wish import Wish
+from clausebook.source import hidden_in
 
 _BY_HAND = {
     Ground.FAVOURABLE: "is this to the customers' advantage alone?",
@@ -85,6 +86,10 @@ def _check_provision(document: Document, wish: Wish, record: Place, problems: Pr
     if missing and (wish.ground is Ground.LAW or wish.provision):
         message = f"the provision on which “{wish.ground}” rests is missing in {', '.join(missing)}"
         problems.add(record, "release-ground", message, "give one --provision LANGUAGE=TEXT for each language")
+    for language, text in wish.provision.items():
+        hidden = hidden_in(text)
+        if hidden:
+            problems.add(record, "character", f"in the provision in {language}: {hidden}", "type it again")
 
 
 def _judgements(comparison: Comparison, ground: Ground, record: Place, problems: Problems) -> Iterator[Judgement]:

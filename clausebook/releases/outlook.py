@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 
 from clausebook.model import timeline
@@ -20,11 +20,13 @@ _MONTHS = 3
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """To take effect on `effective`, announce by `announce`; `passed` says that this day is over."""
+    """To take effect on `effective`, announce by `announce`; `passed` says that this day is over. `groups` are those that need another
+    day, as they have a notice of their own."""
 
     effective: dt.date
     announce: dt.date
     passed: bool = False
+    groups: Mapping[str, dt.date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,16 @@ def _look_at(document: Document, day: dt.date) -> Outlook:
         tuple(open_rights(document, day)),
         rule,
         earliest,
-        tuple(Deadline(first, rule.latest(first)) for first in _first_days(earliest)) if last else (),
-        Deadline(planned, rule.latest(planned), rule.latest(planned) < day) if planned and last else None,
+        tuple(_deadline(document, first, dt.date.min) for first in _first_days(earliest)) if last else (),
+        _deadline(document, planned, day) if planned and last else None,
     )
+
+
+def _deadline(document: Document, effective: dt.date, day: dt.date) -> Deadline:
+    """By when the draft must be announced to take effect on a day, for all and for the groups that need another day for it."""
+    announce = document.rule_of(document.draft).latest(effective)
+    groups = {name: document.rule_of(document.draft, name).latest(effective) for name in document.groups}
+    return Deadline(effective, announce, announce < day, {name: by for name, by in groups.items() if by != announce})
 
 
 def open_rights(document: Document, day: dt.date) -> Iterator[OpenRight]:

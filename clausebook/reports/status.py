@@ -61,7 +61,8 @@ def status_lines(outlook: Outlook) -> Iterator[str]:
 
 
 def _deadline(deadline: Deadline) -> str:
-    return f"to take effect on {_day(deadline.effective)}, announce by {_day(deadline.announce)}"
+    groups = "".join(f", for {name} by {_day(by)}" for name, by in deadline.groups.items())
+    return f"to take effect on {_day(deadline.effective)}, announce by {_day(deadline.announce)}{groups}"
 
 
 def _day(day: Any) -> str:
@@ -119,4 +120,5 @@ def _deadline_data(deadline: Deadline) -> dict[str, Any]:
         "effective": deadline.effective.isoformat(),
         "announce_by": deadline.announce.isoformat(),
         "passed": deadline.passed,
+        "groups": {name: by.isoformat() for name, by in deadline.groups.items()},
     }

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from clausebook.languages import LANGUAGES
 from clausebook.pages import addresses
+from clausebook.pages.kinds import ARCHIVE
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import Page, PageKind
 from clausebook.site.slots import Hidden, Slot
@@ -33,6 +34,7 @@ def head_of_frame(view: LanguageView, kind: PageKind, document: str, address: st
         **_about_place(view, address, document if kind is not PageKind.ABSENT else ""),
         "kind": kind.value,
         "document": document,
+        "in_archive": kind in ARCHIVE,
         "languages": languages,
         "title": Slot("title"),
         "description": Slot("description"),
@@ -50,6 +52,7 @@ def head_of_page(view: LanguageView, page: Page) -> dict[str, Any]:
         **_about_place(view, page.address, page.document if page.kind is not PageKind.ABSENT else ""),
         "kind": page.kind.value,
         "document": page.document,
+        "in_archive": page.kind in ARCHIVE,
         "languages": _languages(view, page.address, page.alternates, page.translations),
         "title": escape(page.title),
         "description": page.description,
@@ -76,6 +79,7 @@ def head_of_hand_written(
         **_about_place(view, address, ""),
         "kind": "",
         "document": "",
+        "in_archive": False,
         "languages": _languages(view, address, alternates, translations),
         "title": Markup(title),
         "description": description,

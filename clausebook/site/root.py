@@ -23,10 +23,11 @@ from clausebook.site.settings import Settings
 
 
 class LanguageLink(NamedTuple):
-    """A language of the site: its code, its name in itself, the address of its home page, and that a page is missing, said in it."""
+    """A language of the site: its code, its name in itself, its direction, the address of its home page, and that a page is missing, said in it."""
 
     code: str
     name: str
+    direction: str
     address: str
     missing: Markup
 
@@ -83,7 +84,11 @@ def _pages(root: Path, settings: Settings, languages: Sequence[str]) -> Iterator
     chosen = [LANGUAGES[code] for code in languages]
     links = [
         LanguageLink(
-            one.code, one.name, addresses.home(one.code), HtmlWords(one.code)("There is no page at this address.")
+            one.code,
+            one.name,
+            one.direction,
+            addresses.home(one.code),
+            HtmlWords(one.code)("There is no page at this address."),
         )
         for one in chosen
     ]

@@ -24,6 +24,8 @@ from clausebook.workers import processors
 
 # What marks the part of a page that is to be found; without any mark in a site, Pagefind takes all of all pages.
 SEARCHED = "data-pagefind-body"
+# What stands beside the text of a clause: from when it applies, since when it says so, and its link to itself.
+_NOT_SEARCHED = ".cb-begins, .cb-since, .cb-anchor"
 _ENTRY = "pagefind-entry.json"
 ENTRY = f"pagefind/{_ENTRY}"
 _MOST_SECONDS = 600  # for the pages of one language that are in force: it takes a few
@@ -113,6 +115,7 @@ def _run(folder: Path) -> dict[str, bytes]:
     (folder / "site").mkdir(exist_ok=True)
     # Its own program: the module of the same name would start Python first, only to become that.
     command = [str(get_executable()), "--site", str(folder / "site"), "--output-path", str(output)]
+    command += ["--exclude-selectors", _NOT_SEARCHED]
     try:
         done = subprocess.run(
             command, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=_MOST_SECONDS

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import escape
 
-from clausebook.pages.kinds import DOCUMENT_KINDS, Per
+from clausebook.pages.kinds import ARCHIVE
 from clausebook.pages.page import Page, PageKind, TocEntry
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.head import head_of_page
@@ -23,7 +23,6 @@ from clausebook.site.squeeze import squeeze
 
 # What stands in the address of a frame where those of its pages differ.
 _PARTS = (str(Slot("first part")), str(Slot("second part")))
-_MANY = frozenset(row.kind for row in DOCUMENT_KINDS if row.per is not Per.DOCUMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ class _Filling:
 
 def _frame_address(page: Page) -> str:
     """Where the frame of a page stands: below its document, and as deep as the page."""
-    if page.kind not in _MANY:
+    if page.kind not in ARCHIVE:
         return page.address
     language, document, *rest = page.address.rstrip("/").split("/")
     return "/".join((language, document, *_PARTS[: len(rest)], ""))

@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple, NoReturn
 
 _OPEN, _CLOSE = "\U0010c1a0", "\U0010c1a1"
-_MARKER = re.compile(f"{_OPEN}([a-z -]+){_CLOSE}")
+_MARKER = re.compile(f"{_OPEN}([a-z ]+|(?:link|address) [\\w-]+){_CLOSE}")
 _ALTERED = re.compile(f"[{_OPEN}{_CLOSE}]")
 
 

@@ -46,6 +46,13 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
 
 
+def locked_pdf() -> bytes:
+    """A PDF file that opens with a password only: its keys (ISO 32000-1, 7.6.3) fit no known one."""
+    keys = "<</Filter/Standard/V 1/R 2/P -4/O<" + "41" * 32 + ">/U<" + "42" * 32 + ">>>"
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[]/Count 0>>", keys]
+    return _file(objects, "/Encrypt 3 0 R/ID[<41><41>]")
+
+
 def _file(objects: Sequence[str], info: str) -> bytes:
     made = b"%PDF-1.4\n"
     places = []

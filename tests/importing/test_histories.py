@@ -176,3 +176,76 @@ def test_a_clause_that_comes_back_has_its_old_id() -> None:
         outline = load_bytes(text.encode(), ".md", "terms.md", ReadingWish())
         understood, memory = understand([("en", outline)], Wish("en", fallback_title="Terms"), memory)
     assert [clause.id for clause in understood.texts[0].walk()] == ["pay", "over", "end"]
+
+
+DUTCH = (
+    "Betaling",
+    "Facturen zijn betaalbaar binnen {0} na ontvangst; zie artikel 2.1.",
+    "Bij te late betaling:",
+    "een rente van {1}; en",
+    "een vergoeding van {2}.",
+    "Einde",
+    "De overeenkomst kan op elk ogenblik schriftelijk worden opgezegd.",
+)
+FRENCH = (
+    "Paiement",
+    "Les factures sont payables dans un délai de {0} à compter de leur réception ; voir l’article 2.1.",
+    "En cas de retard de paiement :",
+    "un intérêt de {1} ; et",
+    "une indemnité de {2}.",
+    "Fin",
+    "Le contrat peut être résilié par écrit à tout moment.",
+)
+VERSIONS = {
+    "2021-02-01": {"nl": ("30 dagen", "8%", "€ 40"), "fr": ("30 jours", "8 %", "40 €")},
+    "2022-03-01": {"nl": ("14 dagen", "8%", "€ 40"), "fr": ("14 jours", "8 %", "40 €")},
+    "2024-01-15": {"nl": ("14 dagen", "10%", "€ 50"), "fr": ("14 jours", "10 %", "50 €")},
+}
+
+
+def test_from_nothing_to_three_versions_of_word_files_in_two_languages(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    made = [
+        "--law",
+        "BE",
+        "--languages",
+        "nl,fr",
+        "--name",
+        "Example Hosting",
+        "--provider",
+        "Example Hosting NV",
+        "--url",
+        "https://terms.example.com/",
+    ]
+    assert run(tmp_path, "init", "site", "--yes", *made).exit_code == 0
+    for day, figures in VERSIONS.items():
+        for language, words in (("nl", DUTCH), ("fr", FRENCH)):
+            heading, due, late, interest, fee, end, terminated = [text.format(*figures[language]) for text in words]
+            body = [
+                paragraph(heading, style="Kop1", level=0), paragraph(due, level=1), paragraph(late, level=1), paragraph(interest, level=2),
+                paragraph(fee, level=2), paragraph(end, style="Kop1", level=0), paragraph(terminated, level=1),
+            ]  # fmt: skip
+            (tmp_path / "files" / language).mkdir(parents=True, exist_ok=True)
+            (tmp_path / "files" / language / f"{day}.docx").write_bytes(docx(*body))
+    done = run(site, "import", "--from-folder", f"{tmp_path}/files", "--document", "hosting", "--values")
+    assert done.exit_code == 0, done.output
+    assert ": 7 clauses, 2 headings, 7 numbers, 1 reference, 3 figures\n  0 uncertain, 0 left out\n" in done.output
+    assert run(site, "check").exit_code == 0
+    book = read_book(site, Problems())
+    assert book is not None
+    document = book.documents["hosting"]
+    assert (document.authoritative, [version.name for version in document.versions]) == ("nl", ["1.0", "2.0", "3.0"])
+    ids = {tuple(edition.by_id) for version in document.versions for edition in version.editions.values()}
+    assert ids == {
+        (
+            "betaling",
+            "facturen-betaalbaar-binnen",
+            "late-betaling",
+            "rente",
+            "vergoeding",
+            "einde",
+            "overeenkomst-ogenblik",
+        )
+    }
+    assert run(site, "seal", "hosting", "--yes").exit_code == 0
+    assert run(site, "verify").exit_code == 0

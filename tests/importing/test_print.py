@@ -5,7 +5,7 @@ import pytest
 from clausebook.importing.loading import load_bytes
 from clausebook.importing.requests import ReadingWish
 from clausebook.problems import ProblemsFound
-from tests.importing.pdf_files import Words, column, pdf
+from tests.importing.pdf_files import Words, column, locked_pdf, pdf
 from tests.importing.trees import text_of, told, tree
 
 LEFT = [
@@ -77,6 +77,11 @@ def test_a_picture_of_a_text_is_refused() -> None:
 def test_a_broken_file_is_refused() -> None:
     with pytest.raises(ProblemsFound, match="import-unreadable: the file is damaged: no PDF"):
         load_bytes(b"%PDF-1.4 broken", ".pdf", "broken.pdf", ReadingWish())
+
+
+def test_a_locked_file_is_refused() -> None:
+    with pytest.raises(ProblemsFound, match="import-unreadable: the file is protected by a password"):
+        load_bytes(locked_pdf(), ".pdf", "locked.pdf", ReadingWish())
 
 
 def test_pdf_without_the_extra_names_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.importing.trees import text_of, told
+from tests.importing.trees import imported, text_of, told
 
 TERMS = """# T
 
@@ -106,3 +106,18 @@ def test_a_number_that_two_clauses_have_is_not_certain() -> None:
     text = text_of("## 1. Scope\n\nAll.\n\n## 1. Prices\n\nSee section 1.\n", ".md")
     assert text.clauses[1].text == "See section 1."
     assert any("several clauses have this number" in line for line in told(text))
+
+
+def test_figures_of_another_form_are_told() -> None:
+    understood = imported(
+        "## 1. Fee\n\nA fee of DKK 100 or €5, 30 days or 1.450,00 kr, and 2 % or 2%.\n", ".md", values=True
+    )
+    assert (
+        understood.texts[0].clauses[0].text
+        == "A fee of {fee-amount} or {fee-amount-2}, {fee-days} or 1.450,00 kr, and 2 % or {fee-share}."
+    )
+    kept = [line for line in told(understood.texts[0]) if "another form" in line]
+    assert kept == [
+        "uncertain: “1.450,00 kr” stays as it was typed: a value is printed in another form",
+        "uncertain: “2 %” stays as it was typed: a value is printed in another form",
+    ]

@@ -183,5 +183,6 @@ def test_notes_comments_boxes_links_and_what_stands_around() -> None:
         "left out: a line of the table of contents: Payment ........ 2",
         "left out: the header of the pages: Example Hosting ApS",
         "uncertain: a text box stands after the paragraph that it is fixed to",
+        "uncertain: this table stands after 1.3, and is taken as a part of it",
         "understood: footnote 1 stands in parentheses: From the day of receipt.",
     ]

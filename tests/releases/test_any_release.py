@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from clausebook.days import FIRST_DAY, LAST_DAY
 from clausebook.model import timeline
 from clausebook.model.document import Book, VersionKind
+from clausebook.model.notices import Ground
 from clausebook.model.reading import read_book
 from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems, ProblemsFound
@@ -39,9 +40,19 @@ RELEASES = st.tuples(
     st.none() | st.sampled_from([kind for kind in VersionKind if kind is not VersionKind.INITIAL]),
     st.booleans(),
     st.none() | DAYS,
+    st.none() | st.sampled_from(Ground),
+    st.none() | DAYS,
+    st.none() | DAYS,
 )
 WITHDRAWALS = st.tuples(st.just("withdraw"), st.integers(0, 9), DAYS, st.text(max_size=12))
 STEPS = st.lists(st.one_of(RELEASES, RELEASES, WITHDRAWALS, st.tuples(st.just("undo"))), min_size=1, max_size=7)
+
+
+NOTICE = "notice: {days: 45, counting: full-days}\n"
+RULES = """\
+notice: {days: 45, at-most: {months: 12}, prices: {weeks: 8}, grounds: {favourable: {days: 0}, law: {days: 0}, editorial: {days: 7, counting-from: receipt, delivery: {days: 2}}}}
+groups: {consumers: {name: {da: forbrugere, en: consumers}, notice: {months: 2}, termination: {within: {days: 30}, from: later-of}}}
+"""
 
 
 class Author:
@@ -49,6 +60,9 @@ class Author:
 
     def __init__(self, root: Path) -> None:
         self.root = new_site(root)
+        record = self.root / "terms/basic.yml"
+        text = record.read_text(encoding="utf-8")
+        record.write_text(text.replace(NOTICE, RULES, 1), encoding="utf-8")
         self.count = 0
         book = self.book()
         seal(
@@ -91,6 +105,12 @@ class Author:
             lines[2] = f"  Summary {self.count}.\n"
             if how in {"text", "both clauses"}:
                 lines[-1] = f"      Ændring {'a' * self.count} {{notice}}.\n"
+            lines = [line for line in lines if not line.startswith(("        note: ", "    note: "))]
+            if self.count % 2:  # so that a substantial amendment has its reasons now and then
+                at = next(index for index, line in enumerate(lines) if "id: fee" in line)
+                lines.insert(at + 1, f"        note: Reason {self.count}.\n")
+                at = next(index for index, line in enumerate(lines) if "id: changes" in line)
+                lines.insert(at + 1, f"    note: Reason {self.count}.\n")
             if how == "both clauses":
                 at = next(index for index, line in enumerate(lines) if "{fee}" in line)
                 lines[at] = f"          Gebyr {'b' * self.count} {{fee}} {{clause:changes}}.\n"
@@ -105,10 +125,24 @@ class Author:
         kind: VersionKind | None,
         substantial: bool,
         as_of: dt.date | None,
+        ground: Ground | None,
+        for_group: dt.date | None,
+        for_clause: dt.date | None,
     ) -> None:
         self.edit(how, effective or announced)
         book = self.book()
-        wish = Wish(announced, effective, effective_new, kind, None, substantial)
+        wish = Wish(
+            announced,
+            effective,
+            effective_new,
+            kind,
+            None,
+            substantial,
+            ground=ground,
+            provision={"da": "artikel 1", "en": "article 1"} if ground else {},
+            groups={"consumers": for_group} if for_group else {},
+            clauses={"changes": for_clause} if for_clause else {},
+        )
         freeze(self.root, book, plan_release(book.documents["basic"], wish, as_of or announced))
 
     def withdraw(self, index: int, day: dt.date, reason: str) -> None:
@@ -154,11 +188,12 @@ def test_whatever_was_written_can_be_read(steps: list[tuple[object, ...]]) -> No
         document = book.documents["basic"]
         days = {dt.date(2026, 4, 1), FIRST_DAY, LAST_DAY}
         for version in document.versions:
-            days |= {version.announced, version.effective, version.effective_new or version.effective}
+            days |= set(timeline.days_of(document, version))
         for day in sorted(days):
-            statuses = [timeline.status(document, version, day) for version in document.versions]
-            binding = [status for status in statuses if status in {timeline.Status.IN_FORCE, timeline.Status.RETIRED}]
-            assert len(binding) <= 1
+            for group in ("", "consumers"):
+                statuses = [timeline.status(document, version, day, group) for version in document.versions]
+                binding = [each for each in statuses if each in {timeline.Status.IN_FORCE, timeline.Status.RETIRED}]
+                assert len(binding) <= 1
             outlook = look_at(document, day)
             assert "\n".join(status_lines(outlook))
             assert status_json([outlook])

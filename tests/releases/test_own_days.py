@@ -114,6 +114,53 @@ def test_the_wordings_of_a_clause(site: Path) -> None:
     assert "In force from 1 January 2020 to 28 February 2026." in other
 
 
+def test_a_wording_that_another_one_forestalls(tmp_path: Path) -> None:
+    """2.0 puts its clause off to June; 3.0, from April, changes the clause again: then the wording of 2.0 never applies."""
+    root = new_site(tmp_path)
+    for version, (day, effective), options in (
+        ("Two", ("2026-01-01", "2026-03-01"), ("--clause-from", "changes=2026-06-01")),
+        ("Three", ("2026-01-02", "2026-04-01"), ()),
+    ):
+        edit_drafts(root, f"{version}.")
+        edit(root, "terms/da/basic/draft.yml", ("{notice} forud.", f"{{notice}} forud. {version}."))
+        edit(root, "terms/en/basic/draft.yml", ("{notice} ahead.", f"{{notice}} ahead. {version}."))
+        released(root, day, "--effective", effective, *options)
+    for day in ("2026-02-01", "2026-03-15", "2026-07-01"):
+        clause = words_of(pages_on(root, day)["en/basic/clause/changes/"].html)
+        assert "Wording of version 2.0 Never in force This wording is never in force." in clause
+        assert "In force from 1 January 2020 to 31 March 2026." in clause
+        assert "In force from 1 April 2026." in clause
+
+
+def test_an_announcement_of_which_nobody_knows_the_day(tmp_path: Path) -> None:
+    """An imported history may lack the day: every page says so, and none tells a day in its place."""
+    root = new_site(tmp_path)
+    for language in ("da", "en"):
+        text = (root / f"terms/{language}/basic/1.0.yml").read_text(encoding="utf-8")
+        (root / f"terms/{language}/basic/2.0.yml").write_text(text, encoding="utf-8")
+        edit(root, f"terms/{language}/basic/2.0.yml", ("{fee}", "exactly {fee}"))
+    record = root / "terms" / "basic.yml"
+    entry = '  - version: "2.0"\n    kind: amendment\n    announced: unknown\n    effective: 2021-05-01\n'
+    values = "    values: {fee: {amount: 100, currency: DKK}, notice: {days: 45}}\n"
+    record.write_text(record.read_text(encoding="utf-8") + entry + values, encoding="utf-8")
+    pages = pages_on(root, "2026-01-01")
+    assert "In force since 1 May 2021. The day of the announcement is not known." in words_of(
+        pages["en/basic/2.0/"].html
+    )
+    assert "Replaced on 1 May 2021 by version 2.0." in words_of(pages["en/basic/1.0/"].html)
+    assert "Announced not known" in words_of(pages["en/basic/history/"].html)
+    update = words_of(pages["en/basic/2.0/changes/"].html)
+    assert "so its notice cannot be told" in update
+    assert "datePublished" not in pages["en/basic/2.0/"].linked
+    view = view_on(root, "2026-01-01")
+    atom = feed(view, view.book.documents["basic"], "Small").text
+    assert "basic/2.0/in-force/en" in atom
+    assert "basic/2.0/announced" not in atom
+    assert "the day of the announcement is not known" in atom
+    for address, page in pages.items():
+        assert not re.search(r"nnounced on 1 May 2021", words_of(page.html)), address
+
+
 @pytest.mark.parametrize(
     ("day", "expected"),
     [

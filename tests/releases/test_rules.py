@@ -10,6 +10,7 @@ import pytest
 
 from clausebook.model import timeline
 from clausebook.model.document import Book, Document
+from clausebook.model.document_cache import Entry
 from clausebook.model.notices import Ground
 from clausebook.model.reading import read_book
 from clausebook.pages.data import DataMaker
@@ -118,8 +119,47 @@ def test_groups_have_their_own_notice_and_day(site: Path) -> None:
     told_of = data.document(document)["versions"][-1]
     assert told_of["groups"]["consumers"]["terminate_until"] == "2026-04-01"
     assert told_of["clauses"] == {"fee": "2026-04-01"}
+    assert (
+        "announce by 16 May 2026, for consumers by 30 April 2026, for resellers by 20 June 2026"
+        in run(site, "status", day="2026-05-10").stdout
+    )
     later = run(site, "status", day="2026-03-20").stdout
     assert "open today (consumers): the right to terminate because of 2.0, up to and including 1 April 2026" in later
+
+
+def test_a_cache_keeps_every_rule(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    edit(site, "terms/basic.yml", ("\n  notice: {days: 45}", "\n  notice: {days: 45, whose: customer}"))
+    release(site, "--clause-from", "fee=2026-04-01")
+    document = document_of(site)
+    restored = Entry.decode(Entry.of(document).encode()).restore(site)
+    assert restored == document
+    assert repr(restored.draft.values) == repr(document.draft.values)
+    assert "whose=<Party.CUSTOMER" in repr(restored.draft.values["notice"])
+
+
+def test_a_provision_that_hides_something_is_refused(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    told = release(site, "--ground", "law", "--provision", "da=artikel 14", "--provision", "en=article\u200b 14")
+    assert "character: in the provision in en: " in told
+
+
+def test_a_later_head_opens_no_right_in_an_earlier_version(site: Path) -> None:
+    edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
+    write_notes(site, "fee", "Costs rose.")
+    release(site, "--substantial")
+    edit(
+        site,
+        "terms/basic.yml",
+        (
+            "groups:\n  consumers:\n    name",
+            "termination: {within: {days: 9}, from: announced}\ngroups:\n  consumers:\n    name",
+        ),
+    )
+    document = document_of(site)
+    assert document.termination
+    assert document.right_of(document.versions[-1]) is None
+    assert document.right_of(document.versions[-1], "consumers")
 
 
 def test_a_correction_keeps_the_later_days(site: Path) -> None:

@@ -66,7 +66,7 @@ RIGHTS = {
     ),
     "refund, means and clause": (
         "{within: {days: 45}, from: later-of, refund: pro-rata, how: by-email, where: cancel@small.example, clause: changes}",
-        "What you have paid for the time after the end of the contract is refunded. You can do so by e-mail: cancel@small.example. "
+        "You can do so by e-mail: cancel@small.example. What you have paid for the time after the end of the contract is refunded. "
         "This right rests on clause 2. Clause 2: “Changes are announced 45 days ahead.”",
         "If you do not accept it, terminate by 15 April 2026 at the latest.",
     ),
@@ -209,3 +209,21 @@ def test_a_group_that_the_record_does_not_name(tmp_path: Path) -> None:
     )
     assert written.exit_code == 0, written.output
     assert "This message is for consumers." in written.stdout
+
+
+def test_a_withdrawn_version_is_told_on_request_alone(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    record = root / "terms/basic.yml"
+    withdrawal = '  - withdraws: "2.0"\n    announced: 2026-01-20\n    reason: {da: Fejl., en: A mistake.}\n'
+    record.write_text(record.read_text(encoding="utf-8") + withdrawal, encoding="utf-8")
+    asked = ["-C", str(root), "notice", "basic", "2.0", "--language", "en", "--as-of", "2026-02-01"]
+    silent = CliRunner().invoke(main, asked)
+    assert (silent.exit_code, silent.stdout) == (0, "")
+    assert silent.stderr.startswith("no notice: basic 2.0 was withdrawn and will not take effect; --withdrawal")
+    told = CliRunner().invoke(main, [*asked, "--withdrawal"])
+    assert told.stdout.startswith("Basic terms: the announced version 2.0 is withdrawn")
+    assert "Reason: A mistake. Therefore version 1.0 stays in force." in told.stdout
+    data = json.loads(CliRunner().invoke(main, [*asked, "--withdrawal", "--format", "json"]).stdout)
+    jsonschema.validate(data, SCHEMA)
+    assert data["withdrawal"]
+    assert [file["media_type"] for file in data["languages"]["en"]["attachments"]] == ["text/calendar"]

@@ -1,5 +1,6 @@
 """Any language: one that the program has never seen comes in by two files of the site; what nobody translated is English, and says so."""
 
+import datetime as dt
 import re
 from pathlib import Path
 
@@ -60,14 +61,20 @@ msgstr[1] "{count} ŝanĝoj du"
 msgstr[2] "{count} ŝanĝoj"
 """
 TEXT = BASE["terms/en/basic/1.0.yml"].replace("title: Basic terms", "title: Bazaj kondiĉoj")
-RECORD = BASE["terms/basic.yml"].replace("languages: [da, en]", "languages: [da, en, qaa, en-US, pl]") + VERSION_2
+CODES = ("da", "en", "qaa", "en-US", "pl", "ar")
+RECORD = BASE["terms/basic.yml"].replace("[da, en]", f"[{', '.join(CODES)}]") + VERSION_2
+ARABIC = Path(__file__).parents[1] / "data" / "languages" / "ar.po"
 SECOND = TEXT.replace("The fee is", "The whole fee is").replace("The first version.", "The fee rises.")
 
 
 def files() -> dict[str, str | None]:
-    """The base site in a made-up language, one of CLDR without any words of ours, and a regional variant."""
+    """The base site in a made-up language, one of CLDR without any words of ours, a regional variant, and Arabic; and a document in one
+    of these languages alone."""
     texts: dict[str, str | None] = {"languages/qaa.toml": FACTS, "languages/qaa.po": WORDS, "terms/basic.yml": RECORD}
-    for code in ("da", "en", "qaa", "en-US", "pl"):
+    texts["languages/ar.po"] = ARABIC.read_text(encoding="utf-8")
+    texts["terms/lone.yml"] = BASE["terms/basic.yml"].replace("[da, en]", "[pl]").replace(" da\n", " pl\n", 1)
+    texts["terms/pl/lone/1.0.yml"] = texts["terms/pl/lone/draft.yml"] = TEXT.replace("Bazaj", "Samotne")
+    for code in CODES:
         first = BASE[f"terms/{code}/basic/1.0.yml"] if code in ("da", "en") else TEXT
         texts |= {
             f"terms/{code}/basic/1.0.yml": first,
@@ -82,7 +89,7 @@ def files() -> dict[str, str | None]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = write_site(tmp_path_factory.mktemp("any") / "terms", files())
-    build_site(folder, folder / "site", as_of=__import__("datetime").date(2026, 4, 1), workers=1)
+    build_site(folder, folder / "site", as_of=dt.date(2026, 2, 1), workers=1)
     return folder
 
 
@@ -100,7 +107,7 @@ def test_a_language_that_the_program_has_never_seen(site: Path) -> None:
     assert root is not None and body is not None
     assert (root.attributes["lang"], body.attributes["dir"]) == ("qaa", "rtl")
     text = page.css_first("article").text()  # type: ignore[union-attr]
-    assert "Validas ekde unua. März 2026 & poste." in " ".join(text.split())
+    assert "Validas ekde unua. Januar 2020 & poste." in " ".join(text.split())
     assert "ŝanĝo" in html_of(site, "qaa/basic/2.0/changes").css_first("article").text()  # type: ignore[union-attr]
     switch = html_of(site, "da/basic").css_first('[data-cb-language="qaa"]')
     assert switch is not None
@@ -123,7 +130,7 @@ def test_what_nobody_translated_is_english_and_says_so(site: Path) -> None:
     """In Polish everything; nothing of it stands unmarked, and no markup in an attribute."""
     page = html_of(site, "pl/basic")
     since = next(node for node in page.css("article span[lang=en]") if "In force since" in node.text())
-    assert "1 marca 2026" in since.text()
+    assert "1 stycznia 2020" in since.text()
     raw = (site / "site" / "pl" / "basic" / "index.html").read_text(encoding="utf-8")
     assert not re.search(r'="[^"<>]*<span lang', raw)
     assert not html_of(site, "en/basic").css("article span[lang=en]")
@@ -136,14 +143,14 @@ def test_a_variant_has_the_words_of_its_language_and_its_own_dates(site: Path) -
     assert catalogue("en-US").gettext("Change log") == "Revision history"
     assert catalogue("nl-BE").gettext("Change log") == catalogue("nl").gettext("Change log")
     here = html_of(site, "en-US/basic").css_first("article").text()  # type: ignore[union-attr]
-    assert "March 1, 2026" in here
-    assert "1 March 2026" in html_of(site, "en/basic").css_first("article").text()  # type: ignore[union-attr]
+    assert "January 1, 2020" in here
+    assert "1 January 2020" in html_of(site, "en/basic").css_first("article").text()  # type: ignore[union-attr]
 
 
 def test_check_counts_what_is_not_translated(site: Path) -> None:
     _, problems = find_problems(site)
     counted = {problem.place.path: problem.message for problem in problems if problem.code == "catalogue-incomplete"}
-    assert counted.keys() == {"languages/qaa.po", "languages/pl.po"}
+    assert counted.keys() == {"languages/qaa.po", "languages/pl.po", "languages/ar.po"}
     total = len(untranslated("pl"))
     assert counted["languages/pl.po"].startswith(f"{total} phrases of the interface have no words in “pl”")
     assert counted["languages/qaa.po"].startswith(f"{total - 3} phrases")
@@ -163,3 +170,66 @@ def test_a_site_says_other_words_for_a_shipped_language(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["nl-nl", "NL", "dk", "xx", "en-XX", "e", "", "../x", "no_NO"])
 def test_what_is_no_language(code: str) -> None:
     assert code not in LANGUAGES
+
+
+def test_arabic_is_laid_out_from_right_to_left_with_six_plural_forms(site: Path) -> None:
+    page = html_of(site, "ar/basic")
+    body, left = page.css_first("body"), page.css_first("[data-cb-left]")
+    assert body is not None and left is not None
+    assert body.attributes["dir"] == "rtl"
+    forms = {name for name in left.attributes if name.startswith("data-cb-left-")}
+    assert forms == {f"data-cb-left-{category}" for category in ("zero", "one", "two", "few", "many", "other")}
+    assert left.attributes["data-cb-left-few"] == "بقيت {count} أيام"
+    assert "←" in page.css_first("a[rel=next]").text()  # type: ignore[union-attr]
+    assert "→" in html_of(site, "en/basic").css_first("a[rel=next]").text()  # type: ignore[union-attr]
+
+
+def test_a_document_in_one_language_alone(site: Path) -> None:
+    """The home pages of other languages tell of it, the page at its address says where it is, and the switch marks who has it."""
+    home = html_of(site, "en")
+    (item,) = home.css("ul.cb-elsewhere > li")
+    assert (item.css_first("span").attributes["lang"], item.text().strip()) == ("pl", "Samotne kondiĉoj: Polish")  # type: ignore[union-attr]
+    assert item.css_first("a").attributes["href"] == "../pl/lone/"  # type: ignore[union-attr]
+    assert not html_of(site, "pl").css("ul.cb-elsewhere")
+    absent = html_of(site, "ar/lone")
+    assert absent.css_first("article h1").attributes["lang"] == "pl"  # type: ignore[union-attr]
+    marked = {
+        link.attributes["data-cb-language"]: link.attributes.get("class") for link in absent.css(".cb-languages a")
+    }
+    assert marked == {**dict.fromkeys(CODES, "cb-elsewhere"), "pl": None}
+
+
+def test_many_languages_open_as_a_list_and_few_stand_in_the_header(site: Path) -> None:
+    links = html_of(site, "en/basic").css("header details.cb-languages a")
+    assert [link.text() for link in links] == [
+        "Dansk",
+        "English",
+        "Lingva",
+        "English (United States)",
+        "Polski",
+        "العربية",
+    ]
+    assert [link.attributes["data-cb-language"] for link in links] == list(CODES)
+
+
+def test_the_chooser_and_the_page_for_missing_addresses_speak_every_language(site: Path) -> None:
+    chooser = html_of(site, "")
+    assert {link.attributes["hreflang"]: link.attributes["dir"] for link in chooser.css("main a")} == {
+        **dict.fromkeys(CODES, "ltr"),
+        "qaa": "rtl",
+        "ar": "rtl",
+    }
+    missing = LexborHTMLParser((site / "site" / "404.html").read_text(encoding="utf-8"))
+    said = {item.attributes["lang"]: item.css_first("p") for item in missing.css("main li")}
+    assert said.keys() == set(CODES)
+    assert said["da"] is not None and said["da"].text() == "Der er ingen side på denne adresse."
+    assert said["pl"] is not None and said["pl"].css_matches("span[lang=en]")
+
+
+PHYSICAL = re.compile(r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right):|float: (?:left|right)")
+
+
+def test_style_sheets_know_no_left_and_right() -> None:
+    """What stands before and after the words changes sides with the direction of writing."""
+    sheet = Path(__file__).parents[2] / "templates" / "theme" / "assets" / "clausebook.css"
+    assert not PHYSICAL.findall(sheet.read_text(encoding="utf-8"))

@@ -5,7 +5,9 @@ MkDocs writes the pages of content/ and the error page. Ours stand in the naviga
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, cast
 
 from markupsafe import escape
@@ -88,6 +90,7 @@ class ClausebookPlugin(BasePlugin[ClausebookOptions]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Put our pages into the navigation, before those of content/."""
         view = self._bound()
+        _leave_out(files, config)
         own_pages = sorted(file.src_uri for file in files.documentation_pages() if file.src_uri != "index.md")
         _check_names(files, view.language)
         ours = _Navigation(view, config)
@@ -210,6 +213,15 @@ def taken_address(file: File, config: MkDocsConfig) -> ProblemsFound:
     return ProblemsFound([Problem(Place(path), "address-taken", message, "give the file another name")])
 
 
+def _leave_out(files: Files, config: MkDocsConfig) -> None:
+    """Leave out what comes with the theme and no page asks for: its own search, and what only its developers look at."""
+    has_search = any(name.rpartition("/")[2] == "search" for name in config.plugins)
+    for file in list(files):
+        is_of_theme = not Path(file.abs_src_path or config.docs_dir).is_relative_to(config.docs_dir)
+        if is_of_theme and (file.dest_uri.endswith(".map") or (not has_search and _OF_SEARCH.match(file.dest_uri))):
+            files.remove(file)
+
+
 def _check_names(files: Files, language: str) -> None:
     """Raise ProblemsFound for hand-written files whose names cannot stand in an address on every system."""
     wrong = [file.src_uri for file in files if file.abs_src_path and not confined.is_confined(file.src_uri)]
@@ -221,6 +233,7 @@ def _check_names(files: Files, language: str) -> None:
         )
 
 
+_OF_SEARCH = re.compile("assets/javascripts/(lunr|workers)/")
 _PRINTED = ("site_name", "site_description", "site_author", "repo_name")
 
 

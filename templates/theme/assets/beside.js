@@ -35,6 +35,7 @@ const show = async () => {
     first.append(...ours.childNodes);
     const second = document.createElement(ours.tagName);
     second.lang = wanted;
+    if (other.body.dir !== document.body.dir) second.dir = other.body.dir;
     for (const link of found?.querySelectorAll("a[href]") ?? []) link.href = new URL(link.getAttribute("href"), address).href;
     for (const named of found?.querySelectorAll("[id]") ?? []) named.removeAttribute("id");
     second.append(...(found?.childNodes ?? []));

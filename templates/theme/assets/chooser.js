@@ -15,12 +15,15 @@
       return null;
     }
   };
-  const wanted = [remembered(), ...navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase())];
-  const match = wanted.map((code) => links.find((link) => link.dataset.cbLanguage === code)).find(Boolean);
+  const base = (tag) => tag.toLowerCase().split("-")[0];
+  const wanted = [remembered() ?? [], navigator.languages].flat();
+  // The very variant first (nl-BE), then its language, then whatever variant of that there is.
+  const fits = [(code, tag) => code.toLowerCase() === tag.toLowerCase(), (code, tag) => code === base(tag), (code, tag) => base(code) === base(tag)];
+  const match = wanted.flatMap((tag) => fits.map((fit) => links.find((link) => fit(link.dataset.cbLanguage, tag)))).find(Boolean);
   if (match) {
     match.classList.add("cb-offered");
     match.closest("ul").prepend(match.closest("li"));
-    match.focus();
+    if (document.body.dataset.cbChoose !== undefined) match.focus();
   }
   for (const link of links) link.addEventListener("click", () => remember(link.dataset.cbLanguage));
 }
