@@ -179,8 +179,9 @@ def coming_view(view: LanguageView, document: Document, version: Version, addres
     )
 
 
-def announcement(view: LanguageView, version: Version, address: str) -> Markup:
-    """That an announced version is to take effect, or that the terms are to end, for a reader of the page at `address`."""
+def announcement(view: LanguageView, version: Version, address: str, group: str = "") -> Markup:
+    """That an announced version is to take effect, for all or for a group, or that the terms are to end, for a reader of the page at
+    `address`."""
     words = view.words
     if version.kind is VersionKind.RETIREMENT:
         told = words(_ANNOUNCED[version.kind], date=words.date(version.announced))
@@ -188,7 +189,7 @@ def announcement(view: LanguageView, version: Version, address: str) -> Markup:
     return words(
         "Announced on {announced}: from {date} {version} applies.",
         announced=words.date(version.announced),
-        date=words.date(version.effective),
+        date=words.date(version.effective_for(group)),
         version=version_link(view, version, address),
     )
 

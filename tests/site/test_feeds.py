@@ -243,7 +243,12 @@ def test_a_document_without_the_language_is_left_out(example: Book) -> None:
     draft = replace(
         document.draft, editions={code: one for code, one in document.draft.editions.items() if code != "nl"}
     )
-    book = Book({**example.documents, document.id: replace(document, versions=versions, draft=draft)})
+    book = Book(
+        {
+            **example.documents,
+            document.id: replace(document, languages=("da", "en", "fr"), versions=versions, draft=draft),
+        }
+    )
     made = {file.address: file.text for file in all_files(view(book, "nl"), "Example")}
     assert "nl/subscription/feed.xml" not in made
     assert "nl/consulting/feed.xml" in made

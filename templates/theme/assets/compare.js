@@ -479,10 +479,11 @@ const inForce = (data, customer = "") => {
 /** What there is to know beside a comparison that ends with version `to`: what is in force without a text in this language, and what is announced. */
 const alsoTold = (data, day, from, to, customer) => {
   const missing = data.missing.filter(({ effective }) => effective <= day && effective > data.versions[to].effective);
-  const announced = [...data.versions.slice(to + 1), ...data.missing].filter((version) => version.announced && effectiveFor(version, customer) > day);
+  const toldTo = (version) => version.announcedFor?.[customer.replace(/^group-/, "")] ?? version.announced;
+  const announced = [...data.versions.slice(to + 1), ...data.missing].filter((version) => toldTo(version) && effectiveFor(version, customer) > day);
   const messages = [
     ...missing.map((version) => ({ html: `${version.applies} ${version.missing}` })),
-    ...announced.map((version) => ({ html: version.missing ? `${version.announced} ${version.missing}` : version.announced })),
+    ...announced.map((version) => ({ html: version.missing ? `${toldTo(version)} ${version.missing}` : toldTo(version) })),
   ];
   return from === to && !missing.length ? [data.words.unchanged, ...messages] : messages;
 };

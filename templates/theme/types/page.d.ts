@@ -47,6 +47,7 @@ interface Version {
   effective?: string;
   from?: string;
   announced?: string;
+  announcedFor?: { [group: string]: string };
   groups?: { [group: string]: string };
 }
 
@@ -58,7 +59,7 @@ interface ComparisonIndex {
   words: any;
   versions: Version[];
   elsewhere: string[];
-  missing: { effective: string; applies: string; missing: string; announced?: string }[];
+  missing: { effective: string; applies: string; missing: string; announced?: string; announcedFor?: { [group: string]: string } }[];
   places: Place[];
   renames: [old: string, now: string, at: Area[]][];
   texts: number[];
