@@ -16,10 +16,8 @@ const current = (changes) => {
   return changes.findLastIndex((change) => change.getBoundingClientRect().top < innerHeight / 2);
 };
 
-/** Where the reader is among the changes; nothing before the first of them is on the screen, as the steps would cover what stands there. */
 const tell = () => {
   const changes = list();
-  nav.hidden = changes.length < 2 || changes[0].getBoundingClientRect().top > innerHeight;
   const at = current(changes);
   nav.querySelector("output").textContent = nav.dataset.cbWalk.replace("%1", at < 0 ? "–" : String(at + 1)).replace("%2", String(changes.length));
 };
@@ -51,6 +49,7 @@ const sift = () => {
 export const restart = () => {
   here = -1;
   sift();
+  nav.hidden = list().length < 2;
   tell();
 };
 
