@@ -213,11 +213,21 @@ class _Maker:
                     **self._announced(version),
                 }
 
-    def _announced(self, version: Version) -> dict[str, Markup]:
-        """What is said of a version that is announced, whatever else is compared."""
-        if self.view.status(self.document, version) is not Status.ANNOUNCED:
+    def _announced(self, version: Version) -> dict[str, Any]:
+        """What is said of a version that is announced, whatever else is compared; to a group for which it takes effect on another day, that."""
+        status = self.view.status(self.document, version)
+        if status not in {Status.ANNOUNCED, Status.IN_FORCE, Status.SUPERSEDED}:
             return {}
-        return {"announced": announcement(self.view, version, self.address)}
+        day = self.view.day(self.document)
+        groups = {
+            group: announcement(self.view, version, self.address, group)
+            for group, terms in groups_apart(version).items()
+            if terms.effective > day
+        }
+        told: dict[str, Any] = {"announcedFor": groups} if groups else {}
+        if status is Status.ANNOUNCED:
+            told["announced"] = announcement(self.view, version, self.address)
+        return told
 
     def _outline(self, state: Snapshot, clause: Clause) -> Sequence[int]:
         """The rows of `places` for a clause and those in it; looked for once where versions share it and print it alike."""

@@ -11,7 +11,7 @@ from clausebook.pages.calendars import calendar
 from clausebook.pages.clauses import clause_ids
 from clausebook.pages.comparison_files import comparison_files
 from clausebook.pages.comparisons import KeptRows, comparison_data
-from clausebook.pages.feeds import feed
+from clausebook.pages.feeds import feeds
 from clausebook.pages.kinds import DOCUMENT_KINDS, LANGUAGE_KINDS, Item, PageMaker, Per
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile, Page, PageKind
@@ -110,7 +110,7 @@ def page_at(view: LanguageView, address: str, site_name: str) -> Page | None:
 
 def language_files(view: LanguageView, site_name: str) -> Iterator[DataFile]:
     """The files about all documents."""
-    yield feed(view, None, site_name)
+    yield from feeds(view, None, site_name)
     yield calendar(view, site_name)
 
 
@@ -120,5 +120,5 @@ def document_files(
     """The files about one document; for the comparison data, `kept` holds what was made before."""
     if view.shown(document):
         yield from comparison_files(comparison_data(view, document, kept))
-        yield feed(view, document, site_name)
+        yield from feeds(view, document, site_name)
     yield from redirects(view, document, site_name)

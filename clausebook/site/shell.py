@@ -85,17 +85,20 @@ class Shell:
         if page.document != self._document:
             self._document, self._pieces, self._contents = page.document, {}, {}
         frame = self._frame(page)
-        filled = _Filling(self, page)
-        parts = [filled[slot] for slot in frame.slots]
-        data = [b""] * (len(frame.pieces) + len(parts))
+        filling = _Filling(self, page)
+        filled = [filling[slot] for slot in frame.slots]
+        # What only this page has is looked through at once: starting a parser takes longer than it reads.
+        fresh = Piece.of("".join([part for part in filled if isinstance(part, str)]))
+        known = [fresh, *(part for part in filled if not isinstance(part, str))]
+        data = [b""] * (len(frame.pieces) + len(filled))
         data[::2] = frame.pieces
-        data[1::2] = [part.data for part in parts]
+        data[1::2] = [part.encode() if isinstance(part, str) else part.data for part in filled]
         return PrintedPage(
             page.address,
             b"".join(data),
-            frame.anchors.union(*[part.anchors for part in parts]),
-            frame.links.union(*[part.links for part in parts]),
-            any(part.is_searched for part in parts),
+            frame.anchors.union(*[part.anchors for part in known]),
+            frame.links.union(*[part.links for part in known]),
+            any(part.is_searched for part in known),
         )
 
     def _frame(self, page: Page) -> Frame:
@@ -125,12 +128,12 @@ class Shell:
         links = frozenset(link for link in whole.links if not Split.of(link).slots)
         return Frame(tuple(piece.encode() for piece in pieces), slots, whole.anchors, links)
 
-    def content(self, page: Page) -> Piece:
+    def content(self, page: Page) -> Piece | str:
         """The content of a page; the pieces that it shares with other pages of its document are looked through once."""
         for html in page.pieces:
             if html not in self._pieces:
                 self._pieces[html] = Piece.of(html)
-        return Piece.joined([self._pieces[html] for html in page.pieces]) if page.pieces else Piece.of(page.html)
+        return Piece.joined([self._pieces[html] for html in page.pieces]) if page.pieces else page.html
 
     def contents(self, entries: tuple[TocEntry, ...]) -> Piece:
         """The entries of a contents list."""
@@ -149,7 +152,8 @@ class _Filling:
         self._shell, self._page = shell, page
         self._head: Mapping[str, Any] = head_of_page(shell.theme.view, page)
 
-    def __getitem__(self, slot: str) -> Piece:
+    def __getitem__(self, slot: str) -> Piece | str:
+        """HTML, where it is not known yet what is in it as HTML."""
         page, head = self._page, self._head
         match slot:
             case "content":
@@ -157,7 +161,7 @@ class _Filling:
             case "contents":
                 return self._shell.contents(page.toc)
             case "head" | "languages":
-                return Piece.of(self._shell.theme.fragment(f"{slot}.html", clausebook=head))
+                return self._shell.theme.fragment(f"{slot}.html", clausebook=head)
             case "title" | "description" | "canonical":
                 return Piece.text(head[slot])
             case "address":

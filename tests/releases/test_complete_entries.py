@@ -94,8 +94,8 @@ def test_a_later_head_leaves_earlier_versions_as_they_are(site: Path) -> None:
     maker = DataMaker(site, book, dict.fromkeys(book.documents, dt.date(2026, 8, 1)), book.languages)
     told = {version["version"]: version for version in maker.document(book.documents["basic"])["versions"]}
     assert [(told[name]["law"], told[name]["authoritative"], told[name]["timezone"]) for name in ("2.0", "3.0")] == [
-        ("DK", "da", "Europe/Copenhagen"),
-        ("BE", "en", "America/New_York"),
+        ("DK", ["da"], "Europe/Copenhagen"),
+        ("BE", ["en"], "America/New_York"),
     ]
     assert [told[name]["notice"]["days"] for name in ("2.0", "3.0")] == [45, 10]
     assert [told[name]["termination"]["within"]["days"] for name in ("2.0", "3.0")] == [30, 5]

@@ -215,7 +215,7 @@ def test_nobody_to_ask(site: Path) -> None:
         (["status", "--as-of", "9999-12-31"], "the last day is 9000-12-31"),
         (["release", "basic", "--announce", "2026-01-01", "--version", "two"], "is not a version number"),
         (["withdraw", "basic", "9.0", "--reason", "x"], "has no version “9.0”"),
-        (["withdraw", "basic", "1.0", "--reason", "x"], "write one --reason LANGUAGE=TEXT for each of en, da"),
+        (["withdraw", "basic", "1.0", "--reason", "x"], "write one --reason LANGUAGE=TEXT for each of da, en"),
     ],
 )
 def test_wrong_usage(site: Path, arguments: list[str], said: str) -> None:

@@ -101,7 +101,7 @@ class BuiltTheme:
         if template not in self._templates:
             self._templates[template] = self.plugin.env.get_template(f"partials/{template}")
         with _told_as_problems(self.view.root, self.own):
-            html: str = self._templates[template].render(config=self.config, _=self._words, **values)
+            html: str = self._templates[template].render(config=self.config, _=self._words, **values).strip()
             return html
 
     def hand_written(self) -> Iterator[SitemapEntry]:
