@@ -46,13 +46,19 @@ def check_old_notes(document: Document, last: Version | None, problems: Problems
 
 def check_notes(document: Document, comparison: Comparison, substantial: bool, problems: Problems) -> None:
     """note-missing: a note stands in every language or in none; in a substantial amendment each changed clause has one, or stands in
-    a changed clause that has one. What is gone cannot have a note: the summary tells why."""
+    a changed clause that has one. What is gone cannot have a note: the summary tells why. A translation that was corrected alone has its
+    note alone."""
+    corrected = {
+        change.new_id: change.languages
+        for change in comparison.substantive
+        if change.languages and document.authoritative not in change.languages
+    }
     changed = {change.new_id for change in comparison.substantive if change.new_id}
     for clause in document.draft.editions[document.authoritative].walk():
         noted = [code for code, edition in document.draft.editions.items() if _has_note(edition, clause.id)]
         for language, edition in document.draft.editions.items():
             own = edition.by_id.get(clause.id)
-            if own is None or language in noted:
+            if own is None or language in noted or language not in corrected.get(clause.id, document.draft.editions):
                 continue
             if noted:
                 message = f"the clause “{clause.id}” has a note in {', '.join(noted)}, but not in “{language}”"

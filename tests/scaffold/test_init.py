@@ -121,7 +121,7 @@ def test_into_writes_beside_and_never_over(tmp_path: Path) -> None:
     [
         (["--law", "ZZ"], "“ZZ” is not the two-letter code of a country"),
         (["--law", "Denmark"], "is not the two-letter code of a country"),
-        (["--languages", "nl,xx"], "“xx” is not a language of Clausebook"),
+        (["--languages", "nl,xx"], "“xx” is not a language"),
         (["--languages", "nl,nl"], "a language is named twice"),
         (["--languages", ","], "name at least one language"),
         (["--timezone", "Europe/Brusels"], "did you mean Europe/Brussels?"),
