@@ -213,11 +213,21 @@ class _Maker:
                     **self._announced(version),
                 }
 
-    def _announced(self, version: Version) -> dict[str, Markup]:
-        """What is said of a version that is announced, whatever else is compared."""
-        if self.view.status(self.document, version) is not Status.ANNOUNCED:
+    def _announced(self, version: Version) -> dict[str, Any]:
+        """What is said of a version that is announced, whatever else is compared; to a group for which it takes effect on another day, that."""
+        status = self.view.status(self.document, version)
+        if status not in {Status.ANNOUNCED, Status.IN_FORCE, Status.SUPERSEDED}:
             return {}
-        return {"announced": announcement(self.view, version, self.address)}
+        day = self.view.day(self.document)
+        groups = {
+            group: announcement(self.view, version, self.address, group)
+            for group, terms in groups_apart(version).items()
+            if terms.effective > day
+        }
+        told: dict[str, Any] = {"announcedFor": groups} if groups else {}
+        if status is Status.ANNOUNCED:
+            told["announced"] = announcement(self.view, version, self.address)
+        return told
 
     def _outline(self, state: Snapshot, clause: Clause) -> Sequence[int]:
         """The rows of `places` for a clause and those in it; looked for once where versions share it and print it alike."""
@@ -374,8 +384,10 @@ def _with_depth(clauses: Iterable[Clause], depth: int = 0) -> Iterable[tuple[Cla
 
 
 def _joined(extents: Sequence[Sequence[VersionRange]]) -> Sequence[VersionRange]:
-    """The rectangles of one or several extents of the same change, as few as can be."""
-    return extents[0] if len(extents) == 1 else version_ranges(pair for at in extents for pair in pairs_in(at))
+    """The rectangles of one or several extents of the same change, as few as can be; in a list, so that those of changes can be put in order."""
+    return (
+        list(extents[0]) if len(extents) == 1 else list(version_ranges(pair for at in extents for pair in pairs_in(at)))
+    )
 
 
 def _by_clause(

@@ -48,11 +48,22 @@ class OpenRight:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnDay:
+    """A day ahead on which a version takes effect for a `group` alone, or for `clauses` of it alone."""
+
+    version: Version
+    day: dt.date
+    group: str = ""
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """One document as of a day. `changes` counts the draft's; `stale` the clauses of translations that lag behind by language;
     `retired` is the version that ended it, `planned` when the draft is meant to take effect. `overlapping` are pairs of versions
     whose notices run at the same time, `overlapping_windows` of those whose rights to terminate do; `dispatches` are by when messages
-    must be out, `rights` those to terminate that are open."""
+    must be out, `rights` those to terminate that are open. `in_force_groups` is what is in force for the groups for which that is something else,
+    `own_days` are the days ahead of groups and of clauses."""
 
     document: Document
     day: dt.date
@@ -72,6 +83,8 @@ class Outlook:
     earliest: dt.date
     deadlines: tuple[Deadline, ...]
     planned: Deadline | None
+    in_force_groups: Mapping[str, Version | None]
+    own_days: tuple[OwnDay, ...]
 
 
 def look_at(document: Document, day: dt.date) -> Outlook:
@@ -116,7 +129,30 @@ def _look_at(document: Document, day: dt.date) -> Outlook:
         earliest,
         tuple(_deadline(document, first, dt.date.min) for first in _first_days(earliest)) if last else (),
         _deadline(document, planned, day) if planned and last else None,
+        _in_force_groups(document, day),
+        tuple(sorted(_own_days(document, day), key=lambda own: own.day)),
     )
+
+
+def _in_force_groups(document: Document, day: dt.date) -> Mapping[str, Version | None]:
+    """What is in force for each group that a version names, where that is something else than for all others."""
+    groups = dict.fromkeys(group for version in document.active_versions for group in version.groups)
+    general = timeline.in_force(document, day)
+    found = {group: timeline.in_force(document, day, group) for group in groups}
+    return {group: version for group, version in found.items() if version is not general}
+
+
+def _own_days(document: Document, day: dt.date) -> Iterator[OwnDay]:
+    """The days after `day` on which what is announced takes effect for a group, or for clauses, apart from all others."""
+    for version in timeline.published(document, day):
+        if timeline.is_withdrawn(version, day) or timeline.overtaken_by(document, version, day):
+            continue
+        for group, terms in version.groups.items():
+            if terms.effective > day and terms.effective != version.effective:
+                yield OwnDay(version, terms.effective, group=group)
+        for begins in sorted({begins for begins in version.clause_days.values() if begins > day}):
+            clauses = tuple(clause for clause, own in version.clause_days.items() if own == begins)
+            yield OwnDay(version, begins, clauses=clauses)
 
 
 def _deadline(document: Document, effective: dt.date, day: dt.date) -> Deadline:

@@ -22,10 +22,16 @@ def status_lines(outlook: Outlook) -> Iterator[str]:
         yield "  in force: nothing yet"
     if outlook.in_force_new and outlook.in_force_new is not outlook.in_force:
         yield f"  for new customers: {outlook.in_force_new.name}"
+    for group, other in outlook.in_force_groups.items():
+        yield f"  for {group}: {other.name if other else 'nothing yet'}"
     for version in outlook.announced:
         left = (version.effective - outlook.day).days
         effect = "retires the document on" if version.kind is VersionKind.RETIREMENT else "takes effect on"
         yield f"  announced: {version.name}, {effect} {_day(version.effective)} (in {left} day{'' if left == 1 else 's'})"
+    for own in outlook.own_days:
+        what = f"for {own.group}" if own.group else f"in {', '.join(own.clauses)}"
+        left = (own.day - outlook.day).days
+        yield f"  {own.version.name} takes effect {what} on {_day(own.day)} (in {left} day{'' if left == 1 else 's'})"
     for version in outlook.unannounced:
         yield f"  to be announced: {version.name}, on {_day(version.announced)}"
     for version in outlook.withdrawn:
@@ -83,6 +89,18 @@ def _data(outlook: Outlook) -> dict[str, Any]:
         "in_force": outlook.in_force.name if outlook.in_force else None,
         "retired": outlook.retired.name if outlook.retired else None,
         "in_force_for_new_customers": outlook.in_force_new.name if outlook.in_force_new else None,
+        "in_force_for_groups": {
+            group: version.name if version else None for group, version in outlook.in_force_groups.items()
+        },
+        "own_days": [
+            {
+                "version": own.version.name,
+                "day": own.day.isoformat(),
+                "group": own.group or None,
+                "clauses": list(own.clauses),
+            }
+            for own in outlook.own_days
+        ],
         "announced": [_version(version) for version in outlook.announced],
         "to_be_announced": [_version(version) for version in outlook.unannounced],
         "withdrawn": [version.name for version in outlook.withdrawn],

@@ -114,6 +114,7 @@ def _status(status: LexborNode, data: Data) -> tuple[str, ...] | None:
         said.append(str(escape(_fill(words["swapped"], {"old": old["label"], "new": new["label"]}))))
     for version in [*versions, *data.get("missing", ())]:
         told = [version.get(name, "") for name in ("applies", "announced")]
+        told += version.get("announcedFor", {}).values()
         said += [f"{one} {version.get('missing', '')}".strip() for one in told if one]
     allowed = {_plain(one): one for one in said}
     asked = [_asked(words[kind]) for kind in ("elsewhere", "unknown")]

@@ -1,6 +1,7 @@
 """Groups and clauses with days of their own: each is told its own on pages, in feeds, in the calendar, in comparisons and in data."""
 
 import datetime as dt
+import json
 import re
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from clausebook.pages.language_view import LanguageView
 from clausebook.pages.library import document_pages
 from clausebook.pages.page import Page
 from clausebook.problems import Problems
-from tests.releases.life import edit, edit_drafts, new_site, released, write_notes
+from tests.releases.life import edit, edit_drafts, new_site, released, run, write_notes
 from tests.sites import archive_pages
 
 GROUPS = "groups: {consumers: {name: {da: forbrugere, en: consumers}}, resellers: {name: {da: forhandlere, en: resellers}}}\n"
@@ -195,11 +196,30 @@ def test_the_calendar_has_each_day(site: Path) -> None:
     assert len(set(uids)) == len(uids) == len(starts)
 
 
+def test_the_status_tells_each_group_its_own(site: Path) -> None:
+    lines = run(site, "status", day="2026-03-15").stdout
+    assert "  in force: 2.0, since 1 March 2026\n  for consumers: 1.0\n" in lines
+    assert "  2.0 takes effect for consumers on 1 April 2026 (in 17 days)\n" in lines
+    assert "  2.0 takes effect in changes on 1 June 2026 (in 78 days)\n" in lines
+    (status,) = json.loads(run(site, "status", "--format", "json", day="2026-03-15").stdout)["documents"]
+    assert status["in_force_for_groups"] == {"consumers": "1.0"}
+    assert [(own["day"], own["group"], own["clauses"]) for own in status["own_days"]] == [
+        ("2026-04-01", "consumers", []),
+        ("2026-06-01", None, ["changes"]),
+    ]
+    later = run(site, "status", day="2026-06-01").stdout
+    assert "takes effect" not in later
+    assert "for consumers" not in later
+
+
 def test_what_changed_since_a_group_signed(site: Path) -> None:
     view = view_on(site, "2026-03-15")
     document = view.book.documents["basic"]
     data = comparison_data(view, document)
-    assert data["versions"][1]["groups"] == {"consumers": "2026-04-01"}
+    version = data["versions"][1]
+    assert version["groups"] == {"consumers": "2026-04-01"}
+    assert "announced" not in version
+    assert "from 1 April 2026 version 2.0 applies" in words_of(version["announcedFor"]["consumers"])
     (changed,) = (row for row in data["changes"] if row["new"] == "changes")
     assert any("This change applies from" in str(remark) for remark in changed["remarks"])
     page = pages_on(site, "2026-03-15")["en/basic/compare/"].html
