@@ -19,8 +19,7 @@ const current = (changes) => {
 const tell = () => {
   const changes = list();
   const at = current(changes);
-  nav.querySelector("output").textContent =
-    nav.dataset.cbWalk.replace("%1", at < 0 ? "–" : at + 1).replace("%2", changes.length);
+  nav.querySelector("output").textContent = nav.dataset.cbWalk.replace("%1", at < 0 ? "–" : String(at + 1)).replace("%2", String(changes.length));
 };
 
 const go = (step) => {
@@ -42,7 +41,7 @@ const sift = () => {
   const changes = [...document.querySelectorAll(".cb-change")];
   const status = only.closest(".cb-only").querySelector("[data-cb-sifted]");
   const count = changes.filter(left).length;
-  status.textContent = count ? status.dataset.cbSifted.replace("%1", count) : "";
+  status.textContent = count ? status.dataset.cbSifted.replace("%1", String(count)) : "";
   only.closest(".cb-only").hidden = changes.length < 2;
 };
 
