@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# Attributes that hold an address which is followed or loaded, by element; those of any element under "".
+# Attributes that hold an address which is followed or loaded, by element; those of all others under "".
 _ADDRESSES = {
     "": ("href", "src"),
-    "video": ("poster",),
-    "object": ("data",),
-    "form": ("action",),
-    "button": ("formaction",),
-    "input": ("formaction",),
+    "video": ("href", "src", "poster"),
+    "object": ("href", "src", "data"),
+    "form": ("href", "src", "action"),
+    "button": ("href", "src", "formaction"),
+    "input": ("href", "src", "formaction"),
 }
+_ANCHORS = ("id", "name")
+_SETS = ("srcset", "imagesrcset")
 _NAMED = "[href],[src],[id],[name],[srcset],[imagesrcset],[poster],[data],[action],[formaction],[style],style,script,iframe,object,embed,frame"
 _HANDLER = re.compile(r"[\s\"'/]on[a-z]+\s*=", re.IGNORECASE)
 
@@ -42,17 +44,22 @@ class Hypertext:
         return hypertext
 
     def _add(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        values = {name: value or "" for name, value in node.attributes.items()}
-        for name in (*_ADDRESSES[""], *_ADDRESSES.get(tag, ())):
-            if values.get(name, "").strip():
-                self.links.add(values[name].strip())
-        for name in ("srcset", "imagesrcset"):
-            if name in values:
-                self.links.update(candidates(values[name]))
-        self.anchors.update(values[name] for name in ("id", "name") if values.get(name))
-        self.blocked.update(_blocked(tag, values))
-        if tag == "script" and "src" not in values and _is_program(values.get("type", "")) and node.text().strip():
+        tag, values = node.tag or "", node.attributes
+        addresses = _ADDRESSES.get(tag, _ADDRESSES[""])
+        for name, value in values.items():
+            if not value:
+                continue
+            if name in addresses:
+                self.links.update(filter(None, [value.strip()]))
+            elif name in _ANCHORS:
+                self.anchors.add(value)
+            elif name in _SETS:
+                self.links.update(candidates(value))
+            elif (name == "style" and value.strip()) or (name.startswith("on") and len(name) > 2):
+                self.blocked.add(f"the attribute “{name}” of <{tag}>")
+        if tag in _LOADING or tag == "style":
+            self.blocked.update(_blocked(tag, {name: value or "" for name, value in values.items()}))
+        if tag == "script" and "src" not in values and _is_program(values.get("type") or "") and node.text().strip():
             self.blocked.add("a script that stands in the page")
 
 
@@ -69,14 +76,9 @@ def _is_program(kind: str) -> bool:
 
 
 def _blocked(tag: str, values: Mapping[str, str]) -> Iterator[str]:
-    """What the policy of our pages keeps an element from doing (see `site.policy`)."""
+    """What the policy of our pages keeps an element from loading (see `pages.policy`)."""
     if tag == "style":
         yield "a style sheet that stands in the page"
-    for name, value in values.items():
-        if name == "style" and value.strip():
-            yield f"the attribute “style” of <{tag}>"
-        elif name.startswith("on") and len(name) > 2:
-            yield f"the attribute “{name}” of <{tag}>"
     if tag in _LOADING and (elsewhere := _LOADING[tag](values)):
         yield f"<{tag}> with “{elsewhere}”"
 

@@ -6,14 +6,15 @@ templates of the theme (see `slots`), so that nobody has to look into what a for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from markupsafe import escape
 
 from clausebook.pages.kinds import ARCHIVE
 from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.recording import Query
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.head import head_of_page
 from clausebook.site.links import Piece
@@ -63,39 +64,57 @@ class _Entry(NamedTuple):
         return cls(escape(entry.title), f"#{entry.anchor}", level, children)
 
 
+Key = TypeVar("Key")
+Made = TypeVar("Made")
+
+
 @dataclass
 class Shell:
     """Prints the pages of one language; documents one after another, as pages of one document have pieces in common."""
 
     theme: BuiltTheme
-    _frames: dict[tuple[PageKind, str, str, bool], Frame] = field(default_factory=dict, repr=False)
+    _frames: dict[tuple[PageKind, str, str, bool], tuple[Frame, frozenset[Query]]] = field(
+        default_factory=dict, repr=False
+    )
     _document: str = field(default="", repr=False)
     _pieces: dict[str, Piece] = field(default_factory=dict, repr=False)
-    _contents: dict[tuple[TocEntry, ...], Piece] = field(default_factory=dict, repr=False)
+    _contents: dict[tuple[TocEntry, ...], tuple[Piece, frozenset[Query]]] = field(default_factory=dict, repr=False)
 
     def print(self, page: Page) -> PrintedPage:
         """The finished page; raises ProblemsFound where a template of the site's own cannot be used for it."""
         if page.document != self._document:
             self._document, self._pieces, self._contents = page.document, {}, {}
         frame = self._frame(page)
-        filled = _Filling(self, page)
-        parts = [filled[slot] for slot in frame.slots]
-        data = [b""] * (len(frame.pieces) + len(parts))
+        filling = _Filling(self, page)
+        filled = [filling[slot] for slot in frame.slots]
+        # What only this page has is looked through at once: starting a parser takes longer than it reads.
+        fresh = Piece.of("".join([part for part in filled if isinstance(part, str)]))
+        known = [fresh, *(part for part in filled if not isinstance(part, str))]
+        data = [b""] * (len(frame.pieces) + len(filled))
         data[::2] = frame.pieces
-        data[1::2] = [part.data for part in parts]
+        data[1::2] = [part.encode() if isinstance(part, str) else part.data for part in filled]
         return PrintedPage(
             page.address,
             b"".join(data),
-            frame.anchors.union(*[part.anchors for part in parts]),
-            frame.links.union(*[part.links for part in parts]),
-            any(part.is_searched for part in parts),
+            frame.anchors.union(*[part.anchors for part in known]),
+            frame.links.union(*[part.links for part in known]),
+            any(part.is_searched for part in known),
         )
 
     def _frame(self, page: Page) -> Frame:
         key = page.kind, page.document, _frame_address(page), bool(page.toc)
-        if key not in self._frames:
-            self._frames[key] = self._make_frame(*key)
-        return self._frames[key]
+        return self._recorded(self._frames, key, lambda: self._make_frame(*key))
+
+    def _recorded(self, known: dict[Key, tuple[Made, frozenset[Query]]], key: Key, make: Callable[[], Made]) -> Made:
+        """What was made for a key, once; whoever uses it makes the queries that were made for it."""
+        recorder = self.theme.view.recorder
+        if key not in known:
+            with recorder.recording() as queries:
+                made = make()
+            known[key] = made, frozenset(queries)
+        made, noted = known[key]
+        recorder.note_all(noted)
+        return made
 
     def _make_frame(self, kind: PageKind, document: str, address: str, has_contents: bool) -> Frame:
         html = self.theme.frame(kind, document, address, has_contents=has_contents)
@@ -109,19 +128,21 @@ class Shell:
         links = frozenset(link for link in whole.links if not Split.of(link).slots)
         return Frame(tuple(piece.encode() for piece in pieces), slots, whole.anchors, links)
 
-    def content(self, page: Page) -> Piece:
+    def content(self, page: Page) -> Piece | str:
         """The content of a page; the pieces that it shares with other pages of its document are looked through once."""
         for html in page.pieces:
             if html not in self._pieces:
                 self._pieces[html] = Piece.of(html)
-        return Piece.joined([self._pieces[html] for html in page.pieces]) if page.pieces else Piece.of(page.html)
+        return Piece.joined([self._pieces[html] for html in page.pieces]) if page.pieces else page.html
 
     def contents(self, entries: tuple[TocEntry, ...]) -> Piece:
         """The entries of a contents list."""
-        if entries not in self._contents:
+
+        def make() -> Piece:
             html = self.theme.fragment("contents.html", entries=[_Entry.of(entry) for entry in entries])
-            self._contents[entries] = Piece.of(squeeze(html).strip())
-        return self._contents[entries]
+            return Piece.of(squeeze(html).strip())
+
+        return self._recorded(self._contents, entries, make)
 
 
 class _Filling:
@@ -131,7 +152,8 @@ class _Filling:
         self._shell, self._page = shell, page
         self._head: Mapping[str, Any] = head_of_page(shell.theme.view, page)
 
-    def __getitem__(self, slot: str) -> Piece:
+    def __getitem__(self, slot: str) -> Piece | str:
+        """HTML, where it is not known yet what is in it as HTML."""
         page, head = self._page, self._head
         match slot:
             case "content":
@@ -139,7 +161,7 @@ class _Filling:
             case "contents":
                 return self._shell.contents(page.toc)
             case "head" | "languages":
-                return Piece.of(self._shell.theme.fragment(f"{slot}.html", clausebook=head))
+                return self._shell.theme.fragment(f"{slot}.html", clausebook=head)
             case "title" | "description" | "canonical":
                 return Piece.text(head[slot])
             case "address":

@@ -47,6 +47,10 @@ def typed(example: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("typed")
     shutil.copytree(ROOT / "terms", root / "terms")
     for document in example.documents.values():
+        record = root / "terms" / f"{document.id}.yml"  # a rule is held against a value, and there is none any more
+        head, versions, entries = record.read_text(encoding="utf-8").partition("\nversions:")
+        head = re.sub(r"^  clause: .*\n|, clause: [a-z-]+", "", head, flags=re.MULTILINE)
+        record.write_text(head + versions + entries, encoding="utf-8")
         for language, edition in document.draft.editions.items():
             path = root / edition.path
             text = path.read_text(encoding="utf-8")
@@ -63,10 +67,10 @@ def _with_values(text: str, document: Document, language: str) -> str:
 
 
 def warnings_of(root: Path) -> list[Problem]:
-    """Those of the drafts, apart from stale translations: every typed text differs from the last version."""
+    """Those of the drafts, apart from what did not follow: every typed text differs from the last version."""
     found = [problem for document in book_of(root).documents.values() for problem in document.warnings]
     assert all(problem.severity is Severity.WARNING for problem in found)
-    return [problem for problem in found if problem.code != "stale"]
+    return [problem for problem in found if problem.code not in {"stale", "in-short-old"}]
 
 
 def test_typed_values_agree_in_all_languages(typed: Path) -> None:

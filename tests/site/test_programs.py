@@ -102,8 +102,9 @@ def test_entries_keep_their_ids_and_dates_for_good(example: Book) -> None:
     assert before.items() <= now.items() <= later.items()
     announced = "tag:terms.example.com,2026-11-16:subscription/6.0/announced/en"
     in_force = "tag:terms.example.com,2026-11-16:subscription/6.0/in-force/en"
+    consulting = "tag:terms.example.com,2026-11-09:consulting/8.0/in-force/en"
     assert now.keys() - before.keys() == {announced}
-    assert later.keys() - now.keys() == {in_force}
+    assert later.keys() - now.keys() == {in_force, consulting}
     assert later[in_force] == ("2027-01-15T00:00:00+01:00", "Subscription terms, version 6.0: in force")
 
 
