@@ -383,11 +383,11 @@ def _with_depth(clauses: Iterable[Clause], depth: int = 0) -> Iterable[tuple[Cla
         yield from _with_depth(clause.clauses, depth + 1)
 
 
-def _joined(extents: Sequence[Sequence[VersionRange]]) -> tuple[VersionRange, ...]:
-    """The rectangles of one or several extents of the same change, as few as can be."""
-    if len(extents) == 1:
-        return tuple(extents[0])
-    return tuple(version_ranges(pair for at in extents for pair in pairs_in(at)))
+def _joined(extents: Sequence[Sequence[VersionRange]]) -> Sequence[VersionRange]:
+    """The rectangles of one or several extents of the same change, as few as can be; in a list, so that those of changes can be put in order."""
+    return (
+        list(extents[0]) if len(extents) == 1 else list(version_ranges(pair for at in extents for pair in pairs_in(at)))
+    )
 
 
 def _by_clause(
