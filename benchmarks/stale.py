@@ -2,8 +2,8 @@
 
 In each round something is edited: words, clauses, ids, values, dates, a record, the day, and now and then a template of the site's own
 that prints a random choice of all that it is given. Each page (by itself) whose recorded queries have the answers that they had must be the page
-that is made from nothing. `--whole 50` also builds the whole site with its cache every so many rounds, and compares every byte with a
-build without one. A seed gives the same edits again.
+that is made from nothing. `--whole 50` builds so many whole sites instead, with a cache and from nothing, and compares every byte; there templates of
+the theme and hand-written pages are edited, too. A seed gives the same edits again.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -24,14 +25,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from clausebook.model.document import Book
 from clausebook.model.reading import read_book
 from clausebook.pages.answers import Answers
-from clausebook.pages.changes import ChangesData
 from clausebook.pages.clauses import ClausePageData, clause_ids
 from clausebook.pages.compare import ComparePageData
 from clausebook.pages.history import HistoryPageData
 from clausebook.pages.language_view import Histories, LanguageView
 from clausebook.pages.library import (
     DocumentArchive,
-    Volume,
+    PageBatch,
     document_files,
     document_pages,
     language_files,
@@ -40,7 +40,11 @@ from clausebook.pages.library import (
 from clausebook.pages.recording import Query, Recorder, recorded_book, recorded_days
 from clausebook.pages.templates import TemplateData, forget_templates
 from clausebook.pages.terms import TermsData
+from clausebook.pages.update_page import ChangesData
+from clausebook.private import Secret
 from clausebook.problems import Problems
+from clausebook.site.cache import Cache
+from clausebook.site.publish import build_site
 
 LANGUAGES = ("en", "da")
 RECORD = """\
@@ -255,6 +259,7 @@ class Site:
     day: dt.date = dt.date(2026, 3, 1)
     drafts: bool = False
     told: list[str] = field(default_factory=list)
+    edits: dict[Edit, int] = field(default_factory=lambda: dict(EDITS))
 
     def __post_init__(self) -> None:
         self.files = first_files(self.chance)
@@ -271,7 +276,7 @@ class Site:
         """Edit it so that it has no mistake; the book then."""
         while True:
             before, files = dict(self.files), dict(self.files)
-            kind = self.chance.choices([*EDITS, None], [*EDITS.values(), 2])[0]
+            kind = self.chance.choices([*self.edits, None], [*self.edits.values(), 2])[0]
             if kind is None:
                 self.day += dt.timedelta(days=self.chance.choice([-200, -60, -1, 1, 1, 30, 90]))
             else:
@@ -314,16 +319,31 @@ class Site:
 
 def units(view: LanguageView) -> Iterator[tuple[str, Callable[[], object]]]:
     """Every page and file of a language by its name, each made by itself."""
-    yield "language", lambda: (list(language_pages(view, "Terms")), list(language_files(view, "Terms")))
-    for name in list(view.documents):
-        yield f"{name} front", lambda name=name: list(document_pages(view, view.documents[name]))
-        yield f"{name} files", lambda name=name: list(document_files(view, view.documents[name], "Terms"))
-        archive = DocumentArchive(view, view.documents[name])
-        states = view.shown(view.documents[name])
-        active = clause_ids(view.active_versions(view.documents[name]), view.language)
-        for volume in [*(Volume(states=(state,)) for state in states), *(Volume(clauses=(one,)) for one in active)]:
-            first = volume.states[0].name if volume.states else volume.clauses[0]
-            yield f"{name} {first}", lambda archive=archive, volume=volume: list(archive.pages(volume))
+    yield "language", partial(_of_language, view)
+    for name, document in list(view.documents.items()):
+        yield f"{name} front", partial(_front, view, name)
+        yield f"{name} files", partial(_files, view, name)
+        archive = DocumentArchive(view, document)
+        for state in view.shown(document):
+            yield f"{name} {state.name}", partial(_pages, archive, PageBatch(states=(state,)))
+        for clause in clause_ids(view.active_versions(document), view.language):
+            yield f"{name} {clause}", partial(_pages, archive, PageBatch(clauses=(clause,)))
+
+
+def _of_language(view: LanguageView) -> object:
+    return list(language_pages(view, "Terms")), list(language_files(view, "Terms"))
+
+
+def _front(view: LanguageView, name: str) -> object:
+    return list(document_pages(view, view.documents[name]))
+
+
+def _files(view: LanguageView, name: str) -> object:
+    return list(document_files(view, view.documents[name], "Terms"))
+
+
+def _pages(archive: DocumentArchive, batch: PageBatch) -> object:
+    return list(archive.pages(batch))
 
 
 @dataclass(frozen=True)
@@ -356,21 +376,83 @@ def look(site: Site, rounds: int) -> Iterator[str]:
                 kept[key] = Kept(made, {query: answers.digest(query) for query in queries})
 
 
+def look_at_whole_sites(site: Site, rounds: int, work: Path) -> Iterator[str]:
+    """Every file of a site built with its cache that is not that of a site built without one."""
+    cache = Cache(work / "cache", Secret.passing())
+    for number in range(rounds):
+        for _ in range(site.chance.randint(1, 3)):
+            site.edit()
+        forget_templates()
+        built, fresh = work / "site", work / "fresh"
+        shutil.rmtree(fresh, ignore_errors=True)
+        build_site(site.root, built, as_of=site.day, drafts=site.drafts, cache=cache, workers=1)
+        build_site(site.root, fresh, as_of=site.day, drafts=site.drafts, workers=1)
+        one, other = files_of(built), files_of(fresh)
+        for path in sorted(one.keys() | other.keys()):
+            if one.get(path) != other.get(path):
+                yield f"whole site {number}, {site.told[-3:]}: {path}"
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder by its path in it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+THEME = """\
+{% extends "base.html" %}
+{% block content %}{{ page.content }}<p>own</p>
+@BODY@
+{% endblock %}
+"""
+# What a template of the theme may reach, in a random choice.
+REACHED = (
+    '{% for name, document in config.plugins["clausebook"].view.book.documents.items() %}{{ name }}{% endfor %}',
+    '{% for document in config.plugins["clausebook"].view.book.documents.values() %}{% for version in document.versions %}{{ version.effective }}{{ version.editions["en"].title }}{% endfor %}{% endfor %}',
+    '{% for document in config.plugins["clausebook"].view.book.documents.values() %}{% for clause in document.versions[0].editions["en"].clauses %}{{ clause.text }}{% endfor %}{% endfor %}',
+    '{{ config.plugins["clausebook"].view.book.documents["main"].versions[1].editions["da"].by_id["price"].text }}',
+    '{{ config.plugins["clausebook"].view.days["main"] }}',
+    "{{ build_date_utc }}",
+    "{{ config.site_name }}",
+)  # fmt: skip
+
+
+def theme_edit(chance: random.Random, files: dict[str, str]) -> None:
+    """A template of the theme that prints what it can reach of the book."""
+    path = "templates/theme/main.html"
+    if path in files and chance.random() < 0.4:
+        del files[path]
+    else:
+        files[path] = THEME.replace("@BODY@", "\n".join(chance.sample(REACHED, chance.randint(1, 3))))
+
+
+def content_edit(chance: random.Random, files: dict[str, str]) -> None:
+    """A hand-written page, its title or its words."""
+    path = f"content/{chance.choice(LANGUAGES)}/help.md"
+    if path in files and chance.random() < 0.2:
+        del files[path]
+    else:
+        files[path] = f"# {chance.choice(WORDS)}\n\n{' '.join(chance.choices(WORDS, k=5))}\n"
+
+
 def main() -> int:
     """Look for a stale page; the exit code is 1 where one was found."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=500)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--whole", type=int, default=0, help="so many rounds with whole sites instead")
     parser.add_argument("--drafts", action="store_true")
     given = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="stale-"))
     try:
-        site = Site(folder, random.Random(given.seed), drafts=given.drafts)  # noqa: S311 (no secret)
+        site = Site(folder / "site", random.Random(given.seed), drafts=given.drafts)  # noqa: S311 (no secret)
         found = 0
-        for line in look(site, given.rounds):
+        if given.whole:
+            site.edits |= {theme_edit: 3, content_edit: 2}
+        lines = look_at_whole_sites(site, given.whole, folder / "work") if given.whole else look(site, given.rounds)
+        for line in lines:
             print(line, flush=True)
             found += 1
-        print(f"{given.rounds} rounds, {found} stale pages")
+        print(f"{given.whole or given.rounds} rounds, {found} stale pages")
         return 1 if found else 0
     finally:
         shutil.rmtree(folder)

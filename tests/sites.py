@@ -7,11 +7,11 @@ from clausebook.model.document import Document
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.library import (
     DocumentArchive,
+    batches,
     document_files,
     document_pages,
     language_files,
     language_pages,
-    volumes,
 )
 from clausebook.pages.page import DataFile, Page
 from clausebook.private import Secret
@@ -108,8 +108,8 @@ def write_site(root: Path, files: dict[str, str | None] | None = None) -> Path:
 def archive_pages(view: LanguageView, document: Document) -> Iterator[Page]:
     """The pages of each version of a document and of each clause."""
     archive = DocumentArchive(view, document)
-    for volume in volumes(view, document):
-        yield from archive.pages(volume)
+    for batch in batches(view, document):
+        yield from archive.pages(batch)
 
 
 def all_pages(view: LanguageView, site_name: str) -> Iterator[Page]:

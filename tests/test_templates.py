@@ -19,12 +19,13 @@ from markupsafe import Markup
 import clausebook.pages
 import clausebook.reports
 import clausebook.site.root
+import clausebook.site.sitemap
 from clausebook.pages.templates import TemplateData, environment, package_templates
 
 ROOT = Path(__file__).parents[1]
 DOCUMENT = ROOT / "docs" / "templates.md"
 LEAVES = (str, Markup, int, bool, dt.date, NoneType)
-GIVEN_TO_ALL = {"_", "plural", "date", "language", "link"}
+GIVEN_TO_ALL = {"_", "plural", "date", "direction", "language", "link"}
 for package in (clausebook.pages, clausebook.reports):
     for module in pkgutil.iter_modules(package.__path__):
         import_module(f"{package.__name__}.{module.name}")
@@ -53,7 +54,9 @@ def inner_types(hint: Any) -> Iterator[Any]:
     else:
         is_frozen = dataclasses.is_dataclass(hint) and vars(hint)["__dataclass_params__"].frozen
         assert is_frozen or (isinstance(hint, type) and issubclass(hint, tuple)), f"{hint} is no plain data"
-        assert hint.__module__.startswith(("clausebook.pages.", "clausebook.reports.", "clausebook.site.root")), hint
+        assert hint.__module__.startswith(
+            ("clausebook.pages.", "clausebook.reports.", "clausebook.site.root", "clausebook.site.sitemap")
+        ), hint
         yield hint
 
 

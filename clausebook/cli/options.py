@@ -20,7 +20,7 @@ from clausebook.quoting import quoted, quoted_lines
 
 if TYPE_CHECKING:
     from clausebook.model.document import Book, Document, Version
-    from clausebook.site.shares import Share
+    from clausebook.site.shards import Shard
 
 
 class Day(click.ParamType[dt.date]):
@@ -65,20 +65,20 @@ class Number(click.ParamType[VersionNumber]):
             self.fail(f"“{value}” is not a version number such as 7.0", param, ctx)
 
 
-class ShareOf(click.ParamType["Share"]):
-    """A share of a site, written as 2/4."""
+class ShardOf(click.ParamType["Shard"]):
+    """A shard of a site, written as 2/4."""
 
-    name = "share"
+    name = "shard"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Share:
-        from clausebook.site.shares import Share
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        from clausebook.site.shards import Shard
 
-        if isinstance(value, Share):
+        if isinstance(value, Shard):
             return value
         number, slash, count = value.partition("/")
         if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
-            self.fail(f"“{value}” is not a share; write the second of four as 2/4", param, ctx)
-        return Share(int(number), int(count))
+            self.fail(f"“{value}” is not a shard; write the second of four as 2/4", param, ctx)
+        return Shard(int(number), int(count))
 
 
 def say(line: str) -> None:

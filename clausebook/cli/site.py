@@ -12,7 +12,7 @@ import click
 
 from clausebook.cli.options import (
     AS_OF,
-    ShareOf,
+    ShardOf,
     print_problems,
     recover,
     reporting_problems,
@@ -24,7 +24,7 @@ from clausebook.cli.options import (
 if TYPE_CHECKING:
     from clausebook.site.cache import Cache
     from clausebook.site.publish import BuildResult
-    from clausebook.site.shares import Share
+    from clausebook.site.shards import Shard
 
 
 def cached(command: Callable[..., None]) -> Callable[..., None]:
@@ -119,12 +119,18 @@ SITE_DIR = click.option(
 @AS_OF
 @SITE_DIR
 @click.option(
-    "--part",
-    type=ShareOf(),
+    "--shard",
+    type=ShardOf(),
     metavar="I/N",
-    help="Build only the I-th of N shares of the pages into --site-dir, for “clausebook merge” to join.",
+    help="Build only the I-th of N shards of the pages into --site-dir, for “clausebook merge” to join.",
 )
 @click.option("--drafts", is_flag=True, help="Show drafts, too, marked as such and not for search engines.")
+@click.option(
+    "--explain",
+    default="",
+    metavar="PAGE",
+    help="Say why a page, by its address in the site, was made again: which of the facts that were asked for it changed.",
+)
 @cached
 @click.pass_obj
 @reporting_problems
@@ -132,8 +138,9 @@ def build(
     root: Path,
     as_of: dt.date | None,
     site_dir: Path | None,
-    part: Share | None,
+    shard: Shard | None,
     drafts: bool,
+    explain: str,
     cache_folder: Path | None,
     no_cache: bool,
 ) -> None:
@@ -142,22 +149,26 @@ def build(
     What did not change since the last build is kept and not made again.
     """
     from clausebook.cli.progress import telling
-    from clausebook.site.publish import build_share, build_site
+    from clausebook.site.publish import build_shard, build_site
 
     recover(root)
-    if part and drafts:
-        raise click.UsageError("a share of a site holds no drafts: leave out --part or --drafts")
-    if part:
-        target = _target(site_dir or root / f"part-{part.number}")
+    if shard and (drafts or explain):
+        raise click.UsageError(
+            "a shard holds no drafts, and takes nothing from a cache: leave out --shard, --drafts or --explain"
+        )
+    if shard:
+        target = _target(site_dir or root / f"shard-{shard.number}")
         with telling() as (report, watch):
-            pages, digest = build_share(root, target, part, as_of=as_of, report=report, watch=watch)
-        say(f"{target}: share {part}, {pages} pages; its digest, for “clausebook merge --digest”:")
+            pages, digest = build_shard(root, target, shard, as_of=as_of, report=report, watch=watch)
+        say(f"{target}: shard {shard}, {pages} pages; its digest, for “clausebook merge --digest”:")
         tell(digest)
         return
     target = _target(site_dir or root / "site")
     with telling() as (report, watch):
         cache = _cache(root, cache_folder, no_cache, report)
-        result = build_site(root, target, as_of=as_of, drafts=drafts, cache=cache, report=report, watch=watch)
+        result = build_site(
+            root, target, as_of=as_of, drafts=drafts, cache=cache, report=report, watch=watch, explain=explain
+        )
     _tell(target, result)
 
 
@@ -180,7 +191,7 @@ def _target(folder: Path) -> Path:
     multiple=True,
     required=True,
     metavar="DIGEST",
-    help="What “clausebook build --part” printed, once for each share, in any order.",
+    help="What “clausebook build --shard” printed, once for each shard, in any order.",
 )
 @AS_OF
 @SITE_DIR
@@ -189,14 +200,14 @@ def _target(folder: Path) -> Path:
 def merge(
     root: Path, parts: tuple[Path, ...], digests: tuple[str, ...], as_of: dt.date | None, site_dir: Path | None
 ) -> None:
-    """Join all shares of a site that “clausebook build --part” built, from the same checkout on any machines."""
+    """Join all shards of a site that “clausebook build --shard” built, from the same checkout on any machines."""
     from clausebook.cli.progress import telling
     from clausebook.site.publish import build_site
 
     recover(root)
     target = _target(site_dir or root / "site")
     with telling() as (report, watch):
-        result = build_site(root, target, as_of=as_of, shares=parts, digests=digests, report=report, watch=watch)
+        result = build_site(root, target, as_of=as_of, shards=parts, digests=digests, report=report, watch=watch)
     _tell(target, result)
 
 

@@ -39,6 +39,12 @@ def citing_words() -> tuple[str, ...]:
 
 
 @cached()
+def part_words() -> frozenset[str]:
+    """The words before the number of a part of a clause in any language: “lid”, “stk.”."""
+    return frozenset(word for code in LANGUAGES for word in LANGUAGES[code].facts.citations.parts)
+
+
+@cached()
 def conjunctions() -> frozenset[str]:
     """The words between the last two parts of a list in any language."""
     return frozenset(word for code in LANGUAGES for word in LANGUAGES[code].facts.citations.links)

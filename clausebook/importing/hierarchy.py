@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from clausebook.importing.citation_words import part_words
 from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.headings import Ranks, is_heading_text, lead_in
 from clausebook.importing.intermediate import Finding, Grid, Kind, Line, Outline, without_start
@@ -76,8 +77,10 @@ def _without_title(outline: Outline) -> tuple[str, Sequence[Line | Grid]]:
         ranks = Ranks.of(outline.blocks)
         first = lines[0]
         numbered = any(line.number or read_marker(line.text) for line in lines[1:])
+        look = ranks.of_line(first)
+        alone = bool(look) and all(ranks.of_line(line) != look for line in lines[1:])
         if (
-            numbered
+            (numbered or alone)
             and not first.number
             and not first.bullet
             and not read_marker(first.text)
@@ -166,7 +169,7 @@ class _Builder:
             return self._depth_of_decimal(line, marker)
         for depth in range(len(stack) - 1, -1, -1):
             found = self._continues(stack[depth], marker)
-            if found and (not marker.bare or stack[depth].form):
+            if found and not (marker.bare and line.text[marker.length :][:1].islower()):
                 return depth, found
         first = next((reading for reading in marker.readings if reading.value == 1), None)
         if first and not marker.bare:
@@ -206,6 +209,9 @@ class _Builder:
         reading = marker.readings[0]
         parent = self._parent_of(marker.parts)
         if parent is not None:
+            last = self._stack[parent + 1].value if parent + 1 < len(self._stack) else 0
+            if marker.bare and line.text[marker.length :][:1].islower() and reading.value != last + 1:
+                return None, None  # “1.5 hours” in a clause that counts 1.1, 1.2
             return parent + 1, reading
         for depth in range(len(self._stack) - 1, -1, -1):
             each = self._stack[depth]
@@ -367,7 +373,8 @@ def _whole_number(opened: _Open, above: str) -> str:
         return ""
     if opened.parts:
         own = ".".join(map(str, opened.parts)) + opened.added
-        return own if len(opened.parts) > 1 or not above or opened.form.before not in {"", "("} else f"{above}({own})"
+        nested = opened.form.before in {"", "("} or opened.form.before in part_words()
+        return f"{above}({own})" if above and nested and len(opened.parts) == 1 else own
     label = opened.label.strip("().: ")
     return f"{above}({label})" if above else label
 

@@ -61,9 +61,10 @@ def asset(language: str, name: str) -> str:
     return f"{language}/assets/{name}"
 
 
-def feed(language: str, document: str = "") -> str:
-    """The feed of a document; without one that of the whole language."""
-    return f"{language}/{document}/feed.xml" if document else f"{language}/feed.xml"
+def feed(language: str, document: str = "", archive: int = 0) -> str:
+    """The feed of a document; without one that of the whole language. Its archives are numbered from 1, the oldest first."""
+    name = f"feed-{archive}.xml" if archive else "feed.xml"
+    return f"{language}/{document}/{name}" if document else f"{language}/{name}"
 
 
 def calendar(language: str) -> str:

@@ -23,9 +23,10 @@ SHOWN, ALL, DAY, BOOK = "shown", "all", "day", "book"
 
 @dataclass(frozen=True)
 class Answers:
-    """The answers that a view gives now, each found once."""
+    """The answers that a view gives now, each found once; `others` are those in another language of the same book, which has the same sources."""
 
     view: LanguageView
+    others: Answers | None = field(default=None, repr=False)
     _digests: dict[Query, str] = field(default_factory=dict, repr=False)
     _sources: dict[str, str] = field(default_factory=dict, repr=False)
     _clauses: dict[int, str] = field(default_factory=dict, repr=False)
@@ -48,6 +49,8 @@ class Answers:
 
     def source(self, name: str) -> str:
         """The digest of a source; empty for one that is not there any more."""
+        if self.others:
+            return self.others.source(name)
         known = self._sources.get(name)
         if known is None:
             kind, _, document = name.partition(" ")
@@ -97,15 +100,15 @@ class Answers:
     def _outline(self, query: Query) -> object:
         """Title and summary of each state with a page, and of its clauses all but the texts; most have those of the one before."""
         (language,) = query.detail
-        told, last = [], None
+        states, last = [], None
         for state in self._shown(query.document, language):
             edition = state.editions[language]
             clauses = _outline_of(edition)
-            told.append(
+            states.append(
                 (state.name, edition.title, edition.summary, edition.path, None if clauses == last else clauses)
             )
             last = clauses
-        return told
+        return states
 
     def _text(self, query: Query) -> object:
         language, name = query.detail
@@ -140,9 +143,9 @@ class Answers:
         """With all that is nested in it. Versions share the clauses that are alike as one object."""
         known = self._clauses.get(id(clause))
         if known is None:
-            told = [(one.name, getattr(clause, one.name)) for one in fields(clause) if one.name != "clauses"]
+            own = [(one.name, getattr(clause, one.name)) for one in fields(clause) if one.name != "clauses"]
             nested = [self._digest_of_clause(inner) for inner in clause.clauses]
-            known = self._clauses[id(clause)] = digest_of(told, nested)
+            known = self._clauses[id(clause)] = digest_of(own, nested)
         return known
 
     def _changes(self, query: Query) -> object:
@@ -158,7 +161,7 @@ class Answers:
     def _digest_of_step(self, comparison: Comparison) -> str:
         known = self._steps.get(id(comparison))
         if known is None:
-            known = digest_of(_told_step(comparison))
+            known = digest_of(_step_facts(comparison))
             self._steps[id(comparison)] = known
         return known
 
@@ -168,8 +171,8 @@ class Answers:
         if document is None or not self.view.active_versions(document):
             return None
         life = self.view.clause_life(document, clause)
-        steps = [(index, _told_step(step)) for index, step in life.steps.items()]
-        return life.line, life.begun, steps, life.end and _told_step(life.end)
+        steps = [(index, _step_facts(step)) for index, step in life.steps.items()]
+        return life.line, life.begun, steps, life.end and _step_facts(life.end)
 
     def _begun(self, query: Query) -> object:
         """The state with which each wording of a state began, by its name."""
@@ -188,10 +191,10 @@ class Answers:
             return None
         history = self.view.history(document)
         ranges = [
-            (one.comparison.old.name, one.comparison.renamed, _told(one.change), one.at)
+            (one.comparison.old.name, one.comparison.renamed, _change_facts(one.change), one.at)
             for one in history.change_ranges
         ]
-        return [_told_step(step) for step in history.steps], ranges, history.renames
+        return [_step_facts(step) for step in history.steps], ranges, history.renames
 
     def _outside(self, query: Query) -> object:
         return self.view.outside.get(query.document)
@@ -265,9 +268,9 @@ def _outline_of(edition: Edition) -> object:
     return clauses, edition.parents, edition.definitions
 
 
-def _told_step(comparison: Comparison) -> object:
-    return comparison.old.name, [_told(change) for change in comparison.changes], comparison.renamed
+def _step_facts(comparison: Comparison) -> object:
+    return comparison.old.name, [_change_facts(change) for change in comparison.changes], comparison.renamed
 
 
-def _told(change: Change) -> object:
+def _change_facts(change: Change) -> object:
     return [(one.name, getattr(change, one.name)) for one in fields(change)]

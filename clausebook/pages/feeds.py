@@ -1,11 +1,13 @@
-"""Feeds: the events of one document, or of all, as an Atom feed (RFC 4287) in one language."""
+"""Feeds: the events of one document, or of all, as an Atom feed (RFC 4287) in one language, the older ones in archives (RFC 5005)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
+from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement, indent, register_namespace, tostring
 
 from clausebook.model import timeline
 from clausebook.model.document import Document, Version
@@ -17,16 +19,55 @@ from clausebook.pages.prose import NoLinks, ProseWriter
 from clausebook.pages.status_sentences import reading_language
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_HISTORY = "http://purl.org/syndication/history/1.0"
+register_namespace("fh", _HISTORY)
+ENTRIES = 20
+"""The number of entries of a feed, and of each of its archives."""
 _NEVER = "1970-01-01T00:00:00Z"  # when a feed without an entry was updated
 
 
-def feed(view: LanguageView, document: Document | None, site_name: str) -> DataFile:
-    """The feed of `document`, or of every document of the language, newest event first."""
-    text, language = view.text, view.language
+def feeds(view: LanguageView, document: Document | None, site_name: str) -> Iterator[DataFile]:
+    """The feed of `document`, or of every document of the language, newest event first, and its archives, the oldest first.
+
+    The feed itself has the newest entries. An archive (RFC 5005, 4) is full and has the same entries for good, so that readers fetch it once; where the
+    number of entries is no multiple, some stand in the feed and in the newest archive.
+    """
     chosen = [document] if document else [one for one in view.documents.values() if view.shown(one)]
     told = [event for one in chosen for event in events(one, view.day(one)) if reading_language(view, event.version)]
-    told.sort(key=lambda event: (event.instant, event.document.id, event.version.number, event.kind), reverse=True)
-    address = addresses.feed(language, document.id if document else "")
+    told.sort(key=lambda event: (event.instant, event.document.id, event.version.number, event.kind))
+    archives = math.ceil(max(0, len(told) - ENTRIES) / ENTRIES)
+    name = document.id if document else ""
+    newest = _feed(view, document, site_name, addresses.feed(view.language, name), told[-ENTRIES:])
+    if archives:
+        _link(
+            newest,
+            view,
+            "prev-archive",
+            addresses.feed(view.language, name),
+            addresses.feed(view.language, name, archives),
+        )
+    yield _file(addresses.feed(view.language, name), newest)
+    for number in range(1, archives + 1):
+        address = addresses.feed(view.language, name, number)
+        archive = _feed(view, document, site_name, address, told[ENTRIES * (number - 1) : ENTRIES * number])
+        archive.insert(0, Element(f"{{{_HISTORY}}}archive"))
+        _link(archive, view, "current", address, addresses.feed(view.language, name))
+        for relation, other in (("prev-archive", number - 1), ("next-archive", number + 1)):
+            if 0 < other <= archives:
+                _link(archive, view, relation, address, addresses.feed(view.language, name, other))
+        yield _file(address, archive)
+
+
+def feed(view: LanguageView, document: Document | None, site_name: str) -> DataFile:
+    """The feed of `document`, or of every document of the language, without its archives."""
+    return next(feeds(view, document, site_name))
+
+
+def _feed(
+    view: LanguageView, document: Document | None, site_name: str, address: str, told: Sequence[Event]
+) -> Element:
+    """A feed at an address with these events, the oldest first."""
+    text, language = view.text, view.language
     home = addresses.current(language, document.id) if document else addresses.home(language)
     root = Element("feed", {"xmlns": _ATOM, "xml:lang": language})
     _child(root, "id", entry_id(view, addresses.feed(language, document.first_name if document else ""), ""))
@@ -35,8 +76,12 @@ def feed(view: LanguageView, document: Document | None, site_name: str) -> DataF
     _child(root, "link", rel="self", type="application/atom+xml", href=absolute(view, address, address))
     _link(root, view, "alternate", address, home)
     _child(_child(root, "author"), "name", site_name)
-    for event in told:
+    for event in reversed(told):
         _add_entry(root, view, event, address)
+    return root
+
+
+def _file(address: str, root: Element) -> DataFile:
     indent(root)
     return DataFile(address, f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n')
 

@@ -163,6 +163,10 @@ class LanguageView:
     def edition(self, snapshot: Snapshot) -> Edition:
         return snapshot.editions[self.language]
 
+    def read_text(self, snapshot: Snapshot) -> None:
+        """Note that all of a text is shown: what is read of it then is no query of its own, which would be about all versions."""
+        self.recorder.note(Query("text", snapshot.document, (self.language, snapshot.name)))
+
     def writer(self, snapshot: Snapshot, address: str, clauses_at: str | None = None) -> ProseWriter:
         """Writes texts of `snapshot` for the page at `address`; its clauses are on its own page unless said otherwise."""
         own = addresses.version(self.language, snapshot.document, snapshot.name) if clauses_at is None else clauses_at

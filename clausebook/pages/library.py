@@ -11,15 +11,15 @@ from clausebook.pages.calendars import calendar
 from clausebook.pages.clauses import clause_ids
 from clausebook.pages.comparison_files import comparison_files
 from clausebook.pages.comparisons import KeptRows, comparison_data
-from clausebook.pages.feeds import feed
+from clausebook.pages.feeds import feeds
 from clausebook.pages.kinds import DOCUMENT_KINDS, LANGUAGE_KINDS, Item, PageMaker, Per
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile, Page, PageKind
 from clausebook.pages.redirects import redirects
 
-# So that an edited clause has few pages made again, and an archive few parts.
-_VERSIONS_IN_A_VOLUME = 8
-_CLAUSES_IN_A_VOLUME = 16
+# So that an edited clause has few pages made again, and an archive few artifacts.
+_VERSIONS_IN_A_BATCH = 8
+_CLAUSES_IN_A_BATCH = 16
 
 
 def language_pages(view: LanguageView, site_name: str) -> Iterator[Page]:
@@ -43,29 +43,29 @@ def count_pages(view: LanguageView, document: Document) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Volume:
+class PageBatch:
     """A piece of a document's archive: some versions that follow one another, or some clauses.
 
-    A change of one text concerns few volumes, so most are as they were.
+    A change of one text concerns few batches, so most are as they were.
     """
 
     states: tuple[Snapshot, ...] = ()
     clauses: tuple[str, ...] = ()
 
 
-def volumes(view: LanguageView, document: Document) -> Iterator[Volume]:
-    """The volumes of a document's archive. What is added later stands in the last ones."""
+def batches(view: LanguageView, document: Document) -> Iterator[PageBatch]:
+    """The batches of a document's archive. What is added later stands in the last ones."""
     shown = view.shown(document)
-    for start in range(0, len(shown), _VERSIONS_IN_A_VOLUME):
-        yield Volume(states=shown[start : start + _VERSIONS_IN_A_VOLUME])
+    for start in range(0, len(shown), _VERSIONS_IN_A_BATCH):
+        yield PageBatch(states=shown[start : start + _VERSIONS_IN_A_BATCH])
     ids = clause_ids(view.active_versions(document), view.language)
-    for start in range(0, len(ids), _CLAUSES_IN_A_VOLUME):
-        yield Volume(clauses=tuple(ids[start : start + _CLAUSES_IN_A_VOLUME]))
+    for start in range(0, len(ids), _CLAUSES_IN_A_BATCH):
+        yield PageBatch(clauses=tuple(ids[start : start + _CLAUSES_IN_A_BATCH]))
 
 
 @dataclass(frozen=True)
 class DocumentArchive:
-    """Writes the volumes of a document's archive, which share what they have in common."""
+    """Writes the batches of a document's archive, which share what they have in common."""
 
     view: LanguageView
     document: Document
@@ -78,10 +78,10 @@ class DocumentArchive:
     def _items(self) -> Mapping[PageKind, frozenset[Item]]:
         return {row.kind: frozenset(row.items(self.view, self.document)) for row in DOCUMENT_KINDS}
 
-    def pages(self, volume: Volume) -> Iterator[Page]:
-        """The pages of each version and clause in a volume."""
-        yield from self._pages_per(Per.VERSION, [state.name for state in volume.states])
-        yield from self._pages_per(Per.CLAUSE, volume.clauses)
+    def pages(self, batch: PageBatch) -> Iterator[Page]:
+        """The pages of each version and clause in a batch."""
+        yield from self._pages_per(Per.VERSION, [state.name for state in batch.states])
+        yield from self._pages_per(Per.CLAUSE, batch.clauses)
 
     def _pages_per(self, per: Per, items: Iterable[Item]) -> Iterator[Page]:
         rows = [row for row in DOCUMENT_KINDS if row.per is per]
@@ -110,7 +110,7 @@ def page_at(view: LanguageView, address: str, site_name: str) -> Page | None:
 
 def language_files(view: LanguageView, site_name: str) -> Iterator[DataFile]:
     """The files about all documents."""
-    yield feed(view, None, site_name)
+    yield from feeds(view, None, site_name)
     yield calendar(view, site_name)
 
 
@@ -120,5 +120,5 @@ def document_files(
     """The files about one document; for the comparison data, `kept` holds what was made before."""
     if view.shown(document):
         yield from comparison_files(comparison_data(view, document, kept))
-        yield feed(view, document, site_name)
+        yield from feeds(view, document, site_name)
     yield from redirects(view, document, site_name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -46,6 +46,15 @@ class Recorder:
         """A query was made."""
         if self._queries is not None and not self.is_paused:
             self._queries.add(query)
+
+    def has(self, query: Query) -> bool:
+        """Whether a query was noted in the recording that is open."""
+        return self._queries is not None and query in self._queries
+
+    def note_all(self, queries: Iterable[Query]) -> None:
+        """Queries were made before, of which something is used now."""
+        if self._queries is not None and not self.is_paused:
+            self._queries.update(queries)
 
     @contextmanager
     def recording(self) -> Iterator[set[Query]]:
@@ -120,8 +129,8 @@ class RecordedEdition(Edition):
         self._recorder.note(self._outline)
 
     def read_clause(self, name: str) -> None:
-        """One clause is read, with those nested in it; none has the empty name."""
-        if not name:
+        """One clause is read, with those nested in it; none has the empty name. Where the whole text was read, it is no query of its own."""
+        if not name or self._recorder.has(self._text):
             return
         if self._outline is self._text:
             self._recorder.note(self._text)

@@ -13,7 +13,7 @@ from typing import ClassVar
 from clausebook.model.document import Document
 from clausebook.pages import addresses
 from clausebook.pages.clauses import clause_ids
-from clausebook.pages.feeds import absolute, feed
+from clausebook.pages.feeds import absolute, feeds
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
 from clausebook.pages.templates import TemplateData, render
@@ -42,7 +42,8 @@ def redirects(view: LanguageView, document: Document, site_name: str) -> Iterato
         for target in pages:
             yield _redirect(view, document, former + target.removeprefix(own), target)
         if view.shown(document):
-            yield DataFile(addresses.feed(view.language, name), feed(view, document, site_name).text)
+            for file in feeds(view, document, site_name):
+                yield DataFile(former + file.address.removeprefix(own), file.text)
 
 
 def _page_addresses(view: LanguageView, document: Document) -> Iterator[str]:

@@ -21,7 +21,7 @@ from clausebook.model.timeline import Status
 from clausebook.model.values import format_day
 from clausebook.pages import addresses
 from clausebook.pages.language_view import LanguageView
-from clausebook.sentences.derivations import for_group, termination_sentence, withdrawal_sentences
+from clausebook.sentences.derivations import date_sentences, for_group, termination_sentence, withdrawal_sentences
 from clausebook.sentences.own_days import own_day_sentences
 from clausebook.sentences.particulars import particulars, retired_from
 from clausebook.sentences.words import Phrases, Text
@@ -151,7 +151,9 @@ def coming_view(view: LanguageView, document: Document, version: Version, addres
     words, zone = view.words, zone_of(document, version)
     day = words.date(version.effective)
     told = _ANNOUNCED.get(version.kind, N_("The version was announced on {date}."))
-    sentences = [Sentence(words(told, date=words.date(version.announced)))]
+    sentences = [announced_sentence(words, version)]
+    if version.is_announcement_known:
+        sentences = [Sentence(words(told, date=words.date(version.announced)))]
     heading = Sentence(
         words("{version} applies from {date}.", version=version_name(view, version), date=day),
         words("Since {date} {version} applies.", version=version_words(view, version), date=day),
@@ -342,10 +344,10 @@ class StatusSentences(Generic[Text]):
 
     def _announced(self, version: Version) -> list[Sentence[Text]]:
         words = self.words
-        values = {"announced": words.date(version.announced), "date": words.date(version.effective)}
+        before = version.effective - _ONE_DAY
         coming = Sentence(
-            words("Announced on {announced}; takes effect on {date}.", **values),
-            words("Announced on {announced}; took effect on {date}.", **values),
+            date_sentences(words, version, before)[0],
+            date_sentences(words, version, version.effective)[0],
             version.effective.isoformat(),
             zone_of(self.document, version),
         )

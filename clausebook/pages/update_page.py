@@ -59,6 +59,8 @@ class ChangesData(TemplateData):
 def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, comparison: Comparison) -> Page:
     """What `snapshot` is for customers, and what it changed in its predecessor."""
     language, words, text = view.language, view.words, view.text
+    for state in (comparison.old, comparison.new):
+        view.read_text(state)
     address = addresses.changes(language, document.id, snapshot.name)
     lister = ChangeLister.on_page(view, comparison, address)
     changes = lister.changes()

@@ -130,7 +130,11 @@ def date_sentences(words: Phrases[Text], version: Version, day: dt.date) -> list
             else N_("Announced on {announced}; takes effect on {date}.")
         )
     else:
-        sentence = N_("It took effect on {date}; the day of the announcement is not known.")
+        sentence = (
+            N_("It took effect on {date}; the day of the announcement is not known.")
+            if took
+            else N_("It takes effect on {date}; the day of the announcement is not known.")
+        )
     told = [words(sentence, announced=announced, date=words.date(version.effective))]
     if version.effective_new not in (None, version.effective):
         told.append(words("For new customers from {date}.", date=words.date(version.effective_new)))

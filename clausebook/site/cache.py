@@ -16,11 +16,11 @@ from pathlib import Path
 from clausebook import confined, private, storage
 from clausebook.model.document_cache import DocumentCache
 from clausebook.private import NotPrivate, Secret
-from clausebook.site.parts import Manifests
+from clausebook.site.artifacts import Manifests
 
 _MARKER = "cache"
 _PURPOSE = "cache of a site"
-_FOLDERS = ("documents", "parts", "spare", "preview")
+_FOLDERS = ("documents", "artifacts", "spare", "preview")
 
 
 @dataclass(frozen=True)

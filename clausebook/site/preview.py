@@ -22,9 +22,9 @@ from clausebook.problems import ProblemsFound
 from clausebook.site.builder import Builder
 from clausebook.site.cache import Cache
 from clausebook.site.folder import LIST, list_of
-from clausebook.site.making import Report
 from clausebook.site.plugin.server import LiveReloadServer
 from clausebook.site.publish import build_site
+from clausebook.site.scheduler import Report
 
 WATCHED = ("terms", "content", "templates")
 
@@ -106,7 +106,7 @@ _NOTHING_YET = with_policy(
 
 @contextmanager
 def _preview_folder(cache: Cache | None) -> Iterator[tuple[Path, Secret]]:
-    """Where a preview lies, and its secret: in the cache of the site, on the same disk as its parts; or in a folder that is gone at the end."""
+    """Where a preview lies, and its secret: in the cache of the site, on the same disk as its artifacts; or in a folder that is gone at the end."""
     if cache:
         folder = cache.folder / "preview"
         folder.mkdir(exist_ok=True)

@@ -16,21 +16,23 @@ from clausebook.model.document import Book
 from clausebook.model.document_cache import DocumentCache
 from clausebook.model.loading import find_book
 from clausebook.pages.language_view import Histories, LanguageView
+from clausebook.pages.recording import Recorder, recorded_book, recorded_days
 from clausebook.private import Secret
 from clausebook.problems import Problems, ProblemsFound
+from clausebook.site.artifacts import Artifact, ArtifactStore, Sealed
+from clausebook.site.build_plan import BuildPlan
 from clausebook.site.cache import Cache, once
 from clausebook.site.folder import LIST, beside, check_own, list_of, swap
-from clausebook.site.host import LanguageBuild
 from clausebook.site.inputs import check_inputs
-from clausebook.site.keys import Keys
+from clausebook.site.language_build import Job
 from clausebook.site.links import Links, all_lead_somewhere, check_links
-from clausebook.site.making import Making, Report, Watch
-from clausebook.site.parts import Part, Sealed, Store
 from clausebook.site.root import write_overview, write_text
+from clausebook.site.scheduler import BuildScheduler, Report, Watch
 from clausebook.site.search import ENTRY, Indexes, entry_of, find_or_make_program
 from clausebook.site.settings import Settings, read_settings
-from clausebook.site.shares import SHARE_KEY, Share, prepare_share, read_shares, write_note
+from clausebook.site.shards import SHARD_KEY, Shard, prepare_shard, read_shards, write_note
 from clausebook.site.spare import Spare
+from clausebook.site.traces import explanation, read_index, write_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +75,28 @@ class Wanted:
     as_of: dt.date | None = None
     drafts: bool = False
 
-    def keys(self, kept: DocumentCache | None, workers: int | None = None) -> Keys:
-        """Everything that its parts are made from, read and checked; raises ProblemsFound with all mistakes."""
+    def plan(self, kept: DocumentCache | None, workers: int | None = None) -> BuildPlan:
+        """Everything that it is made from, read and checked; raises ProblemsFound with all mistakes."""
         settings, book = check_site(self.root, kept, workers)
-        days, languages, histories = days_of(book, self.as_of), settings.languages or book.languages, Histories()
+        days, languages = days_of(book, self.as_of), settings.languages or book.languages
+        recorder, histories = Recorder(), Histories()
+        recorded = recorded_book(book, recorder, days, drafts=self.drafts)
         views = {
             language: LanguageView(
                 self.root,
-                book,
+                recorded,
                 language,
                 languages,
-                days,
+                recorded_days(book, recorder, days),
                 self.drafts,
                 settings.source_url,
                 settings.url,
-                histories=histories,
+                recorder,
+                histories,
             )
             for language in languages
         }
-        return Keys(self.root, settings, views)
+        return BuildPlan(self.root, settings, book, days, views)
 
 
 def build_site(
@@ -101,31 +106,31 @@ def build_site(
     as_of: dt.date | None = None,
     drafts: bool = False,
     cache: Cache | None = None,
-    shares: Sequence[Path] = (),
+    shards: Sequence[Path] = (),
     digests: Sequence[str] = (),
     report: Report = lambda line: None,
     watch: Watch | None = None,
     workers: int | None = None,
+    explain: str = "",
 ) -> BuildResult:
     """Build the site at `root` into `target` as of a date (today in each document's zone by default).
 
-    What did not change since an earlier build is taken from `cache`, if one is given, and what others built from `shares`, each with one of the `digests`.
-    `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default). The site is
-    the same with any cache, shares and workers. Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it
+    What did not change since an earlier build is taken from `cache`, if one is given, and what others built from `shards`, each with one of the `digests`.
+    `report` is told each stage, `watch` the pages written. `workers` is the number of processes (that of processors by default). Of the page `explain`, if one is named, `report` is told why it was made again. The site is
+    the same with any cache, shards and workers. Raises ProblemsFound, with `target` as it was, when there is any mistake; OSError when it
     cannot be written.
     """
     report("reading the terms")
-    keys = Wanted(root, as_of, drafts).keys(cache.documents if cache else None, workers)
-    for name in keys.left_out:
+    plan = Wanted(root, as_of, drafts).plan(cache.documents if cache else None, workers)
+    for name in plan.left_out:
         report(f"left out: {name}, of which nothing is published (--drafts shows drafts)")
-    sealed = read_shares(shares, digests, keys.days) if shares else ()
+    sealed = read_shards(shards, digests, plan.days) if shards else ()
     with (
         beside(target, report) as building,
         _store(cache, building, sealed, report) as store,
         Indexes(store) as indexes,
         ThreadPoolExecutor(1) as behind,
     ):
-        keys.noted.update(store.read_notes())
         spare = Spare(cache.folder if cache else None, store)
 
         overview: dict[str, int] = {}
@@ -135,82 +140,106 @@ def build_site(
                 check_own(target)
             spare.take(building)
             find_or_make_program(store)
-            overview.update(write_overview(keys, building))
+            overview.update(write_overview(plan, building))
 
-        making = Making(keys, report, watch, workers)
-        languages: dict[str, list[Part]] = {}
+        scheduler = BuildScheduler(plan, report, watch, workers, read_index(store))
+        languages: dict[str, list[Artifact]] = {}
         indexing = []
         site = building if spare.is_empty else None
-        for language, found in making.languages(store, site, prepare):
-            languages[language] = found.parts
-            indexing.append(indexes.start(found.parts))
-            if found.in_place:
-                spare.note(found.parts)
+        for language, built in scheduler.languages(store, site, prepare):
+            languages[language] = built.artifacts
+            indexing.append(indexes.start(built.artifacts))
+            if built.in_place:
+                spare.note(built.artifacts)
                 # What is written so far goes to the disk meanwhile; `swap` waits for the rest, and is told of errors.
                 behind.submit(storage.sync_disk, building)
-        parts = [find_or_make_program(store), *(part for code in keys.views for part in languages[code])]
+        artifacts = [find_or_make_program(store), *(one for code in plan.views for one in languages[code])]
         report("putting the site together")
-        spare.fill(building, [*parts, *(index.result() for index in indexing if index.done())])
+        spare.fill(building, [*artifacts, *(index.result() for index in indexing if index.done())])
         report("checking every link")
-        _check_links(root, building, [found[0] for found in languages.values()], parts, overview)
+        _check_links(root, building, [language[-1] for language in languages.values()], artifacts, overview)
         searches = [index.result() for index in indexing]
         overview[ENTRY] = write_text(building / ENTRY, entry_of([find_or_make_program(store), *searches]))
-        parts += searches
-        spare.fill(building, parts)
-        files = list_of([*overview, *(path for part in parts for path in part.files)])
+        artifacts += searches
+        spare.fill(building, artifacts)
+        files = list_of([*overview, *(path for artifact in artifacts for path in artifact.files)])
         overview[LIST] = write_text(building / LIST, files)
         swap(building, target)
-        used = spare.keep(building, target, parts, overview)
+        used = spare.keep(building, target, artifacts, overview)
         if cache:
-            store.write_notes(keys.used)
+            write_index(store, scheduler.used)
             store.write_looks(used)
             store.keep_only(used)
-    return _measure(parts, overview)
+        if explain:
+            _explain(explain, scheduler, artifacts, overview, report)
+    return _measure(artifacts, overview)
 
 
-def build_share(
+def _explain(
+    page: str, scheduler: BuildScheduler, artifacts: Iterable[Artifact], overview: Iterable[str], report: Report
+) -> None:
+    """Say why a page was made, by its address or its path in the site: which answers changed of the queries that were made for it."""
+    path = page.strip("/")
+    paths = {path, f"{path}/index.html".lstrip("/")}
+    names = {entry.key: name for name, entry in scheduler.used.items()}
+    for artifact in artifacts:
+        if paths & artifact.files.keys():
+            name = names.get(artifact.key, "")
+            reasons = scheduler.reasons.get(name)
+            if not reasons:
+                report(f"{page}: not made again; nothing that it was made from changed")
+            for reason in reasons or ():
+                report(f"{page}: made again, since this changed: {explanation(reason)}")
+            return
+    report(f"{page}: {'made with every build' if paths & {*overview} else 'there is no such page in the site'}")
+
+
+def build_shard(
     root: Path,
     target: Path,
-    share: Share,
+    shard: Shard,
     *,
     as_of: dt.date | None = None,
     report: Report = lambda line: None,
     watch: Watch | None = None,
     workers: int | None = None,
 ) -> tuple[int, str]:
-    """Build a share of the pages of a site into the folder `target`, for `build_site` to join; gives their number, and the digest of the share.
+    """Build a shard of the pages of a site into the folder `target`, for `build_site` to join; gives their number, and the digest of the shard.
 
     Raises ProblemsFound and OSError as that does.
     """
     report("reading the terms")
-    keys = Wanted(root, as_of).keys(None, workers)
-    prepare_share(target)
-    store = Store(target, SHARE_KEY)
+    plan = Wanted(root, as_of).plan(None, workers)
+    prepare_shard(target)
+    store = ArtifactStore(target, SHARD_KEY)
     jobs = [
-        LanguageBuild(language, keys, target, store.secret, only=documents)
-        for language, documents in share.documents(keys).items()
+        Job(language, plan, target, store.secret, {}, documents, leads=False, whole=False)
+        for language, documents in shard.documents(plan).items()
     ]
+    scheduler = BuildScheduler(plan, report, watch, workers)
     with storage.locked(target):
         pages = 0
-        for built in Making(keys, report, watch, workers).run(jobs):
-            found = filter(None, map(store.find, built.keys))
-            pages += sum(path.endswith(".html") for part in found for path in part.files)
-        store.write_notes(keys.used)
-        return pages, write_note(store, share, keys.days)
+        for built in scheduler.run(jobs):
+            artifacts = filter(None, map(store.find, built.keys))
+            pages += sum(path.endswith(".html") for artifact in artifacts for path in artifact.files)
+        write_index(store, scheduler.used)
+        return pages, write_note(store, shard, plan.days)
 
 
 @contextmanager
-def _store(cache: Cache | None, building: Path, shares: tuple[Sealed, ...], note: Report) -> Iterator[Store]:
-    """Where parts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
+def _store(cache: Cache | None, building: Path, shards: tuple[Sealed, ...], note: Report) -> Iterator[ArtifactStore]:
+    """Where artifacts are kept: in the cache, for one build at a time; without one in a folder that is gone at the end."""
     if cache is None:
-        yield Store(Path(tempfile.mkdtemp(prefix="parts-", dir=building.parent)), Secret.passing(), once(note), shares)
+        yield ArtifactStore(
+            Path(tempfile.mkdtemp(prefix="artifacts-", dir=building.parent)), Secret.passing(), once(note), shards
+        )
         return
-    folder = cache.folder / "parts"
+    folder = cache.folder / "artifacts"
     folder.mkdir(parents=True, exist_ok=True)
     with storage.locked(folder) as taken_over:
         for line in taken_over:
             note(line)
-        yield Store(folder, cache.secret, once(note), shares, manifests=cache.manifests)
+        yield ArtifactStore(folder, cache.secret, once(note), shards, manifests=cache.manifests)
 
 
 def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
@@ -220,13 +249,13 @@ def days_of(book: Book, as_of: dt.date | None) -> dict[str, dt.date]:
 
 
 def _check_links(
-    root: Path, building: Path, fronts: Iterable[Part], parts: Iterable[Part], overview: Iterable[str]
+    root: Path, building: Path, languages: Iterable[Artifact], artifacts: Iterable[Artifact], overview: Iterable[str]
 ) -> None:
     """Settle what the languages could not settle by themselves; raises ProblemsFound with every broken link."""
     links = Links(building)
     links.add_files(building, below=False)
-    unsettled = links.unsettled().union(*(front.facts["unsettled"] for front in fronts))
-    files = {path for files in (overview, *(part.files for part in parts)) for path in files}
+    unsettled = links.unsettled().union(*(language.facts["unsettled"] for language in languages))
+    files = {path for files in (overview, *(artifact.files for artifact in artifacts)) for path in files}
     unsettled = unsettled.difference(files, [path.removesuffix("index.html") for path in files])
     if not all_lead_somewhere(building, unsettled):
         problems = Problems()
@@ -235,7 +264,7 @@ def _check_links(
             raise ProblemsFound(problems)
 
 
-def _measure(parts: Sequence[Part], overview: Mapping[str, int]) -> BuildResult:
-    sizes = [(path, stamp.size) for part in parts for path, stamp in part.files.items()]
+def _measure(artifacts: Sequence[Artifact], overview: Mapping[str, int]) -> BuildResult:
+    sizes = [(path, stamp.size) for artifact in artifacts for path, stamp in artifact.files.items()]
     sizes += overview.items()
     return BuildResult(sum(path.endswith(".html") for path, _ in sizes), len(sizes), sum(size for _, size in sizes))

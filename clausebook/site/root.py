@@ -17,8 +17,8 @@ from clausebook.pages.data import DataMaker
 from clausebook.pages.html_words import HtmlWords
 from clausebook.pages.policy import with_policy
 from clausebook.pages.templates import TemplateData, package_templates, render
+from clausebook.site.build_plan import BuildPlan
 from clausebook.site.folder import MARKER
-from clausebook.site.keys import Keys
 from clausebook.site.settings import Settings
 
 
@@ -52,13 +52,12 @@ class MissingData(TemplateData):
     root_path: str
 
 
-def write_overview(keys: Keys, building: Path) -> dict[str, int]:
+def write_overview(plan: BuildPlan, building: Path) -> dict[str, int]:
     """The few files that belong to no language; the bytes of each by its path."""
-    root, settings, languages = keys.root, keys.settings, tuple(keys.views)
-    book = next(iter(keys.views.values())).book
+    root, settings, languages = plan.root, plan.settings, tuple(plan.views)
     files = dict(_pages(root, settings, languages))
     sizes: dict[str, int] = {}
-    for data in DataMaker(root, book, keys.days, languages, settings.url).overview():
+    for data in DataMaker(root, plan.book, plan.days, languages, settings.url).overview():
         files[data.address] = data.text
     for name in ("clausebook.css", "chooser.js"):
         asset = f"theme/assets/{name}"

@@ -19,7 +19,7 @@ from pagefind_bin import get_executable
 from clausebook.digests import digest_of
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.program import program_digest
-from clausebook.site.parts import NewPart, Part, Store, place_file
+from clausebook.site.artifacts import Artifact, ArtifactStore, ArtifactWriter, place_file
 from clausebook.workers import processors
 
 # What marks the part of a page that is to be found; without any mark in a site, Pagefind takes all of all pages.
@@ -38,7 +38,7 @@ _NOTHING = f"<!doctype html><html lang=en><head><title>Terms</title></head><body
 class Indexes:
     """Makes the indexes of languages, each by a process of its own; meanwhile this one can do something else."""
 
-    store: Store
+    store: ArtifactStore
     _folders: list[str] = field(default_factory=list, repr=False)
     _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(processors()), repr=False)
 
@@ -50,62 +50,69 @@ class Indexes:
         for folder in self._folders:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def start(self, parts: Sequence[Part]) -> Future[Part]:
-        """The index of the marked pages among the parts of a language, empty where none is marked, as soon as it is there.
+    def start(self, artifacts: Sequence[Artifact]) -> Future[Artifact]:
+        """The index of the marked pages among the artifacts of a language, empty where none is marked, as soon as it is there.
 
-        The first part, that of MkDocs, knows which pages are marked. The result raises ProblemsFound when making it failed.
+        The last one knows which pages are marked. The result raises ProblemsFound when making it failed.
         """
-        holder = {path: part for path in parts[0].facts["searched"] for part in parts if path in part.files}
-        key = digest_of(program_digest(), "index", [(path, part.files[path].digest) for path, part in holder.items()])
-        found = self.store.find(key)
-        if found is None:
+        holder = {
+            path: artifact
+            for path in artifacts[-1].facts["searched"]
+            for artifact in artifacts
+            if path in artifact.files
+        }
+        key = digest_of(
+            program_digest(), "index", [(path, artifact.files[path].digest) for path, artifact in holder.items()]
+        )
+        index = self.store.find(key)
+        if index is None:
             # The pages by themselves, as Pagefind reads every page that it finds.
             folder = tempfile.mkdtemp(prefix=".new-", dir=self.store.folder)
             self._folders.append(folder)
-            for path, part in holder.items():
-                place_file(part, path, Path(folder, "site"))
-            return self._threads.submit(self.store.make, key, partial(_fill, Path(folder)))
-        there: Future[Part] = Future()
-        there.set_result(found)
+            for path, artifact in holder.items():
+                place_file(artifact, path, Path(folder, "site"))
+            return self._threads.submit(self.store.find_or_make, key, partial(_fill, Path(folder)))
+        there: Future[Artifact] = Future()
+        there.set_result(index)
         return there
 
 
-def _fill(folder: Path, new: NewPart) -> None:
-    """Put the index of the pages in `site` below a folder into a part."""
+def _fill(folder: Path, writer: ArtifactWriter) -> None:
+    """Put the index of the pages in `site` below a folder into an artifact."""
     if not (folder / "site").exists():
         return
     written = _run(folder)
-    new.facts["entry"] = json.loads(written.pop(_ENTRY))
+    writer.facts["entry"] = json.loads(written.pop(_ENTRY))
     for name, data in written.items():
         if _OF_A_LANGUAGE.match(name):
-            new.put(f"pagefind/{name}", data)
+            writer.put(f"pagefind/{name}", data)
 
 
-def find_or_make_program(store: Store) -> Part:
+def find_or_make_program(store: ArtifactStore) -> Artifact:
     """Pagefind's own program for readers, which is the same for every index."""
 
-    def fill(new: NewPart) -> None:
+    def fill(writer: ArtifactWriter) -> None:
         with tempfile.TemporaryDirectory(prefix=".new-", dir=store.folder) as folder:
             Path(folder, "site").mkdir()
             Path(folder, "site", "index.html").write_text(_NOTHING, encoding="utf-8")
             written = _run(Path(folder))
-        new.facts["entry"] = {**json.loads(written.pop(_ENTRY)), "languages": {}}
+        writer.facts["entry"] = {**json.loads(written.pop(_ENTRY)), "languages": {}}
         for name, data in written.items():
             if not _OF_A_LANGUAGE.match(name):
-                new.put(f"pagefind/{name}", data)
+                writer.put(f"pagefind/{name}", data)
 
     key = digest_of(program_digest(), "search")
-    return store.find(key) or store.make(key, fill)
+    return store.find_or_make(key, fill)
 
 
-def entry_of(parts: Iterable[Part]) -> str:
+def entry_of(artifacts: Iterable[Artifact]) -> str:
     """What tells Pagefind which indexes there are: the entries of all languages joined."""
     joined: dict[str, Any] = {}
     languages: dict[str, Any] = {}
-    for part in parts:
-        if "entry" in part.facts:
-            joined |= part.facts["entry"]
-            languages |= part.facts["entry"]["languages"]
+    for artifact in artifacts:
+        if "entry" in artifact.facts:
+            joined |= artifact.facts["entry"]
+            languages |= artifact.facts["entry"]["languages"]
     return json.dumps({**joined, "languages": languages}, sort_keys=True, separators=(",", ":"))
 
 

@@ -6,14 +6,15 @@ templates of the theme (see `slots`), so that nobody has to look into what a for
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from markupsafe import escape
 
 from clausebook.pages.kinds import ARCHIVE
 from clausebook.pages.page import Page, PageKind, TocEntry
+from clausebook.pages.recording import Query
 from clausebook.problems import Place, Problem, ProblemsFound
 from clausebook.site.head import head_of_page
 from clausebook.site.links import Piece
@@ -63,15 +64,21 @@ class _Entry(NamedTuple):
         return cls(escape(entry.title), f"#{entry.anchor}", level, children)
 
 
+Key = TypeVar("Key")
+Made = TypeVar("Made")
+
+
 @dataclass
 class Shell:
     """Prints the pages of one language; documents one after another, as pages of one document have pieces in common."""
 
     theme: BuiltTheme
-    _frames: dict[tuple[PageKind, str, str, bool], Frame] = field(default_factory=dict, repr=False)
+    _frames: dict[tuple[PageKind, str, str, bool], tuple[Frame, frozenset[Query]]] = field(
+        default_factory=dict, repr=False
+    )
     _document: str = field(default="", repr=False)
     _pieces: dict[str, Piece] = field(default_factory=dict, repr=False)
-    _contents: dict[tuple[TocEntry, ...], Piece] = field(default_factory=dict, repr=False)
+    _contents: dict[tuple[TocEntry, ...], tuple[Piece, frozenset[Query]]] = field(default_factory=dict, repr=False)
 
     def print(self, page: Page) -> PrintedPage:
         """The finished page; raises ProblemsFound where a template of the site's own cannot be used for it."""
@@ -96,9 +103,18 @@ class Shell:
 
     def _frame(self, page: Page) -> Frame:
         key = page.kind, page.document, _frame_address(page), bool(page.toc)
-        if key not in self._frames:
-            self._frames[key] = self._make_frame(*key)
-        return self._frames[key]
+        return self._recorded(self._frames, key, lambda: self._make_frame(*key))
+
+    def _recorded(self, known: dict[Key, tuple[Made, frozenset[Query]]], key: Key, make: Callable[[], Made]) -> Made:
+        """What was made for a key, once; whoever uses it makes the queries that were made for it."""
+        recorder = self.theme.view.recorder
+        if key not in known:
+            with recorder.recording() as queries:
+                made = make()
+            known[key] = made, frozenset(queries)
+        made, noted = known[key]
+        recorder.note_all(noted)
+        return made
 
     def _make_frame(self, kind: PageKind, document: str, address: str, has_contents: bool) -> Frame:
         html = self.theme.frame(kind, document, address, has_contents=has_contents)
@@ -121,10 +137,12 @@ class Shell:
 
     def contents(self, entries: tuple[TocEntry, ...]) -> Piece:
         """The entries of a contents list."""
-        if entries not in self._contents:
+
+        def make() -> Piece:
             html = self.theme.fragment("contents.html", entries=[_Entry.of(entry) for entry in entries])
-            self._contents[entries] = Piece.of(squeeze(html).strip())
-        return self._contents[entries]
+            return Piece.of(squeeze(html).strip())
+
+        return self._recorded(self._contents, entries, make)
 
 
 class _Filling:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar, NamedTuple
 
 from clausebook.pages.page import Page
+from clausebook.pages.templates import TemplateData
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,27 @@ class SitemapEntry:
         return cls(page.address, {code: page.alternates[code] for code in page.alternates if code in page.translations})
 
 
-def sitemap_rows(entries: Iterable[SitemapEntry], root_url: str) -> list[dict[str, Any]]:
-    """What the template prints of each entry; nothing where the site does not know its address."""
-    return [
-        {
-            "url": root_url + entry.address,
-            "translations": [(code, root_url + target) for code, target in entry.translations.items()],
-        }
+class SitemapRow(NamedTuple):
+    """A page of the sitemap by its whole address, with language and whole address of each translation."""
+
+    url: str
+    translations: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class SitemapData(TemplateData):
+    """The sitemap of a language; `lastmod` is the day as of which the site was built."""
+
+    TEMPLATE: ClassVar[str] = "sitemap.xml"
+    pages: Sequence[SitemapRow]
+    lastmod: str
+
+
+def sitemap_of(entries: Iterable[SitemapEntry], root_url: str, lastmod: str) -> SitemapData:
+    """What the template prints; no page where the site does not know its address."""
+    rows = [
+        SitemapRow(root_url + entry.address, [(code, root_url + target) for code, target in entry.translations.items()])
         for entry in entries
         if root_url
     ]
+    return SitemapData(rows, lastmod)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from clausebook import confined
 from clausebook.digests import digest_of
-from clausebook.site.parts import Part, Store, place, unsealed, write_sealed
+from clausebook.site.artifacts import Artifact, ArtifactStore, place, unsealed, write_sealed
 
 _LIVE, _SPARE = "live", "spare"
 _NOTE = "spare.json"
@@ -23,10 +23,10 @@ _NOTE = "spare.json"
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a folder holds: the keys of its parts, the paths of its other files, and a digest of when its folders changed last."""
+    """What a folder holds: the keys of its artifacts, the paths of its other files, and a digest of when its folders changed last."""
 
     folder: tuple[int, int]
-    parts: Sequence[str]
+    artifacts: Sequence[str]
     others: Sequence[str]
     changed: str
 
@@ -34,10 +34,10 @@ class Held:
 class Spare:
     """The spare of a cache, for one target at a time; without a cache there is none."""
 
-    def __init__(self, cache: Path | None, store: Store) -> None:
+    def __init__(self, cache: Path | None, store: ArtifactStore) -> None:
         self._cache, self._store = cache, store
         self._notes = _read_notes(store, cache) if cache else {}
-        self._holds: dict[str, Part] = {}
+        self._holds: dict[str, Artifact] = {}
 
     @property
     def is_empty(self) -> bool:
@@ -47,12 +47,12 @@ class Spare:
     def is_live(self, target: Path) -> bool:
         """Whether the site at `target` is known to hold what was put there, and nothing else."""
         held = self._notes.get(_LIVE)
-        parts = self._parts_of(held) if held else None
-        return bool(held and parts is not None and _is_as_noted(target, held, parts))
+        artifacts = self._parts_of(held) if held else None
+        return bool(held and artifacts is not None and _is_as_noted(target, held, artifacts))
 
-    def _parts_of(self, held: Held) -> list[Part] | None:
-        parts = [part for key in held.parts if (part := self._store.find(key))]
-        return parts if len(parts) == len(held.parts) else None
+    def _parts_of(self, held: Held) -> list[Artifact] | None:
+        artifacts = [artifact for key in held.artifacts if (artifact := self._store.find(key))]
+        return artifacts if len(artifacts) == len(held.artifacts) else None
 
     def take(self, building: Path) -> None:
         """Let the empty folder `building` hold what the spare held, if there is one and it is as noted."""
@@ -62,32 +62,32 @@ class Spare:
         folder = self._cache / _SPARE
         self._write_notes()  # from here on it is not as noted any more
         on_this_disk = held and held.folder[0] == building.stat().st_dev
-        parts = self._parts_of(held) if held and on_this_disk else None
-        if held and parts is not None and _is_as_noted(folder, held, parts):
+        artifacts = self._parts_of(held) if held and on_this_disk else None
+        if held and artifacts is not None and _is_as_noted(folder, held, artifacts):
             # Entry by entry: `building` stays the folder that is locked against other builds.
             for entry in list(folder.iterdir()):
                 entry.rename(building / entry.name)
             for path in held.others:
                 (building / path).unlink()
-            self._holds = {part.key: part for part in parts}
+            self._holds = {artifact.key: artifact for artifact in artifacts}
         if os.path.lexists(folder):
             confined.remove_tree(folder)
 
-    def note(self, placed: Iterable[Part]) -> None:
-        """Know of parts that others have put in place."""
-        self._holds |= {part.key: part for part in placed}
+    def note(self, placed: Iterable[Artifact]) -> None:
+        """Know of artifacts that others have put in place."""
+        self._holds |= {artifact.key: artifact for artifact in placed}
 
-    def fill(self, building: Path, parts: Iterable[Part]) -> None:
-        """Put these parts into `building`, and nothing else that the spare held."""
-        wanted = {part.key: part for part in parts}
+    def fill(self, building: Path, artifacts: Iterable[Artifact]) -> None:
+        """Put these artifacts into `building`, and nothing else that the spare held."""
+        wanted = {artifact.key: artifact for artifact in artifacts}
         for key in self._holds.keys() - wanted.keys():
             _remove(self._holds.pop(key), building)
-        for part in [part for key, part in wanted.items() if key not in self._holds]:
-            place(part, building)
+        for artifact in [artifact for key, artifact in wanted.items() if key not in self._holds]:
+            place(artifact, building)
         self._holds |= wanted
 
-    def keep(self, old: Path, target: Path, parts: Sequence[Part], others: Iterable[str]) -> list[str]:
-        """Note what the site at `target` holds, and keep the folder `old` that it replaced; the keys of all parts in the two."""
+    def keep(self, old: Path, target: Path, artifacts: Sequence[Artifact], others: Iterable[str]) -> list[str]:
+        """Note what the site at `target` holds, and keep the folder `old` that it replaced; the keys of all artifacts in the two."""
         if self._cache is None:
             return []
         before = self._notes.pop(_LIVE, None)
@@ -96,10 +96,10 @@ class Spare:
                 old.rename(self._cache / _SPARE)
                 self._notes[_SPARE] = before
         others = sorted(others)
-        keys = [part.key for part in parts]
-        self._notes[_LIVE] = Held(_identity(target), keys, others, _changes(target, parts, others))
+        keys = [artifact.key for artifact in artifacts]
+        self._notes[_LIVE] = Held(_identity(target), keys, others, _changes(target, artifacts, others))
         self._write_notes()
-        return [key for held in self._notes.values() for key in held.parts]
+        return [key for held in self._notes.values() for key in held.artifacts]
 
     def _write_notes(self) -> None:
         if self._cache:
@@ -108,10 +108,10 @@ class Spare:
             )
 
 
-def _read_notes(store: Store, cache: Path) -> dict[str, Held]:
+def _read_notes(store: ArtifactStore, cache: Path) -> dict[str, Held]:
     try:
-        told = unsealed(store.secret, _NOTE, confined.read(cache, _NOTE))
-        return {name: Held(**{**held, "folder": tuple(held["folder"])}) for name, held in (told or {}).items()}
+        notes = unsealed(store.secret, _NOTE, confined.read(cache, _NOTE))
+        return {name: Held(**{**held, "folder": tuple(held["folder"])}) for name, held in (notes or {}).items()}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}  # of another version of the program
 
@@ -121,22 +121,22 @@ def _identity(folder: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _is_as_noted(folder: Path, held: Held, parts: Sequence[Part]) -> bool:
-    """Whether its files are further names of those in the parts, which are proven, and no folder has got or lost one since."""
+def _is_as_noted(folder: Path, held: Held, artifacts: Sequence[Artifact]) -> bool:
+    """Whether its files are further names of those in the artifacts, which are proven, and no folder has got or lost one since."""
     try:
         if not confined.is_folder(folder) or held.folder != _identity(folder):
             return False
-        for part in parts:
-            for path, stamp in islice(part.files.items(), 1):  # all were put there in the same way
-                if os.stat(f"{folder}/{path}").st_ino != os.stat(f"{part.folder}/{stamp.name}").st_ino:
+        for artifact in artifacts:
+            for path, stamp in islice(artifact.files.items(), 1):  # all were put there in the same way
+                if os.stat(f"{folder}/{path}").st_ino != os.stat(f"{artifact.folder}/{stamp.name}").st_ino:
                     return False
-        return held.changed == _changes(folder, parts, held.others)
+        return held.changed == _changes(folder, artifacts, held.others)
     except OSError:
         return False
 
 
-def _changes(folder: Path, parts: Sequence[Part], others: Sequence[str]) -> str:
-    paths = [*others, *(path for part in parts for path in part.files)]
+def _changes(folder: Path, artifacts: Sequence[Artifact], others: Sequence[str]) -> str:
+    paths = [*others, *(path for artifact in artifacts for path in artifact.files)]
     return digest_of([(name, os.stat(f"{folder}/{name}").st_mtime_ns) for name in sorted({*_folders(paths)})])
 
 
@@ -152,11 +152,11 @@ def _folders(paths: Iterable[str]) -> Iterator[str]:
             folder = folder.rpartition("/")[0]
 
 
-def _remove(part: Part, folder: Path) -> None:
-    """Take the files of a part out of a folder, and the folders that hold nothing then."""
-    for path in part.files:
+def _remove(artifact: Artifact, folder: Path) -> None:
+    """Take the files of an artifact out of a folder, and the folders that hold nothing then."""
+    for path in artifact.files:
         os.unlink(f"{folder}/{path}")
-    for name in sorted(_folders(part.files), reverse=True):
+    for name in sorted(_folders(artifact.files), reverse=True):
         if name:
             with suppress(OSError):  # others have files there
                 os.rmdir(f"{folder}/{name}")

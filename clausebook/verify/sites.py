@@ -17,11 +17,11 @@ from clausebook.pages import addresses
 from clausebook.pages.history import history_page
 from clausebook.pages.library import (
     DocumentArchive,
+    batches,
     document_files,
     document_pages,
     language_files,
     language_pages,
-    volumes,
 )
 from clausebook.pages.page import DataFile, Page
 from clausebook.pages.policy import with_policy
@@ -139,8 +139,8 @@ class SiteCheck:
             for document in self.again.book.documents.values():
                 yield from document_pages(view, document)
                 archive = DocumentArchive(view, document)
-                for volume in volumes(view, document):
-                    yield from archive.pages(volume)
+                for batch in batches(view, document):
+                    yield from archive.pages(batch)
 
     def _files(self, asof: AsOf) -> Iterator[DataFile]:
         yield from self.again.data(asof).make()

@@ -90,7 +90,7 @@ SHOWN_ELSEWHERE = {
     "release-date", "release-version", "release-rule", "release-ground", "release-group", "release-clause", "release-unchanged", "release-substantial", "release-changed", "summary-old", "note-old", "stale",
     "correction-changes", "correction-words", "confirm-unneeded", "rename-unsaid", "release-kind", "release-unfinished",
     "rename", "undo", "record-form", "not-sealed", "file-mode", "site-differs", "seal-incomplete", "print-changed",  # tests/releases
-    "bad-setting", "broken-link", "site-folder", "search-index", "share", "theme-template", "template", "untrusted", "blocked", "ids-anew", "address-taken",  # tests/site
+    "bad-setting", "broken-link", "site-folder", "search-index", "shard", "theme-template", "template", "untrusted", "blocked", "ids-anew", "address-taken",  # tests/site
     "file-exists", "language-exists", "to-do", "exchange",  # tests/scaffold, tests/translating
     "catalogue-incomplete",  # tests/site/test_any_language
     "copy-unreadable", "copy-unknown", "copy-differs", "copy-hidden", "site-missing", "site-extra", "site-link",  # tests/verify

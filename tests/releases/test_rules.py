@@ -16,7 +16,7 @@ from clausebook.model.reading import read_book
 from clausebook.pages.data import DataMaker
 from clausebook.pages.language_view import LanguageView
 from clausebook.problems import Problems
-from clausebook.sentences.derivations import termination_sentence
+from clausebook.sentences.derivations import date_sentences, termination_sentence
 from clausebook.sentences.words import Words
 from clausebook.source import read_yaml
 from tests.releases.life import edit, edit_drafts, run, write_notes
@@ -364,6 +364,12 @@ def test_an_imported_history_may_not_know_the_announcement(tmp_path: Path) -> No
     document = document_of(site)
     data = DataMaker(site, _book(document), {"basic": dt.date(2026, 1, 2)}, document.languages)
     assert data.document(document)["versions"][0]["announced"] is None
+    first = document.versions[0]
+    told = [date_sentences(Words("en"), first, day)[0] for day in (dt.date(2019, 12, 31), dt.date(2020, 1, 1))]
+    assert told == [
+        "It takes effect on 1 January 2020; the day of the announcement is not known.",
+        "It took effect on 1 January 2020; the day of the announcement is not known.",
+    ]
     edit_drafts(site, "Two.", ("{fee}", "exactly {fee}"))
     release(site)
     assert last_entry(site)["version"] == "2.0"

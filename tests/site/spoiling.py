@@ -91,16 +91,16 @@ def swap_files(cache: Path, chance: random.Random) -> str:
 
 
 def swap_folders(cache: Path, chance: random.Random) -> str:
-    first, second = chance.sample(sorted(path for path in (cache / "parts").iterdir() if path.is_dir()), 2)
+    first, second = chance.sample(sorted(path for path in (cache / "artifacts").iterdir() if path.is_dir()), 2)
     first.rename(cache / "aside")
     second.rename(first)
     (cache / "aside").rename(second)
-    return "two parts swapped"
+    return "two artifacts swapped"
 
 
 def copy_a_part(cache: Path, chance: random.Random) -> str:
     """One part in the place of another, whole and with its own seal."""
-    first, second = chance.sample(sorted(path for path in (cache / "parts").iterdir() if path.is_dir()), 2)
+    first, second = chance.sample(sorted(path for path in (cache / "artifacts").iterdir() if path.is_dir()), 2)
     shutil.rmtree(second)
     shutil.copytree(first, second)
     return "one part for another"

@@ -15,8 +15,9 @@ from clausebook.model.document import Book, Document
 from clausebook.model.notices import Start, TerminationRight
 from clausebook.model.periods import Period
 from clausebook.model.values import Unit
+from clausebook.pages import feeds as feeds_module
 from clausebook.pages.calendars import calendar
-from clausebook.pages.feeds import feed
+from clausebook.pages.feeds import feed, feeds
 from clausebook.pages.language_view import LanguageView
 from tests.site.test_programs import read
 from tests.sites import BASE, all_files, all_pages, write_site
@@ -105,6 +106,37 @@ def test_titles_are_in_the_language(example: Book, language: str, title: str) ->
     for here, there in zip(parsed.entries, english.entries, strict=True):
         assert here.updated == there.updated
         assert language == "en" or here.title.rpartition(" ")[2] != there.title.rpartition(" ")[2]
+
+
+def test_older_entries_are_in_archives(example: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RFC 5005, 4: from the feed back through its archives one meets every entry; archives say that they are, and keep their entries for good."""
+
+    def entries(text: str) -> list[str]:
+        return [entry.id for entry in feedparser.parse(text).entries]
+
+    here = view(example, "en")
+    document = example.documents["subscription"]
+    everything = entries(feed(here, document, "Example").text)
+    monkeypatch.setattr(feeds_module, "ENTRIES", 3)
+    made = {file.address: file.text for file in feeds(here, document, "Example")}
+    assert len(everything) > 6 and len(made) == 1 + -(-(len(everything) - 3) // 3)
+    address, met, newer = "en/subscription/feed.xml", list[str](), ""
+    while address:
+        root = ET.fromstring(made[address])
+        links = {str(link.get("rel")): str(link.get("href")).removeprefix(URL) for link in root.findall(f"{ATOM}link")}
+        assert len(entries(made[address])) == 3 and links["self"] == address
+        is_archive = root.find("{http://purl.org/syndication/history/1.0}archive") is not None
+        assert is_archive is (address != "en/subscription/feed.xml") is ("current" in links)
+        assert links.get("next-archive", "") == (newer if "feed-" in newer else "")
+        met += [name for name in entries(made[address]) if name not in met]
+        address, newer = links.get("prev-archive", ""), address
+    assert met == everything
+    earlier = {
+        file.address: entries(file.text)
+        for file in feeds(view(example, "en", day=dt.date(2026, 11, 15)), document, "Example")
+    }
+    del earlier["en/subscription/feed.xml"]
+    assert earlier and earlier.items() <= {address: entries(text) for address, text in made.items()}.items()
 
 
 def test_summaries_hold_no_links_into_the_site(example: Book) -> None:

@@ -87,7 +87,7 @@ def test_bytes_that_changed_with_size_and_times_kept_are_found(poisoned: Poisone
     """After two more builds, so that how the files look to the system is noted."""
     for _ in range(2):
         poisoned.build(copy)
-    page = next(path for path in (copy / "cache/parts").rglob("put-*") if b"The fee is" in path.read_bytes())
+    page = next(path for path in (copy / "cache/artifacts").rglob("put-*") if b"The fee is" in path.read_bytes())
     status = page.stat()
     data = page.read_bytes()
     with page.open("r+b") as file:
@@ -126,7 +126,7 @@ def test_machines_with_the_same_key_share_a_cache(tmp_path: Path, monkeypatch: p
     assert files_of(tmp_path / "there") == files_of(root / "site")
 
 
-@pytest.mark.parametrize("name", ["documents", "parts", "spare", "preview"])
+@pytest.mark.parametrize("name", ["documents", "artifacts", "spare", "preview"])
 def test_a_folder_of_a_cache_that_is_a_link_is_left_alone(copy: Path, poisoned: Poisoned, name: str) -> None:
     precious = copy / "documents of mine"
     precious.mkdir()
@@ -165,17 +165,17 @@ def test_a_committed_cache_is_not_looked_at(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "told", ["5", "[]", "{}", '{"live": 5}', '{"live": {"folder": 5}}', '{"spare": {"parts": []}}', "null"]
+    "told", ["5", "[]", "{}", '{"live": 5}', '{"live": {"folder": 5}}', '{"spare": {"artifacts": []}}', "null"]
 )
 def test_a_note_of_another_form_counts_for_nothing(poisoned: Poisoned, copy: Path, told: str) -> None:
     """Sealed with the right key, as another version of the program would."""
     secret = private.cache_secret()
-    for name in ("spare.json", "parts/notes.json", "parts/looks.json", "documents/stamps.json"):
+    for name in ("spare.json", "artifacts/index.json", "artifacts/looks.json", "documents/stamps.json"):
         path = copy / "cache" / name
         purpose = "stamps of files" if name.endswith("stamps.json") else path.name
         path.write_bytes(secret.seal(purpose, told.encode()))
-    for path in list((copy / "cache/parts").glob("*/manifest.json"))[:3]:
-        path.write_bytes(secret.seal(f"part {path.parent.name}", told.encode()))
+    for path in list((copy / "cache/artifacts").glob("*/manifest.json"))[:3]:
+        path.write_bytes(secret.seal(f"artifact {path.parent.name}", told.encode()))
     built, _ = poisoned.build(copy)
     assert built == poisoned.wanted
 
@@ -186,14 +186,14 @@ def test_a_note_of_another_form_counts_for_nothing(poisoned: Poisoned, copy: Pat
 def test_names_in_a_manifest_stay_in_their_folders(poisoned: Poisoned, copy: Path, name: str) -> None:
     """Even where the key was stolen, or a share was made by somebody else."""
     secret = private.cache_secret()
-    for path in (copy / "cache/parts").glob("*/manifest.json"):
+    for path in (copy / "cache/artifacts").glob("*/manifest.json"):
         key = path.parent.name
-        head, _, facts = (secret.unseal(f"part {key}", path.read_bytes()) or b"").partition(b"\n")
+        head, _, facts = (secret.unseal(f"artifact {key}", path.read_bytes()) or b"").partition(b"\n")
         told = json.loads(head)
         if told["files"]:
             first = next(iter(told["files"]))
             told["files"][name] = told["files"].pop(first)
-        path.write_bytes(secret.seal(f"part {key}", json.dumps(told).encode() + b"\n" + facts))
+        path.write_bytes(secret.seal(f"artifact {key}", json.dumps(told).encode() + b"\n" + facts))
     built, said = poisoned.build(copy)
     assert built == poisoned.wanted
     assert [line for line in said if "made again" in line]

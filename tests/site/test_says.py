@@ -124,7 +124,7 @@ def test_drafts_are_built_on_demand_marked_and_not_for_search_engines(tmp_path: 
     assert 'href="../other/#fee"' in files["en/basic/index.html"]
 
 
-def test_a_share_of_a_site_holds_no_drafts(tmp_path: Path) -> None:
+def test_a_shard_of_a_site_holds_no_drafts(tmp_path: Path) -> None:
     command = [
         sys.executable,
         "-m",
@@ -133,12 +133,12 @@ def test_a_share_of_a_site_holds_no_drafts(tmp_path: Path) -> None:
         str(write_site(tmp_path)),
         "build",
         "--drafts",
-        "--part",
+        "--shard",
         "1/2",
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert "a share of a site holds no drafts" in done.stderr
+    assert "a shard holds no drafts" in done.stderr
 
 
 def test_a_site_of_which_nothing_is_released_says_so(tmp_path: Path) -> None:

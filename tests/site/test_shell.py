@@ -73,7 +73,7 @@ def files_of(site: Path) -> dict[str, bytes]:
 
 
 def view_of(root: Path, language: str, day: dt.date) -> LanguageView:
-    return Wanted(root, day).keys(None, workers=1).views[language]
+    return Wanted(root, day).plan(None, workers=1).views[language]
 
 
 def whole(theme: BuiltTheme, page: Page, monkeypatch: pytest.MonkeyPatch) -> bytes:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -40,7 +41,7 @@ def build_with_mkdocs(view: LanguageView, target: Path, *, lends_theme: bool = F
 
     Raises ProblemsFound where MkDocs gives up or a template of the site's own fails.
     """
-    with _settled_surroundings(view), tempfile.TemporaryDirectory() as empty:
+    with tempfile.TemporaryDirectory() as empty:
         content = view.root / CONTENT / view.language
         config = load_configuration(
             view.root,
@@ -57,7 +58,7 @@ def build_with_mkdocs(view: LanguageView, target: Path, *, lends_theme: bool = F
         if not isinstance(plugin, ClausebookPlugin):
             raise TypeError("the plugin named clausebook is not ours")
         plugin.bind(view, lends_theme=lends_theme)
-        with _told_as_problems(view.root, own):
+        with _settled_surroundings(view, own), _told_as_problems(view.root, own):
             build(config)
     return BuiltTheme(view, config, plugin, own)
 
@@ -90,7 +91,7 @@ class BuiltTheme:
 
     def frame(self, kind: PageKind, document: str, address: str, *, has_contents: bool) -> str:
         """What the theme puts around pages of a kind that stand as deep as `address`, with slots for what differs between them."""
-        with _settled_surroundings(self.view), _told_as_problems(self.view.root, self.own):
+        with _settled_surroundings(self.view, self.own), _told_as_problems(self.view.root, self.own):
             page = self._pages.get(address) or self._frame_page(kind, document, address)
             page.has_contents = has_contents
             return self._render(page)
@@ -101,12 +102,6 @@ class BuiltTheme:
             self._templates[template] = self.plugin.env.get_template(f"partials/{template}")
         with _told_as_problems(self.view.root, self.own):
             html: str = self._templates[template].render(config=self.config, _=self._words, **values).strip()
-            return html
-
-    def template(self, template: str, **values: Any) -> str:
-        """What a template of the theme makes of these values alone."""
-        with _told_as_problems(self.view.root, self.own):
-            html: str = self.plugin.env.get_template(template).render(**values)
             return html
 
     def hand_written(self) -> Iterator[SitemapEntry]:
@@ -182,9 +177,13 @@ def _told_as_problems(root: Path, own: Sequence[Path]) -> Iterator[None]:
 
 
 @contextmanager
-def _settled_surroundings(view: LanguageView) -> Iterator[None]:
-    """What MkDocs takes from around it: the time that it dates pages with, and a log to write to."""
-    newest = max(view.days.values())
+def _settled_surroundings(view: LanguageView, own: Sequence[Path]) -> Iterator[None]:
+    """What MkDocs takes from around it: the time that it dates pages with, and a log to write to.
+
+    Only templates of the site's own, in the folders `own`, could print that time.
+    """
+    with nullcontext() if own else view.recorder.paused():
+        newest = dt.date.fromisoformat(max(day.isoformat() for day in view.days.values()))
     before = os.environ.get("SOURCE_DATE_EPOCH")
     logger = logging.getLogger("mkdocs")
     level = logger.level

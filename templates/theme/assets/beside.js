@@ -9,7 +9,10 @@ const show = async () => {
   const chosen = nav.querySelector(`a[hreflang="${CSS.escape(wanted)}"]`);
   const version = document.querySelector(`[data-cb-language="${CSS.escape(wanted)}"]`);
   if (wanted === own) return;
-  if (!chosen || !version) { status.textContent = nav.dataset.cbUnknown; return; }
+  if (!chosen || !version) {
+    status.textContent = nav.dataset.cbUnknown;
+    return;
+  }
   chosen.setAttribute("aria-current", "true");
   const address = new URL(version.getAttribute("href"), location.href);
   address.search = address.hash = "";
@@ -33,7 +36,7 @@ const show = async () => {
     const second = document.createElement(ours.tagName);
     second.lang = wanted;
     if (other.body.dir !== document.body.dir) second.dir = other.body.dir;
-    for (const link of found?.querySelectorAll("a[href]") ?? []) link.href = new URL(link.getAttribute("href"), address);
+    for (const link of found?.querySelectorAll("a[href]") ?? []) link.href = new URL(link.getAttribute("href"), address).href;
     for (const named of found?.querySelectorAll("[id]") ?? []) named.removeAttribute("id");
     second.append(...(found?.childNodes ?? []));
     pair.append(first, second);

@@ -16,13 +16,10 @@ const current = (changes) => {
   return changes.findLastIndex((change) => change.getBoundingClientRect().top < innerHeight / 2);
 };
 
-/** Where the reader is among the changes; nothing before the first of them is on the screen, as the steps would cover what stands there. */
 const tell = () => {
   const changes = list();
-  nav.hidden = changes.length < 2 || changes[0].getBoundingClientRect().top > innerHeight;
   const at = current(changes);
-  nav.querySelector("output").textContent =
-    nav.dataset.cbWalk.replace("%1", at < 0 ? "–" : at + 1).replace("%2", changes.length);
+  nav.querySelector("output").textContent = nav.dataset.cbWalk.replace("%1", at < 0 ? "–" : String(at + 1)).replace("%2", String(changes.length));
 };
 
 const go = (step) => {
@@ -44,7 +41,7 @@ const sift = () => {
   const changes = [...document.querySelectorAll(".cb-change")];
   const status = only.closest(".cb-only").querySelector("[data-cb-sifted]");
   const count = changes.filter(left).length;
-  status.textContent = count ? status.dataset.cbSifted.replace("%1", count) : "";
+  status.textContent = count ? status.dataset.cbSifted.replace("%1", String(count)) : "";
   only.closest(".cb-only").hidden = changes.length < 2;
 };
 
@@ -52,6 +49,7 @@ const sift = () => {
 export const restart = () => {
   here = -1;
   sift();
+  nav.hidden = list().length < 2;
   tell();
 };
 

@@ -3,8 +3,18 @@
 {
   const KEY = "clausebook-language";
   const links = [...document.querySelectorAll("[data-cb-language]")];
-  const remember = (code) => { try { localStorage.setItem(KEY, code); } catch { /* storage is switched off: nothing to remember */ } };
-  const remembered = () => { try { return localStorage.getItem(KEY); } catch { return null; } };
+  const remember = (code) => {
+    try {
+      localStorage.setItem(KEY, code);
+    } catch { /* storage is switched off: nothing to remember */ }
+  };
+  const remembered = () => {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null;
+    }
+  };
   const base = (tag) => tag.toLowerCase().split("-")[0];
   const wanted = [remembered() ?? [], navigator.languages].flat();
   // The very variant first (nl-BE), then its language, then whatever variant of that there is.

@@ -7,7 +7,9 @@ for (const link of document.querySelectorAll("[data-cb-language]")) {
   link.addEventListener("click", () => {
     link.search = location.search;
     link.hash = location.hash;
-    try { localStorage.setItem("clausebook-language", link.dataset.cbLanguage); } catch { /* storage is switched off */ }
+    try {
+      localStorage.setItem("clausebook-language", link.dataset.cbLanguage);
+    } catch { /* storage is switched off */ }
   });
 }
 
@@ -15,7 +17,11 @@ for (const link of document.querySelectorAll("[data-cb-language]")) {
 const beside = document.querySelector("[data-cb-beside]");
 if (beside) {
   beside.hidden = false;
-  for (const link of beside.querySelectorAll("a")) link.addEventListener("click", () => { link.hash = location.hash; });
+  for (const link of beside.querySelectorAll("a")) {
+    link.addEventListener("click", () => {
+      link.hash = location.hash;
+    });
+  }
   if (new URLSearchParams(location.search).has("beside")) import(asset("beside.js"));
 }
 
@@ -81,7 +87,8 @@ for (const form of document.querySelectorAll("[data-cb-search]")) {
     }
     if (query !== input.value.trim()) return; // the reader went on typing
     const entries = pages.flatMap((found) =>
-      found.sub_results.map((place) => item(place, place.title === found.meta.title ? place.title : `${found.meta.title} – ${place.title}`)));
+      found.sub_results.map((place) => item(place, place.title === found.meta.title ? place.title : `${found.meta.title} – ${place.title}`))
+    );
     const list = document.createElement("ul");
     list.append(...entries.slice(0, limit));
     if (entries.length) target.replaceChildren(list);
@@ -97,9 +104,15 @@ for (const form of document.querySelectorAll("[data-cb-search]")) {
     if (input.value.trim()) waiting = setTimeout(() => show(target, panel ? 6 : 30), 150);
   });
   if (panel) {
-    form.addEventListener("keydown", (event) => { if (event.key === "Escape") panel.hidden = true; });
-    form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) panel.hidden = true; });
-    form.addEventListener("focusin", () => { panel.hidden = !input.value.trim() || !panel.hasChildNodes(); });
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") panel.hidden = true;
+    });
+    form.addEventListener("focusout", (event) => {
+      if (!form.contains(/** @type {Node} */ (event.relatedTarget))) panel.hidden = true;
+    });
+    form.addEventListener("focusin", () => {
+      panel.hidden = !input.value.trim() || !panel.hasChildNodes();
+    });
   } else {
     input.value = new URLSearchParams(location.search).get("q") ?? "";
     if (input.value) show(page, 30);

@@ -11,7 +11,12 @@ const language = document.documentElement.lang;
 const fill = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const counted = (forms, count) => fill(forms[new Intl.PluralRules(language).select(count)] ?? forms.other, { count });
 
-/** An element; children are elements or plain words, `html` is ready HTML of the data. */
+/**
+ * An element; children are elements or plain words, `html` is ready HTML of the data.
+ * @param {string} name
+ * @param {{ html?: string, [attribute: string]: string | undefined }} attributes
+ * @param {...(Node | string | undefined)} children
+ */
 const make = (name, { html, ...attributes } = {}, ...children) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(key, value);
@@ -46,10 +51,26 @@ const compose = (delta, literals, ...sources) => {
 
 /** Comparison data: its index, and of its other files those that were needed so far (clausebook/pages/comparison_files.py). */
 class Data {
+  /**
+   * @param {ComparisonIndex} index
+   * @param {URL} address
+   */
   constructor(index, address) {
-    Object.assign(this, index);
+    this.words = index.words;
+    this.versions = index.versions;
+    this.elsewhere = index.elsewhere;
+    this.missing = index.missing;
+    this.places = index.places;
+    this.renames = index.renames;
+    this.texts = index.texts;
+    this.changes = index.changes;
+    this.steps = index.steps;
+    this.parts = index.parts;
+    this.files = index.files;
     this.address = address;
+    /** @type {Promise<ComparisonPart>[]} */
     this.loaded = [];
+    /** @type {[title: string, heading: string, html: string][]} */
     this.wordings = [];
     this.firstChanges = this.texts.length;
     this.firstSteps = this.firstChanges + this.changes.length;
@@ -104,8 +125,11 @@ class Data {
       this.partsWhere(this.firstChanges, this.changes, holds),
       this.partsWhere(this.firstSteps, this.steps, ([first, last]) => first <= to && last > from),
     ]);
-    const rows = changes.flatMap(({ subjects, literals, rows }) => rows.filter(([, at]) => at.some(holds)).map(
-      ([subject, , delta]) => ({ ...subjects[subject], html: (old, now) => compose(delta, literals, old, now) })));
+    const rows = changes.flatMap(({ subjects, literals, rows }) =>
+      rows.filter(([, at]) => at.some(holds)).map(
+        ([subject, , delta]) => ({ ...subjects[subject], html: (old, now) => compose(delta, literals, old, now) }),
+      )
+    );
     const told = new Map(steps.flatMap((part) => part.rows));
     const versions = this.versions.slice(from + 1, to + 1).map((version, number) => ({ ...version, ...told.get(from + 1 + number) }));
     const pair = new Pair(this, this.side(from), this.side(to), versions, rows, this.renames.filter(([, , at]) => at.some(holds)));
@@ -134,7 +158,9 @@ class Pair {
     });
   }
 
-  formerId(id) { return this.byNew.get(id)?.old ?? this.former.get(id) ?? id; }
+  formerId(id) {
+    return this.byNew.get(id)?.old ?? this.former.get(id) ?? id;
+  }
 
   /** Whether a clause of the new version moved, or a clause around it did. */
   wentElsewhere(id) {
@@ -203,8 +229,8 @@ const numbers = (pair, change, joint) => {
   const now = change.new && pair.new.byId.get(change.new)?.number;
   return old && now && old !== now ? `${old}${joint}${now}` : now ?? old ?? "";
 };
-const kinds = (pair, change) => make("span", { class: "cb-kinds" },
-  ...change.kinds.flatMap((kind) => [make("span", { class: `cb-kind cb-kind--${kind}` }, pair.words.kinds[kind]), " "]));
+const kinds = (pair, change) =>
+  make("span", { class: "cb-kinds" }, ...change.kinds.flatMap((kind) => [make("span", { class: `cb-kind cb-kind--${kind}` }, pair.words.kinds[kind]), " "]));
 const anchor = (pair, change) => `change-${change.new ?? (pair.new.byId.has(change.old) ? `${change.old}_removed` : change.old)}`;
 const headingOf = (pair, change) => pair.heading(pair.new.byId.get(change.new) ?? pair.old.byId.get(change.old));
 
@@ -216,13 +242,23 @@ const oneSide = (pair, html, isOld) => {
   for (const remark of root.querySelectorAll(".cb-form, .cb-break, .cb-gap, .cb-item-number")) remark.remove();
   for (const words of root.querySelectorAll(".cb-away-words")) words.hidden = false;
   for (const empty of root.querySelectorAll("ul:empty, ol:empty, table:empty, p:empty")) empty.remove();
-  if (isOld) for (const item of root.querySelectorAll("[data-cb-old]")) item.value = Number(item.dataset.cbOld);
+  if (isOld) { for (const item of root.querySelectorAll("[data-cb-old]")) item.value = Number(item.dataset.cbOld); }
   return root;
 };
 
-const columns = (pair, old, now) => make("div", { class: "cb-columns" },
-  ...[[pair.old, old], [pair.new, now]].map(([version, content]) =>
-    make("div", { class: "cb-column" }, make("p", { class: "cb-column-label", html: version.label }), content ?? make("p", { class: "cb-column-absent" }, pair.words.absent))));
+const columns = (pair, old, now) =>
+  make(
+    "div",
+    { class: "cb-columns" },
+    ...[[pair.old, old], [pair.new, now]].map(([version, content]) =>
+      make(
+        "div",
+        { class: "cb-column" },
+        make("p", { class: "cb-column-label", html: version.label }),
+        content ?? make("p", { class: "cb-column-absent" }, pair.words.absent),
+      )
+    ),
+  );
 
 const redline = (pair, change, view) => {
   const html = pair.html(change);
@@ -231,37 +267,77 @@ const redline = (pair, change, view) => {
   return columns(pair, change.old && oneSide(pair, html, true), change.new && oneSide(pair, html, false));
 };
 
-const notes = (pair, change) => pair.steps.flatMap((version) => {
-  const html = version.notes?.[change.new] ?? version.notes?.[change.old];
-  return html ? [make("div", { class: "cb-note" }, make("p", { class: "cb-note-label" }, fill(pair.words.why, { version: version.label })), ...make("div", { html }).childNodes)] : [];
-});
+const notes = (pair, change) =>
+  pair.steps.flatMap((version) => {
+    const html = version.notes?.[change.new] ?? version.notes?.[change.old];
+    return html
+      ? [
+        make(
+          "div",
+          { class: "cb-note" },
+          make("p", { class: "cb-note-label" }, fill(pair.words.why, { version: version.label })),
+          ...make("div", { html }).childNodes,
+        ),
+      ]
+      : [];
+  });
 
 const severity = (change) => change.severity ?? "wording";
 
-const section = (pair, { change, place }, view, whole) => make("section", { class: `cb-change cb-depth-${whole ? place.depth : 0}`, id: anchor(pair, change), "data-cb-severity": severity(change) },
-  make("h3", {}, make("span", { class: "cb-number" }, numbers(pair, change, " → ")), " ", kinds(pair, change),
-    make("span", { class: "cb-change-heading" }, headingOf(pair, change))),
-  ...(change.remarks ?? []).map((html) => pair.complete(make("p", { class: "cb-remark", html }))),
-  whole && change.kinds.includes("moved") ? make("p", { class: "cb-remark" }, make("a", { href: `#left-${change.old}` }, pair.words.from)) : undefined,
-  redline(pair, change, view), ...notes(pair, change),
-  make("p", { class: "cb-goto" },
-    make("a", { href: `${(change.new ? pair.new : pair.old).address}#${change.new ?? change.old}` }, pair.words.place), " ",
-    make("a", { href: `../clause/${change.new ?? change.old}/` }, pair.words.history)));
+const section = (pair, { change, place }, view, whole) =>
+  make(
+    "section",
+    { class: `cb-change cb-depth-${whole ? place.depth : 0}`, id: anchor(pair, change), "data-cb-severity": severity(change) },
+    make(
+      "h3",
+      {},
+      make("span", { class: "cb-number" }, numbers(pair, change, " → ")),
+      " ",
+      kinds(pair, change),
+      make("span", { class: "cb-change-heading" }, headingOf(pair, change)),
+    ),
+    ...(change.remarks ?? []).map((html) => pair.complete(make("p", { class: "cb-remark", html }))),
+    whole && change.kinds.includes("moved") ? make("p", { class: "cb-remark" }, make("a", { href: `#left-${change.old}` }, pair.words.from)) : undefined,
+    redline(pair, change, view),
+    ...notes(pair, change),
+    make(
+      "p",
+      { class: "cb-goto" },
+      make("a", { href: `${(change.new ? pair.new : pair.old).address}#${change.new ?? change.old}` }, pair.words.place),
+      " ",
+      make("a", { href: `../clause/${change.new ?? change.old}/` }, pair.words.history),
+    ),
+  );
 
 const unchanged = (pair, { place }, view) => {
   const [title, , html] = pair.data.wordings[place.wording];
   const text = (isOld) => pair.complete(make("div", { class: "cb-redline", html }), isOld);
   const was = pair.old.byId.get(pair.formerId(place.id));
-  return make("div", { class: `cb-same ${title ? "" : "cb-same--plain "}cb-depth-${place.depth}`, id: place.id },
-    title ? make("h4", {}, make("span", { class: "cb-number" }, was && was.number !== place.number ? `${was.number} → ${place.number}` : place.label), " ", make("span", { html: title }))
+  return make(
+    "div",
+    { class: `cb-same ${title ? "" : "cb-same--plain "}cb-depth-${place.depth}`, id: place.id },
+    title
+      ? make(
+        "h4",
+        {},
+        make("span", { class: "cb-number" }, was && was.number !== place.number ? `${was.number} → ${place.number}` : place.label),
+        " ",
+        make("span", { html: title }),
+      )
       : make("span", { class: "cb-number" }, place.label),
-    html ? (view === "inline" ? text(false) : columns(pair, text(true), text(false))) : undefined);
+    html ? (view === "inline" ? text(false) : columns(pair, text(true), text(false))) : undefined,
+  );
 };
 
 const left = (pair, { left: change, place }) => {
   const [before, after] = pair.words.moved.split("{place}");
-  return make("p", { class: "cb-left", id: `left-${change.old}` }, before.replace("{number}", place.number),
-    make("a", { href: `#${anchor(pair, change)}` }, pair.new.byId.get(change.new).number), after);
+  return make(
+    "p",
+    { class: "cb-left", id: `left-${change.old}` },
+    before.replace("{number}", place.number),
+    make("a", { href: `#${anchor(pair, change)}` }, pair.new.byId.get(change.new).number),
+    after,
+  );
 };
 
 const between = (pair) => fill(pair.words.between, { old: pair.old.inline, new: pair.new.inline });
@@ -276,40 +352,79 @@ const counts = ({ words, changes }) => {
 };
 
 /** The list of changes by their weight, the heaviest first; those of form only are folded where they are many. */
-const groups = (pair) => Object.entries(pair.words.severities).flatMap(([name, label]) => {
-  const changes = pair.changes.map(({ change }) => change).filter((change) => severity(change) === name);
-  if (!changes.length) return [];
-  const list = make("ol", { class: "cb-changes" }, ...changes.map((change) => make("li", {}, kinds(pair, change),
-    make("span", { class: "cb-change-number" }, numbers(pair, change, " → ")), make("a", { href: `#${anchor(pair, change)}` }, headingOf(pair, change)))));
-  const head = `${label}: ${changes.length}`;
-  return [name === "form"
-    ? make("details", { class: "cb-severity", "data-cb-severity": name, open: changes.length <= 10 ? "" : undefined }, make("summary", {}, head), list)
-    : make("section", { class: "cb-severity", "data-cb-severity": name }, make("h4", {}, head), list)];
-});
+const groups = (pair) =>
+  Object.entries(pair.words.severities).flatMap(([name, label]) => {
+    const changes = pair.changes.map(({ change }) => change).filter((change) => severity(change) === name);
+    if (!changes.length) return [];
+    const list = make(
+      "ol",
+      { class: "cb-changes" },
+      ...changes.map((change) =>
+        make(
+          "li",
+          {},
+          kinds(pair, change),
+          make("span", { class: "cb-change-number" }, numbers(pair, change, " → ")),
+          make("a", { href: `#${anchor(pair, change)}` }, headingOf(pair, change)),
+        )
+      ),
+    );
+    const head = `${label}: ${changes.length}`;
+    return [
+      name === "form"
+        ? make("details", { class: "cb-severity", "data-cb-severity": name, open: changes.length <= 10 ? "" : undefined }, make("summary", {}, head), list)
+        : make("section", { class: "cb-severity", "data-cb-severity": name }, make("h4", {}, head), list),
+    ];
+  });
 
 const page = (pair, { view, text }) => {
   const { words, changes } = pair;
   const root = document.createDocumentFragment();
   root.append(make("h2", { id: "compared" }, between(pair)));
   if (pair.steps.some((version) => version.summary)) {
-    root.append(make("section", { class: "cb-compare-steps" }, make("h3", {}, words.steps),
-      ...pair.steps.map((version) => make("details", pair.steps.length > 3 ? {} : { open: "" },
-        make("summary", { html: `${version.label}${version.from ? `, ${version.from}` : ""}` }), make("div", { html: version.summary ?? "" }),
-        make("p", { class: "cb-goto" }, make("a", { href: `${version.address}changes/` }, words.redline))))));
+    root.append(
+      make(
+        "section",
+        { class: "cb-compare-steps" },
+        make("h3", {}, words.steps),
+        ...pair.steps.map((version) =>
+          make(
+            "details",
+            pair.steps.length > 3 ? {} : { open: "" },
+            make("summary", { html: `${version.label}${version.from ? `, ${version.from}` : ""}` }),
+            make("div", { html: version.summary ?? "" }),
+            make("p", { class: "cb-goto" }, make("a", { href: `${version.address}changes/` }, words.redline)),
+          )
+        ),
+      ),
+    );
   }
   root.append(make("h3", { id: "changes" }, counts(pair)));
   if (changes.length) {
     const count = (kind) => changes.filter(({ change }) => change.kinds.includes(kind)).length;
-    root.append(make("p", { class: "cb-counts" }, ...Object.entries(words.kinds).filter(([kind]) => count(kind)).flatMap(([kind, label]) =>
-      [make("span", { class: `cb-kind cb-kind--${kind}` }, `${label}: ${count(kind)}`), " "])));
+    root.append(
+      make(
+        "p",
+        { class: "cb-counts" },
+        ...Object.entries(words.kinds).filter(([kind]) => count(kind)).flatMap((
+          [kind, label],
+        ) => [make("span", { class: `cb-kind cb-kind--${kind}` }, `${label}: ${count(kind)}`), " "]),
+      ),
+    );
     root.append(...groups(pair));
   } else {
     root.append(make("p", {}, words.none));
   }
   const { renumbered } = pair;
   if (renumbered.length) {
-    root.append(make("details", { class: "cb-renumbered", open: renumbered.length <= 10 ? "" : undefined }, make("summary", {}, counted(words.renumbered, renumbered.length)),
-      make("ul", {}, ...renumbered.map(([old, place]) => make("li", {}, `${old} → ${place.number} ${pair.heading(place)}`)))));
+    root.append(
+      make(
+        "details",
+        { class: "cb-renumbered", open: renumbered.length <= 10 ? "" : undefined },
+        make("summary", {}, counted(words.renumbered, renumbered.length)),
+        make("ul", {}, ...renumbered.map(([old, place]) => make("li", {}, `${old} → ${place.number} ${pair.heading(place)}`))),
+      ),
+    );
   }
   const whole = text === "whole";
   for (const item of whole ? pair.items : changes) {
@@ -321,7 +436,12 @@ const page = (pair, { view, text }) => {
 // --- From an address to a choice, and back ---
 
 const customers = [...(form?.querySelectorAll("[name=customer]") ?? [])].map((choice) => choice.value);
-const LOOKS = { mode: ["versions", "since"], customer: customers.length ? customers : ["new", "existing"], view: ["inline", "side"], text: ["changes", "whole"] };
+const LOOKS = {
+  mode: ["versions", "since"],
+  customer: customers.length ? customers : ["new", "existing"],
+  view: ["inline", "side"],
+  text: ["changes", "whole"],
+};
 const sinceName = (customer) => (form.elements[`since-${customer}`] ? `since-${customer}` : "since");
 /** From when a version binds a customer: those of a group may have a day of their own. */
 const effectiveFor = (version, customer) => version.groups?.[customer.replace(/^group-/, "")] ?? version.effective;
@@ -343,8 +463,9 @@ const readAddress = (data) => {
     const value = asked.get(name);
     if (!value) continue; // “?since=” opens the list of days without a choice from it
     const field = form.elements[name === "since" ? sinceName(asked.get("customer") ?? "new") : name];
-    if (!names.includes(value) || ![...field.options].some((option) => option.value === value)) faults.push(fill(data.elsewhere.includes(value) ? data.words.elsewhere : data.words.unknown, { name: value }));
-    else field.value = value;
+    if (!names.includes(value) || ![...field.options].some((option) => option.value === value)) {
+      faults.push(fill(data.elsewhere.includes(value) ? data.words.elsewhere : data.words.unknown, { name: value }));
+    } else field.value = value;
   }
   form.elements.mode.value = asked.has("since") ? "since" : "versions";
   return [...new Set(faults)];
@@ -360,8 +481,10 @@ const alsoTold = (data, day, from, to, customer) => {
   const missing = data.missing.filter(({ effective }) => effective <= day && effective > data.versions[to].effective);
   const toldTo = (version) => version.announcedFor?.[customer.replace(/^group-/, "")] ?? version.announced;
   const announced = [...data.versions.slice(to + 1), ...data.missing].filter((version) => toldTo(version) && effectiveFor(version, customer) > day);
-  const messages = [...missing.map((version) => ({ html: `${version.applies} ${version.missing}` })), ...announced.map((version) =>
-    ({ html: version.missing ? `${toldTo(version)} ${version.missing}` : toldTo(version) }))];
+  const messages = [
+    ...missing.map((version) => ({ html: `${version.applies} ${version.missing}` })),
+    ...announced.map((version) => ({ html: version.missing ? `${toldTo(version)} ${version.missing}` : toldTo(version) })),
+  ];
   return from === to && !missing.length ? [data.words.unchanged, ...messages] : messages;
 };
 
@@ -432,7 +555,10 @@ const start = async () => {
       result.replaceChildren(page(pair, { view, text }));
       spoken = `${between(pair)}: ${counted(data.words.changes, pair.changes.length)}`;
     }
-    status.replaceChildren(...messages.map((message) => (message.html ? make("span", message) : make("span", {}, message))), make("span", { class: "cb-spoken" }, spoken));
+    status.replaceChildren(
+      ...messages.map((message) => (message.html ? make("span", message) : make("span", {}, message))),
+      make("span", { class: "cb-spoken" }, spoken),
+    );
     result.removeAttribute("aria-busy");
     restart();
   };

@@ -3,6 +3,7 @@
 import { today } from "./dates.js";
 
 const language = document.documentElement.lang;
+/** @type {(day: string, dates: DOMStringMap) => string} */
 const statusOn = (day, { cbStart, cbEnd }) => (cbEnd && day >= cbEnd ? "superseded" : day >= cbStart ? "in-force" : "announced");
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -15,7 +16,7 @@ for (const badge of document.querySelectorAll("[data-cb-status]")) {
   badge.textContent = words;
   badge.dataset.cbStatus = now;
   // The head of a page of terms decides which of its notices hold.
-  if (badge.closest(".cb-head")) for (const notice of document.querySelectorAll("[data-cb-when]")) notice.hidden = notice.dataset.cbWhen !== now;
+  if (badge.closest(".cb-head")) { for (const notice of document.querySelectorAll("[data-cb-when]")) notice.hidden = notice.dataset.cbWhen !== now; }
 }
 
 for (const words of document.querySelectorAll("[data-cb-from]")) words.hidden = today(words.dataset.cbZone) < words.dataset.cbFrom;
@@ -26,6 +27,6 @@ for (const left of document.querySelectorAll("[data-cb-left]")) {
   const count = Math.round((Date.parse(dataset.cbLeft) - Date.parse(today(dataset.cbZone))) / DAY);
   if (count <= 0) continue;
   const form = (category) => left.getAttribute(`data-cb-left-${category}`);
-  left.textContent = (form(new Intl.PluralRules(language).select(count)) ?? form("other")).replace("{count}", count);
+  left.textContent = (form(new Intl.PluralRules(language).select(count)) ?? form("other")).replace("{count}", String(count));
   left.hidden = false;
 }

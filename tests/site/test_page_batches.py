@@ -1,6 +1,6 @@
-"""Volumes: whatever is edited, the pages that are not made again are those that a build from nothing would make the same.
+"""Page batches: whatever is edited, the pages that are not made again are those that a build from nothing would make the same.
 
-Each volume holds one version or one clause here, so that no page is made again only because of its neighbour.
+Each batch holds one version or one clause here, so that no page is made again only because of its neighbour.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from clausebook.pages import library
-from clausebook.site.parts import NewPart
+from clausebook.site.artifacts import ArtifactWriter
 from clausebook.site.publish import build_site
 from tests import EXPLORING
 from tests.sites import BASE, cache_in, write_site
@@ -108,20 +108,20 @@ def files_of(site: Path) -> dict[str, bytes]:
 
 
 class Site:
-    """A site in volumes of one page each, and what its last build put into new parts."""
+    """A site in batches of one page each, and what its last build put into new artifacts."""
 
     def __init__(self, root: Path, patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(library, "_VERSIONS_IN_A_VOLUME", 1)
-        patch.setattr(library, "_CLAUSES_IN_A_VOLUME", 1)
+        patch.setattr(library, "_VERSIONS_IN_A_BATCH", 1)
+        patch.setattr(library, "_CLAUSES_IN_A_BATCH", 1)
         self.root = write_site(root, FILES)
         self.made: set[str] = set()
-        put = NewPart.put
+        put = ArtifactWriter.put
 
-        def noting(new: NewPart, path: str, data: bytes) -> None:
+        def noting(writer: ArtifactWriter, path: str, data: bytes) -> None:
             self.made.add(path)
-            put(new, path, data)
+            put(writer, path, data)
 
-        patch.setattr(NewPart, "put", noting)
+        patch.setattr(ArtifactWriter, "put", noting)
 
     def build(self, *, drafts: bool = False) -> set[str]:
         """The paths that had to be made; the site is that of a build from nothing."""
