@@ -384,8 +384,10 @@ def _with_depth(clauses: Iterable[Clause], depth: int = 0) -> Iterable[tuple[Cla
 
 
 def _joined(extents: Sequence[Sequence[VersionRange]]) -> Sequence[VersionRange]:
-    """The rectangles of one or several extents of the same change, as few as can be."""
-    return extents[0] if len(extents) == 1 else version_ranges(pair for at in extents for pair in pairs_in(at))
+    """The rectangles of one or several extents of the same change, as few as can be; in a list, so that those of changes can be put in order."""
+    return (
+        list(extents[0]) if len(extents) == 1 else list(version_ranges(pair for at in extents for pair in pairs_in(at)))
+    )
 
 
 def _by_clause(
