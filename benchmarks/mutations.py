@@ -129,7 +129,7 @@ def change_address(chance: random.Random, tree: LexborHTMLParser, content: Lexbo
     link = chance.choice(content.css("a[href]"))
     href = link.attributes["href"] or ""
     link.attrs["href"] = chance.choice(
-        (f"{href}x", f"../{href}", "https://example.org/", f"{href}&x=1", "javascript:alert(1)", f"{href}#x#")
+        (f"{href}x", f"x/{href}", "https://example.org/", f"{href}&x=1", "javascript:alert(1)", f"{href}#x#")
     )
     return True
 

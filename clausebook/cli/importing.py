@@ -6,13 +6,13 @@ import locale
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from clausebook.cli.options import print_problems, recover, reporting_problems, say, tell
 from clausebook.cli.scaffold import Law, Name, Zone
-from clausebook.languages import LANGUAGES
+from clausebook.languages import LANGUAGES, language_advice
 from clausebook.names import suggestion
 
 if TYPE_CHECKING:
@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from clausebook.model.document import Book, Document
 
 
+class Code(click.ParamType[str]):
+    """The code of a language."""
+
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if str(value) not in LANGUAGES:
+            self.fail(f"“{value}” is not a language: {language_advice(str(value))}", param, ctx)
+        return str(value)
+
+
 @click.command("import")
 @click.argument("files", nargs=-1, metavar="[LANGUAGE=]FILE…")
 @click.option(
@@ -29,7 +40,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--language",
-    type=click.Choice(sorted(LANGUAGES)),
+    type=Code(),
+    metavar="CODE",
     help="The language of the files, where neither they nor their names say it.",
 )
 @click.option(
@@ -63,7 +75,8 @@ if TYPE_CHECKING:
 @click.option(
     "--ids",
     "naming",
-    type=click.Choice(sorted(LANGUAGES)),
+    type=Code(),
+    metavar="CODE",
     help="The language whose words give the ids; English, else the first one.",
 )
 @click.option("--base", default="", metavar="URL", help="The address at which a web page stood, to complete its links.")
@@ -250,5 +263,5 @@ def _named(file: str) -> tuple[str, Path]:
     if sign and code in LANGUAGES:
         return code, Path(rest)
     if sign and len(code) <= 3 and not Path(file).exists():
-        raise click.UsageError(f"“{code}” is not a language of Clausebook: {suggestion(code, LANGUAGES)}")
+        raise click.UsageError(f"“{code}” is not a language: {language_advice(code)}")
     return "", Path(file)

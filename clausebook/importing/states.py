@@ -26,12 +26,13 @@ _Sources = dict[str, Outline]
 
 def language_of(path: Path) -> str:
     """The language that a path says: `terms.nl.docx`, `terms-nl.docx`, `nl/terms.docx`; empty where it says none."""
+    known = frozenset(LANGUAGES)  # those that have a folder: of all codes of CLDR many are words too
     words = re.split(r"[._\s-]", path.stem.casefold())
-    found = [word for word in words[-1:] + words[:1] if word in set(LANGUAGES) and len(words) > 1]
-    if not found and words[0] in set(LANGUAGES) and len(words) == 1:
+    found = [word for word in words[-1:] + words[:1] if word in known and len(words) > 1]
+    if not found and words[0] in known and len(words) == 1:
         found = words
     if not found:
-        found = [part.casefold() for part in reversed(path.parts[:-1]) if part.casefold() in set(LANGUAGES)][:1]
+        found = [part.casefold() for part in reversed(path.parts[:-1]) if part.casefold() in known][:1]
     return found[0] if found else ""
 
 

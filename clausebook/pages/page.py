@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class PageKind(StrEnum):
@@ -54,25 +54,6 @@ class Page:
     document: str = ""
     linked: str = ""
     pieces: tuple[str, ...] = field(default=(), repr=False)
-
-    def as_facts(self) -> dict[str, Any]:
-        """The page as plain values, such as JSON knows."""
-        told = {each.name: getattr(self, each.name) for each in fields(self) if each.name != "pieces"}
-        return {**told, "kind": self.kind.value}
-
-    @classmethod
-    def from_facts(cls, facts: Mapping[str, Any]) -> Page:
-        """The page that `as_facts` told."""
-        changed = {
-            "kind": PageKind(facts["kind"]),
-            "translations": tuple(facts["translations"]),
-            "toc": _entries(facts["toc"]),
-        }
-        return cls(**{**facts, **changed})
-
-
-def _entries(facts: Iterable[Any]) -> tuple[TocEntry, ...]:
-    return tuple(TocEntry(anchor, title, _entries(children)) for anchor, title, children in facts)
 
 
 @dataclass(frozen=True, slots=True)

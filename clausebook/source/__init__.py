@@ -2,24 +2,22 @@
 
 1. `files`      the text of a file, read with care, and its digest
 2. `characters` what no file may hold because nobody sees it
-3. `simple`     the YAML that terms are written in nearly always, read line by line
+3. `fast`       the YAML that terms are written in nearly always, read line by line, and equal blocks once
 4. `mistakes`   what a person would say of a file that is no YAML
 5. `exact`      any YAML, and every mistake explained (ruamel.yaml)
-6. `blocks`     many versions of one text, each distinct block read once
-7. `site_languages` the languages that a site brings, and those of its texts
+6. `site_languages` the languages that a site brings, and those of its texts
 
-`simple` yields just what `exact` would, or leaves the text to it; `parse_yaml` asks them in this order.
+`fast` yields just what `exact` would, or leaves the text to it; `parse_yaml` asks them in this order.
 """
 
 from pathlib import Path
 
 from clausebook.problems import Problems
-from clausebook.source.blocks import BlockReader
 from clausebook.source.characters import hidden_in
 from clausebook.source.exact import read_exactly
+from clausebook.source.fast import BlockReader, Unsure, read_simple
 from clausebook.source.files import TextFile, digest, read_file, read_text, refuse, with_lf
 from clausebook.source.nodes import Node
-from clausebook.source.simple import Unsure, read_simple
 from clausebook.source.site_languages import check_catalogues, text_folders, use_languages
 
 __all__ = [

@@ -24,12 +24,13 @@ _DAY_OF_STATUS = ("announced", "in-force", "superseded")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a page was read: by zone the day that it was there (none where `status.js` did not run), whether the way to other languages is
-    shown, and what the steps from change to change tell of where the reader was (nothing where `changes.js` did not run), and
-    whether he had only the weightier changes shown."""
+    shown, and what the steps from change to change tell of where the reader was (nothing where `changes.js` did not run), whether
+    they were out of the way as no change was on the screen yet, and whether he had only the weightier changes shown."""
 
     days: tuple[tuple[str, dt.date], ...] = ()
     beside: bool = False
     walk: str = ""
+    walk_hidden: bool = False
     sifted: bool = False
 
 
@@ -38,16 +39,17 @@ def readings_of(copy: LexborNode, made: LexborNode, built: dt.date, until: dt.da
     beside = copy.css_first("[data-cb-beside]:not([hidden])") is not None
     output = copy.css_first("[data-cb-walk] output")
     told = output.text() if output else ""
+    hidden = copy.css_first("[data-cb-walk][hidden]") is not None
     sifted = any(node.text(strip=True) for node in copy.css("[data-cb-sifted]"))
     zones = sorted({node.attributes.get("data-cb-zone") or "" for node in made.css("[data-cb-zone]")} - {""})
-    yield Reading((), beside, told, sifted)
+    yield Reading((), beside, told, hidden, sifted)
     if zones:
         days = sorted({day for day in _turns(made, copy) if built <= day <= until} | {built})
         for day in days:
             # Where it is tomorrow already in one zone, it may still be today in another.
             for earlier in product((0, 1), repeat=len(zones)) if 1 < len(zones) < 4 else [(0,) * len(zones)]:
                 at = tuple((zone, day - dt.timedelta(days=less)) for zone, less in zip(zones, earlier, strict=True))
-                yield Reading(at, beside, told, sifted)
+                yield Reading(at, beside, told, hidden, sifted)
 
 
 def _turns(made: LexborNode, copy: LexborNode) -> Iterator[dt.date]:
@@ -81,7 +83,8 @@ def read_as(made: LexborNode, reading: Reading, language: str) -> None:
     for nav in made.css("[data-cb-walk]"):
         pattern = nav.attributes.get("data-cb-walk") or ""
         if reading.walk in _steps(pattern, changes):
-            _show(nav, shown=changes > 1)
+            before_all = reading.walk == _step(pattern, "–", changes)
+            _show(nav, shown=changes > 1 and not (reading.walk_hidden and before_all))
             _write(nav.css("output"), reading.walk)
 
 
@@ -103,7 +106,12 @@ def _sift(made: LexborNode, *, only: bool) -> None:
 
 
 def _steps(pattern: str, changes: int) -> set[str]:
-    return {pattern.replace("%1", str(here)).replace("%2", str(changes)) for here in ("–", *range(1, changes + 1))}
+    return {_step(pattern, here, changes) for here in ("–", *range(1, changes + 1))}
+
+
+def _step(pattern: str, here: object, changes: int) -> str:
+    """Where a reader is told to be among the changes; “–” before the first of them."""
+    return pattern.replace("%1", str(here)).replace("%2", str(changes))
 
 
 def _tell_status(made: LexborNode, days: Mapping[str, dt.date]) -> None:

@@ -188,7 +188,7 @@ def test_questions_about_languages(files: Path) -> None:
     assert done.exit_code == 2
     assert "say --language CODE" in done.output
     done = run(files, f"xx={files}/terms.md", "--document", "hosting")
-    assert "“xx” is not a language of Clausebook" in done.output
+    assert "“xx” is not a language: " in done.output
     done = run(files, f"en={files}/terms.md", f"en={files}/terms.docx", "--document", "hosting")
     assert "two files are in the same language" in done.output
 
@@ -228,3 +228,16 @@ def test_a_structure_that_was_corrected_in_the_draft_stays(tmp_path: Path) -> No
     done = run(site, *arguments, "--update")
     assert "“payment” stood in “money” in the draft, and stands at the top now" in done.output
     assert "- id: money" not in draft.read_text(encoding="utf-8")
+
+
+def test_a_language_that_has_no_folder_here(tmp_path: Path) -> None:
+    (tmp_path / "my-terms.md").write_text(
+        "# Villkor\n\n## 1. Betalning\n\n1.1 Se punkt 2.\n\n## 2. Slut\n\nAvtalet upphör.\n", encoding="utf-8"
+    )
+    site = tmp_path / "site"
+    site.mkdir()
+    done = run(site, str(tmp_path / "my-terms.md"), "--document", "basic", "--law", "SE", "--language", "sv")
+    assert done.exit_code == 0, done.output
+    assert problems_of(site) == []
+    assert "Se punkt {clause:slut}." in (site / "terms/sv/basic/draft.yml").read_text(encoding="utf-8")
+    assert "is not a language" in run(site, str(tmp_path / "my-terms.md"), "--document", "b", "--language", "xx").output

@@ -14,7 +14,7 @@ from clausebook.model.reading import read_book
 from clausebook.model.validation_cache import ValidationCache
 from clausebook.problems import Problems
 from clausebook.source import exact
-from clausebook.source.simple import Unsure
+from clausebook.source.fast.simple import Unsure
 
 
 class Forgetful(ValidationCache):

@@ -12,8 +12,8 @@ from clausebook.problems import Problems
 from clausebook.source import BlockReader
 from clausebook.source.characters import hidden_characters, is_seen
 from clausebook.source.exact import read_exactly, read_part
+from clausebook.source.fast.simple import Unsure, read_simple
 from clausebook.source.nodes import Node
-from clausebook.source.simple import Unsure, read_simple
 
 ROOT = Path(__file__).parents[2]
 
@@ -184,7 +184,7 @@ def test_a_block_that_is_not_simple_is_read_once_by_the_exact_reader(monkeypatch
         calls.append(text)
         return read_part(text, depth)
 
-    monkeypatch.setattr("clausebook.source.blocks.read_part", count)
+    monkeypatch.setattr("clausebook.source.fast.blocks.read_part", count)
     blocks = BlockReader("clauses")
     for title in "abc":
         found = blocks.read(f"title: {title}\nclauses:\n  - id: a\n    text: >\n      One\n      two.\n  - id: b\n")

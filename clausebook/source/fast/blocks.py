@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from clausebook.source.exact import read_part
+from clausebook.source.fast.simple import Unsure, read_simple
 from clausebook.source.nodes import MAX_DEPTH, Node, may_hold_too_much
-from clausebook.source.simple import Unsure, read_simple
 
 Values: TypeAlias = dict[str, Any]
 
