@@ -52,7 +52,9 @@ def test_catalogue_is_complete(language: str) -> None:
     for source, message in entries.items():
         translations = message.string if isinstance(message.string, tuple) else (message.string,)
         assert not message.fuzzy
-        for original, translation in zip(source, translations, strict=True):
+        assert len(translations) == (catalogue.num_plurals if len(source) > 1 else 1), source
+        for number, translation in enumerate(translations):
+            original = source[min(number, len(source) - 1)]
             assert isinstance(original, str)
             assert isinstance(translation, str)
             assert translation.strip(), f"{original} is not translated"
@@ -65,3 +67,23 @@ def test_no_other_language_in_the_templates() -> None:
         text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         text = re.sub(r"<[^<>]*>", "", text)
         assert not re.search(r"[A-Za-z]{2,}", text.replace("404", "")), path
+
+
+def test_no_colon_is_typed_in_a_template() -> None:
+    """What stands before a colon differs between languages: “{what}: {where}” is a phrase of the catalogues."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        text = re.sub(r"<(script|style)\b.*?</\1>|<[^<>]*>", "", text, flags=re.DOTALL)
+        assert ":" not in text, path
+    for layer in ("pages", "sentences"):
+        for path in (ROOT / "clausebook" / layer).rglob("*.py"):
+            typed = [
+                part.value
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.JoinedStr)
+                for part in node.values
+                if isinstance(part, ast.Constant)
+                and isinstance(part.value, str)
+                and re.match(r": |.*[^\w\"]: $", part.value)
+            ]
+            assert typed == [], path

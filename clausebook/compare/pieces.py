@@ -69,18 +69,21 @@ def _dates(languages: Sequence[Language]) -> tuple[str, str]:
     unclear: set[str] = set()
     short: set[str] = set()
     suffixes: set[str] = set()
+    joiners: set[str] = set()
     for language in languages:
         months, facts = language.cldr.months, language.facts.dates
         names |= {name for kind in months.values() for name in kind["wide"].values() if not name.isdecimal()}
         short |= {name.rstrip(".") + "." for name in months["format"]["abbreviated"].values() if not name.isdecimal()}
         unclear |= set(facts.unclear_months)
         suffixes |= set(facts.suffixes)
+        joiners |= set(facts.joiners)
     clear = {name for name in names if name.lower() not in {word.lower() for word in unclear}}
     month, clear_month = rf"(?i:{_any_of(names | short)})", rf"(?i:{_any_of(clear)})"
     beginnings = _beginnings(names | short)
-    day = rf"\d{{1,2}}(?:\.|{_any_of(suffixes)})?{_S}"
+    joined = rf"(?:(?:{_any_of(joiners)}){_S})?"
+    day = rf"\d{{1,2}}(?:\.|{_any_of(suffixes)})?{_S}{joined}"
     return (
-        rf"{day}{month},?{_S}\d{{4}}|(?=[{beginnings}]){month}{_S}\d{{1,2}},?{_S}\d{{4}}"
+        rf"{day}{month},?{_S}{joined}\d{{4}}|(?=[{beginnings}]){month}{_S}\d{{1,2}},?{_S}\d{{4}}"
         rf"|{day}{clear_month}(?!\w)|(?=[{beginnings}]){clear_month}{_S}\d{{1,2}}(?!\w)"
     ), beginnings
 

@@ -126,7 +126,7 @@ class ClauseHistory:
             PageKind.CLAUSE,
             language,
             address,
-            f"{title}: {clause.number} {heading}",
+            view.text("{what}: {where}", what=title, where=f"{clause.number} {heading}"),
             description,
             html,
             address,

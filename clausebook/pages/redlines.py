@@ -171,12 +171,15 @@ class _FormWriter:
     def _away(self, number: int, text: str = "") -> str:
         """What stands where words moved away: where they are now, and how they begin."""
         begins = " ".join(text.split()[:6])
-        words = f": {escape(begins)}{' …' if len(text.split()) > 6 else ''}" if begins else ""
         if number in self.elsewhere:
             self.slots.append(_Slot(Op.INS, Placeholder(PlaceholderKind.CLAUSE, self.elsewhere[number]), None))
-            return self._note("cb-form", self.words("moved to {number}", number=Markup(_SLOT)) + Markup(words))
-        label = self.words("moved within this clause")
-        return self._note("cb-form", Markup(f'<a href="#{_ANCHOR}moved-{number}">{label}</a>') + Markup(words))
+            label = self.words("moved to {number}", number=Markup(_SLOT))
+        else:
+            label = Markup(f'<a href="#{_ANCHOR}moved-{number}">{self.words("moved within this clause")}</a>')
+        if not begins:
+            return self._note("cb-form", label)
+        beginning = Markup(f"{escape(begins)}{' …' if len(text.split()) > 6 else ''}")
+        return self._note("cb-form", self.words("{what}: {where}", what=label, where=beginning))
 
     def _here(self, number: int) -> str:
         """What stands before words that came from elsewhere."""

@@ -98,7 +98,7 @@ def changes_page(view: LanguageView, document: Document, snapshot: Snapshot, com
         PageKind.CHANGES,
         language,
         address,
-        f"{edition.title}: {title}",
+        text("{what}: {where}", what=edition.title, where=title),
         text(
             "{document}: every change from {old} to {new}, marked word by word.",
             document=edition.title,

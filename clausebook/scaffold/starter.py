@@ -109,7 +109,7 @@ _CLAUSES = (
             _Clause(
                 "change-termination",
                 text=N_(
-                    "If the {term:customer} does not accept a change, the {term:customer} may terminate under {clause:notice-of-termination} before it takes effect."
+                    "If the {term:customer} does not accept a change, the {term:customer} may terminate under section {clause:notice-of-termination} before it takes effect."
                 ),
             ),
         ),
