@@ -121,8 +121,8 @@ def _run(folder: Path) -> dict[str, bytes]:
     output = folder / "output"
     (folder / "site").mkdir(exist_ok=True)
     # Its own program: the module of the same name would start Python first, only to become that.
-    command = [str(get_executable()), "--site", str(folder / "site"), "--output-path", str(output)]
-    command += ["--exclude-selectors", _NOT_SEARCHED]
+    command = [str(get_executable()), "--exclude-selectors", _NOT_SEARCHED]
+    command += ["--site", str(folder / "site"), "--output-path", str(output)]
     try:
         done = subprocess.run(
             command, capture_output=True, encoding="utf-8", errors="replace", check=False, timeout=_MOST_SECONDS

@@ -64,7 +64,7 @@ def test_workers_end_with_their_parent(tmp_path: Path, ends: dict[str, int], how
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from clausebook.site import languages
+from clausebook.site import language_build
 main = os.getpid()
 
 def kill_the_parent():
@@ -72,7 +72,7 @@ def kill_the_parent():
         os.kill(main, signal.SIGKILL)
         signal.pause()
 
-languages.step = kill_the_parent
+language_build.step = kill_the_parent
 from clausebook.cli import run
 sys.argv = ["clausebook", *sys.argv[1:]]
 run()
@@ -99,14 +99,14 @@ def test_the_build_after_one_that_was_killed(tmp_path: Path, cached: bool) -> No
 # Kills a worker alone when it has come to its first page.
 SHOT = """
 import os, signal, sys
-from clausebook.site import languages
+from clausebook.site import language_build
 main = os.getpid()
 
 def end():
     if os.getpid() != main:
         os.kill(os.getpid(), signal.SIGKILL)
 
-languages.step = end
+language_build.step = end
 from clausebook.cli import run
 sys.argv = ["clausebook", *sys.argv[1:]]
 run()

@@ -207,7 +207,7 @@ def test_a_broken_template_is_a_problem_at_its_line(tmp_path: Path, text: str, w
     assert "\n" not in str(problem)
 
 
-@pytest.mark.parametrize("path", ["templates/pages/chooser.html", "templates/pages/notice.txt", "templates/theme/main.html", "templates/theme/404.html", "templates/theme/sitemap.xml", "templates/theme/partials/contents.html"])  # fmt: skip
+@pytest.mark.parametrize("path", ["templates/pages/chooser.html", "templates/pages/notice.txt", "templates/theme/main.html", "templates/theme/404.html", "templates/pages/sitemap.xml", "templates/theme/partials/contents.html"])  # fmt: skip
 def test_so_it_is_wherever_it_is_used(tmp_path: Path, path: str) -> None:
     root = write_site(tmp_path)
     (root / path).parent.mkdir(parents=True)

@@ -98,9 +98,9 @@ class BuiltTheme:
 
     def fragment(self, template: str, **values: Any) -> str:
         """What one of our own partial templates of the theme makes of these values."""
-        if template not in self._templates:
-            self._templates[template] = self.plugin.env.get_template(f"partials/{template}")
         with _told_as_problems(self.view.root, self.own):
+            if template not in self._templates:
+                self._templates[template] = self.plugin.env.get_template(f"partials/{template}")
             html: str = self._templates[template].render(config=self.config, _=self._words, **values).strip()
             return html
 
