@@ -61,7 +61,7 @@ msgstr[1] "{count} ŝanĝoj du"
 msgstr[2] "{count} ŝanĝoj"
 """
 TEXT = BASE["terms/en/basic/1.0.yml"].replace("title: Basic terms", "title: Bazaj kondiĉoj")
-CODES = ("da", "en", "qaa", "en-US", "pl", "ar")
+CODES = ("da", "en", "qaa", "en-US", "fi", "ar")
 RECORD = BASE["terms/basic.yml"].replace("[da, en]", f"[{', '.join(CODES)}]") + VERSION_2
 ARABIC = Path(__file__).parents[1] / "data" / "languages" / "ar.po"
 SECOND = TEXT.replace("The fee is", "The whole fee is").replace("The first version.", "The fee rises.")
@@ -72,8 +72,8 @@ def files() -> dict[str, str | None]:
     of these languages alone."""
     texts: dict[str, str | None] = {"languages/qaa.toml": FACTS, "languages/qaa.po": WORDS, "terms/basic.yml": RECORD}
     texts["languages/ar.po"] = ARABIC.read_text(encoding="utf-8")
-    texts["terms/lone.yml"] = BASE["terms/basic.yml"].replace("[da, en]", "[pl]").replace(" da\n", " pl\n", 1)
-    texts["terms/pl/lone/1.0.yml"] = texts["terms/pl/lone/draft.yml"] = TEXT.replace("Bazaj", "Samotne")
+    texts["terms/lone.yml"] = BASE["terms/basic.yml"].replace("[da, en]", "[fi]").replace(" da\n", " fi\n", 1)
+    texts["terms/fi/lone/1.0.yml"] = texts["terms/fi/lone/draft.yml"] = TEXT.replace("Bazaj", "Samotne")
     for code in CODES:
         first = BASE[f"terms/{code}/basic/1.0.yml"] if code in ("da", "en") else TEXT
         texts |= {
@@ -127,11 +127,11 @@ def test_its_facts_are_used_wherever_those_of_others_are(site: Path) -> None:
 
 
 def test_what_nobody_translated_is_english_and_says_so(site: Path) -> None:
-    """In Polish everything; nothing of it stands unmarked, and no markup in an attribute."""
-    page = html_of(site, "pl/basic")
+    """In Finnish everything; nothing of it stands unmarked, and no markup in an attribute."""
+    page = html_of(site, "fi/basic")
     since = next(node for node in page.css("article span[lang=en]") if "In force since" in node.text())
     assert "1 stycznia 2020" in since.text()
-    raw = (site / "site" / "pl" / "basic" / "index.html").read_text(encoding="utf-8")
+    raw = (site / "site" / "fi" / "basic" / "index.html").read_text(encoding="utf-8")
     assert not re.search(r'="[^"<>]*<span lang', raw)
     assert not html_of(site, "en/basic").css("article span[lang=en]")
     assert not html_of(site, "en-US/basic").css("article span[lang=en]")
@@ -150,9 +150,9 @@ def test_a_variant_has_the_words_of_its_language_and_its_own_dates(site: Path) -
 def test_check_counts_what_is_not_translated(site: Path) -> None:
     _, problems = find_problems(site)
     counted = {problem.place.path: problem.message for problem in problems if problem.code == "catalogue-incomplete"}
-    assert counted.keys() == {"languages/qaa.po", "languages/pl.po", "languages/ar.po"}
-    total = len(untranslated("pl"))
-    assert counted["languages/pl.po"].startswith(f"{total} phrases of the interface have no words in “pl”")
+    assert counted.keys() == {"languages/qaa.po", "languages/fi.po", "languages/ar.po"}
+    total = len(untranslated("fi"))
+    assert counted["languages/fi.po"].startswith(f"{total} phrases of the interface have no words in “fi”")
     assert counted["languages/qaa.po"].startswith(f"{total - 3} phrases")
 
 
@@ -188,15 +188,15 @@ def test_a_document_in_one_language_alone(site: Path) -> None:
     """The home pages of other languages tell of it, the page at its address says where it is, and the switch marks who has it."""
     home = html_of(site, "en")
     (item,) = home.css("ul.cb-elsewhere > li")
-    assert (item.css_first("span").attributes["lang"], item.text().strip()) == ("pl", "Samotne kondiĉoj: Polish")  # type: ignore[union-attr]
-    assert item.css_first("a").attributes["href"] == "../pl/lone/"  # type: ignore[union-attr]
-    assert not html_of(site, "pl").css("ul.cb-elsewhere")
+    assert (item.css_first("span").attributes["lang"], item.text().strip()) == ("fi", "Samotne kondiĉoj: Finnish")  # type: ignore[union-attr]
+    assert item.css_first("a").attributes["href"] == "../fi/lone/"  # type: ignore[union-attr]
+    assert not html_of(site, "fi").css("ul.cb-elsewhere")
     absent = html_of(site, "ar/lone")
-    assert absent.css_first("article h1").attributes["lang"] == "pl"  # type: ignore[union-attr]
+    assert absent.css_first("article h1").attributes["lang"] == "fi"  # type: ignore[union-attr]
     marked = {
         link.attributes["data-cb-language"]: link.attributes.get("class") for link in absent.css(".cb-languages a")
     }
-    assert marked == {**dict.fromkeys(CODES, "cb-elsewhere"), "pl": None}
+    assert marked == {**dict.fromkeys(CODES, "cb-elsewhere"), "fi": None}
 
 
 def test_many_languages_open_as_a_list_and_few_stand_in_the_header(site: Path) -> None:
@@ -223,7 +223,7 @@ def test_the_chooser_and_the_page_for_missing_addresses_speak_every_language(sit
     said = {item.attributes["lang"]: item.css_first("p") for item in missing.css("main li")}
     assert said.keys() == set(CODES)
     assert said["da"] is not None and said["da"].text() == "Der er ingen side på denne adresse."
-    assert said["pl"] is not None and said["pl"].css_matches("span[lang=en]")
+    assert said["fi"] is not None and said["fi"].css_matches("span[lang=en]")
 
 
 PHYSICAL = re.compile(r"(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right):|float: (?:left|right)")
