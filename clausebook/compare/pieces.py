@@ -44,7 +44,7 @@ def _figure(languages: Sequence[Language]) -> str:
     facts = [language.facts for language in languages]
     date, months = _dates(languages)
     currencies = _any_of(word for known in facts for word in known.numbers.currencies)
-    currency = rf"(?:{_CODES}|{currencies}\.?)"
+    currency = rf"(?:{_CODES}|(?:{currencies})\.?)"
     amount = (
         rf"{currency}{_S}?(?:{_GROUPED}|{_NUMBER})|(?:{_GROUPED}|{_NUMBER}){_S}?(?:{currency}|%|‰)(?!\w)"
         rf"|{_NUMBER}{_S}?[ap]\.?m\b\.?"

@@ -16,6 +16,11 @@ from clausebook.problems import Place
 
 _ID = re.compile(r"^(\s*)-?\s*id:\s*([a-z0-9-]+)\s*(?:#.*)?$")
 _EXCERPT = 600
+_NAMED = (
+    PlaceholderKind.CLAUSE,
+    PlaceholderKind.TERM,
+    PlaceholderKind.DOCUMENT,
+)  # what authors write with a word before a colon
 
 
 class Suggestion(NamedTuple):
@@ -70,9 +75,7 @@ def complete(workspace: Workspace, path: str, line: int, column: int) -> list[Su
         return list(_documents(workspace, language))
     if begun.kind is PlaceholderKind.TERM:
         return list(_terms(document, language))
-    kinds = [
-        Suggestion(f"{kind.value}:", "reference", "") for kind in PlaceholderKind if kind is not PlaceholderKind.VALUE
-    ]
+    kinds = [Suggestion(f"{kind.value}:", "reference", "") for kind in _NAMED]
     return [*_values(document, language), *kinds]
 
 

@@ -22,7 +22,7 @@ OF_FORM = {"missing-key", "unknown-key", "wrong-type", "bad-value", "bad-date", 
 # Where the command knows more than a schema can: the days of months, the decimals of a currency, names of files, words of YAML.
 BEYOND = {
     "bad-date", "bad-date+outside-the-years", "bad-date+year", "bad-value+comma-in-number", "bad-value+decimals", "bad-value+currency", "bad-value+many", "bad-value+thousands",
-    "bad-name+taken", "bad-name+file", "bad-name+record", "unknown-language+folder", "unknown-language+authoritative", "unknown-language+courtesy", "unknown-language+publisher", "wrong-type+publisher", "wrong-type+list-at-top",
+    "bad-name+taken", "bad-name+file", "bad-name+record", "unknown-language+folder", "unknown-language", "unknown-language+authoritative", "unknown-language+courtesy", "unknown-language+publisher", "wrong-type+publisher", "wrong-type+list-at-top",
 }  # fmt: skip
 
 

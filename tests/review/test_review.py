@@ -98,7 +98,7 @@ def test_a_release(site: Path) -> None:
 
 def test_new_and_removed_documents(site: Path) -> None:
     assert run(site, "new", "privacy").returncode == 0
-    assert "- New document, in en, da.\n\n" in reviewed(site).stdout
+    assert "- New document, in da, en.\n\n" in reviewed(site).stdout
     commit(site)
     git(site, "switch", "--quiet", "--create", "without")
     for path in ("terms/privacy.yml", "terms/da/privacy/draft.yml", "terms/en/privacy/draft.yml"):
