@@ -77,7 +77,7 @@ def test_the_index_says_where_and_in_what_zone(tmp_path: Path) -> None:
             "id": "basic",
             "formerly": [],
             "titles": {"en": "Basic terms", "da": "Basisvilkår"},
-            "languages": ["en", "da"],
+            "languages": ["da", "en"],
             "data": f"{URL}data/basic.json",
         }
     ]
@@ -221,4 +221,4 @@ def test_the_sitemap_names_the_languages_of_hand_written_pages(tmp_path: Path) -
     (only,) = (languages for address, languages in found.items() if "only" in address)
     assert set(only) == {"en"}
     index = (root / "site/sitemap.xml").read_text(encoding="utf-8")
-    assert re.findall("<loc>(.*?)</loc>", index) == [f"{URL}en/sitemap.xml", f"{URL}da/sitemap.xml"]
+    assert re.findall("<loc>(.*?)</loc>", index) == [f"{URL}da/sitemap.xml", f"{URL}en/sitemap.xml"]
