@@ -19,7 +19,7 @@ from clausebook.model.document import Book
 from clausebook.model.reading import read_book
 from clausebook.pages.calendars import calendar
 from clausebook.pages.data import DataMaker
-from clausebook.pages.feeds import feed
+from clausebook.pages.feeds import feed, feeds
 from clausebook.pages.language_view import LanguageView
 from clausebook.pages.page import DataFile
 from clausebook.problems import Problems
@@ -95,8 +95,9 @@ def test_entries_keep_their_ids_and_dates_for_good(example: Book) -> None:
     """A feed read later has the same entries, and more: nobody's reader shows an old one as new."""
 
     def entries(day: dt.date) -> dict[str, tuple[str, str]]:
-        parsed = feedparser.parse(feed(view(example, "en", day), None, "Example").text)
-        return {entry.id: (entry.updated, entry.title) for entry in parsed.entries}
+        here = view(example, "en", day)
+        entries = [entry for file in feeds(here, None, "Example") for entry in feedparser.parse(file.text).entries]
+        return {entry.id: (entry.updated, entry.title) for entry in entries}
 
     before, now, later = entries(dt.date(2026, 11, 15)), entries(DAY), entries(dt.date(2027, 1, 15))
     assert before.items() <= now.items() <= later.items()
