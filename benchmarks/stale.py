@@ -54,7 +54,7 @@ law: DK
 timezone: Europe/Copenhagen
 numbering: ["1", "1.1"]
 notice: {days: 30, counting: full-days}
-termination: {days: 20, from: announced}
+termination: {within: {days: 20}, from: announced}
 versions:
   - version: "1.0"
     kind: initial
@@ -264,7 +264,8 @@ class Site:
     def __post_init__(self) -> None:
         self.files = first_files(self.chance)
         self._write({})
-        self.book()
+        if self.book() is None:
+            raise ValueError("the first files have mistakes, so no edit of them could have none")
 
     def book(self) -> Book | None:
         """What the files say; None where something is wrong."""
