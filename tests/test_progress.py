@@ -52,9 +52,9 @@ def test_plain_lines_elsewhere(tmp_path: Path) -> None:
     done = subprocess.run(COMMAND, cwd=write_site(tmp_path), capture_output=True, text=True, check=True)
     assert done.stderr.splitlines() == [
         "reading the terms",
-        "building 2 languages: en, da",
-        "built English",
+        "building 2 languages: da, en",
         "built Dansk",
+        "built English",
         "putting the site together",
         "checking every link",
     ]
