@@ -13,7 +13,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from clausebook.importing.decoding import decoded
-from clausebook.importing.intermediate import Finding, Grid, Kind, Line, Outline, Piece, clean, joined
+from clausebook.importing.intermediate import Finding, Grid, Kind, Line, ListItem, Outline, Piece, clean, joined
 from clausebook.importing.markers import begins_after, read_marker
 from clausebook.importing.requests import ReadingWish
 from clausebook.importing.webpage import read_fragment
@@ -64,16 +64,6 @@ def _notes(tokens: Sequence[Token]) -> dict[int, list[Token]]:
 
 
 @dataclass(slots=True)
-class _Item:
-    """The item of a list that is being read."""
-
-    number: str = ""
-    series: str = ""
-    bullet: int = 0
-    begun: bool = False
-
-
-@dataclass(slots=True)
 class _List:
     series: str
     ordered: bool
@@ -87,7 +77,7 @@ class _Reader:
     notes: dict[int, list[Token]]
     blocks: list[Line | Grid] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    _items: list[_Item] = field(default_factory=list)
+    _items: list[ListItem] = field(default_factory=list)
     _lists: list[_List] = field(default_factory=list)
     _count: int = 0
 
@@ -148,13 +138,13 @@ class _Reader:
                 self.findings += findings
                 self.blocks += blocks
 
-    def _item(self) -> _Item:
+    def _item(self) -> ListItem:
         innermost = self._lists[-1]
         if not innermost.ordered:
-            return _Item(bullet=sum(not each.ordered for each in self._lists))
+            return ListItem(bullet=sum(not each.ordered for each in self._lists))
         number = f"{innermost.next}{innermost.sign}"
         innermost.next += 1
-        return _Item(number, innermost.series)
+        return ListItem(number, innermost.series)
 
     def _add(self, line: Line) -> None:
         if not line.pieces:

@@ -184,3 +184,13 @@ def without_start(pieces: tuple[Piece, ...], length: int) -> tuple[Piece, ...]:
         left.append(piece._replace(text=piece.text[length:]))
         length = 0
     return joined(left)
+
+
+@dataclass(slots=True)
+class ListItem:
+    """The item of a list that is being read; its number goes to the first line in it."""
+
+    number: str = ""
+    series: str = ""
+    bullet: int = 0
+    begun: bool = False

@@ -11,9 +11,8 @@ from clausebook.importing.clause_tree import ImportedClause, ImportedText
 from clausebook.importing.hierarchy import depth_of
 from clausebook.importing.markers import read_marker
 from clausebook.model.numbering import Level, Siblings
-from clausebook.source.writer import to_yaml
+from clausebook.source.writer import PROSE, to_yaml
 
-_TEXT_BLOCKS = frozenset({"text", "note", "summary", "in-short"})
 _DEFAULT = ("1", "1.1", "(a)", "(i)", "(A)", "(I)", "1)", "a)", "i)")
 _LEAST_LEVELS = 4
 
@@ -24,7 +23,7 @@ def text_file(text: ImportedText, summary: str = "") -> str:
     if summary:
         values["summary"] = summary
     values["clauses"] = [_plain(clause) for clause in text.clauses]
-    return to_yaml(values, _TEXT_BLOCKS)
+    return to_yaml(values, PROSE)
 
 
 def _plain(clause: ImportedClause) -> dict[str, Any]:

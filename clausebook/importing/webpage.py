@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlparse
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from clausebook.importing.decoding import decoded
-from clausebook.importing.intermediate import Finding, Grid, Kind, Line, Outline, Piece, clean, joined
+from clausebook.importing.intermediate import Finding, Grid, Kind, Line, ListItem, Outline, Piece, clean, joined
 from clausebook.importing.markers import letters_of, roman_of
 from clausebook.importing.requests import ReadingWish
 from clausebook.problems import Place
@@ -143,16 +143,6 @@ class _Style:
 
 
 @dataclass(slots=True)
-class _Item:
-    """The item of a list that is being read; its number goes to the first line in it."""
-
-    number: str = ""
-    series: str = ""
-    bullet: int = 0
-    begun: bool = False
-
-
-@dataclass(slots=True)
 class _Reader:
     path: str
     base: str
@@ -161,7 +151,7 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
     _pieces: list[Piece] = field(default_factory=list)
     _anchors: list[str] = field(default_factory=list)
-    _items: list[_Item] = field(default_factory=list)
+    _items: list[ListItem] = field(default_factory=list)
     _heading: int = 0
     _quote: bool = False
     _lists: int = 0
@@ -296,7 +286,7 @@ class _Reader:
             position += 1
             if child.attributes.get("id"):
                 self._anchors.append(child.attributes["id"] or "")
-            self._items.append(_Item(number, series if number else "", 0 if number else depth))
+            self._items.append(ListItem(number, series if number else "", 0 if number else depth))
             self._children(child, style)
             self._flush()
             self._items.pop()

@@ -63,7 +63,7 @@ class CannotRename(ValueError):
 
 def complete(workspace: Workspace, path: str, line: int, column: int) -> list[Suggestion]:
     """What can stand in the placeholder that is being typed."""
-    text = _line(workspace, path, line)
+    text = workspace.line(path, line)
     begun, known = begun_at(text, column), workspace.document(path)
     if begun is None or known is None or not known[1]:
         return []
@@ -104,7 +104,7 @@ def _documents(workspace: Workspace, language: str) -> Iterator[Suggestion]:
 
 def explain(workspace: Workspace, path: str, line: int, column: int) -> str:
     """What the placeholder at a place prints and names, as Markdown; empty where there is none."""
-    mention, known = mention_at(_line(workspace, path, line), column), workspace.document(path)
+    mention, known = mention_at(workspace.line(path, line), column), workspace.document(path)
     if mention is None or known is None or not known[1]:
         return ""
     document, language = known
@@ -134,7 +134,7 @@ def _value_words(document: Document, name: str) -> str:
 
 def define(workspace: Workspace, path: str, line: int, column: int) -> Target | None:
     """Where what the placeholder at a place names is written."""
-    mention, known = mention_at(_line(workspace, path, line), column), workspace.document(path)
+    mention, known = mention_at(workspace.line(path, line), column), workspace.document(path)
     if mention is None or known is None:
         return None
     document, language = known
@@ -203,7 +203,7 @@ def named_at(workspace: Workspace, path: str, line: int, column: int) -> Named |
     known = workspace.document(path)
     if known is None or not (known[1] or path.count("/") == 1):
         return None
-    document, text = known[0], _line(workspace, path, line)
+    document, text = known[0], workspace.line(path, line)
     found = _ID.match(text)
     if found and path.endswith(f"/{DRAFT}.yml"):
         return Named(PlaceholderKind.CLAUSE, document, found[2], Target(path, line, found.start(2), len(found[2])))
@@ -321,8 +321,3 @@ def _edition_of(
 def _draft(document: Document, language: str) -> Edition | None:
     editions = document.draft.editions
     return editions.get(language) or editions.get(document.authoritative)
-
-
-def _line(workspace: Workspace, path: str, number: int) -> str:
-    lines = workspace.text(path).splitlines()
-    return lines[number] if 0 <= number < len(lines) else ""

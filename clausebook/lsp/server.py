@@ -55,7 +55,7 @@ class TermsServer(LanguageServer):
 
     def _diagnostic(self, problem: Problem) -> types.Diagnostic:
         line, column = problem.place.line - 1, problem.place.column - 1
-        text = self.line(problem.place.path, line)
+        text = self.terms.line(problem.place.path, line)
         rest = text[column:]
         length = len(rest.split(maxsplit=1)[0]) if rest[:1].strip() else len(rest)
         advice = f"\n{problem.advice}" if problem.advice else ""
@@ -67,19 +67,14 @@ class TermsServer(LanguageServer):
             source="clausebook",
         )
 
-    def line(self, path: str, number: int) -> str:
-        """A line of a file as the editor has it; empty beyond its end."""
-        lines = self.terms.text(path).splitlines()
-        return lines[number] if 0 <= number < len(lines) else ""
-
     def range(self, path: str, line: int, start: int, end: int) -> types.Range:
         """Characters of a line as the protocol names them."""
-        text = self.line(path, line)
+        text = self.terms.line(path, line)
         return types.Range(types.Position(line, _units(text[:start])), types.Position(line, _units(text[:end])))
 
     def column(self, path: str, position: types.Position) -> int:
         """The character that a position of the protocol means; the end of the line for one beyond it."""
-        text, units = self.line(path, position.line), 0
+        text, units = self.terms.line(path, position.line), 0
         for column, character in enumerate(text):
             if units >= position.character:
                 return column

@@ -73,6 +73,11 @@ class Workspace:
         except (OSError, UnicodeDecodeError):
             return ""
 
+    def line(self, path: str, number: int) -> str:
+        """A line of a file, counted from 0, as the editor has it; empty beyond its end."""
+        lines = self.text(path).splitlines()
+        return lines[number] if 0 <= number < len(lines) else ""
+
     def check(self) -> list[Problem]:
         """Every mistake and warning there would be if all were saved."""
         problems = Problems()

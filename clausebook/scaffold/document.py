@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clausebook.scaffold import starter
-from clausebook.source.writer import to_yaml
+from clausebook.source.writer import PROSE, to_yaml
 
 NUMBERING = ("1", "1.1", "(a)", "(i)")
-TEXT_BLOCKS = frozenset({"text", "note", "summary", "in-short"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,5 +37,5 @@ def document_files(new: NewDocument) -> dict[str, str]:
     }
     files = {f"terms/{new.name}.yml": to_yaml(record, frozenset({"values"}))}
     for language in new.languages:
-        files[f"terms/{language}/{new.name}/draft.yml"] = to_yaml(starter.text(language), TEXT_BLOCKS)
+        files[f"terms/{language}/{new.name}/draft.yml"] = to_yaml(starter.text(language), PROSE)
     return files

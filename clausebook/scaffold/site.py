@@ -65,7 +65,6 @@ def _substitutions(new: NewSite) -> Mapping[str, str]:
     return {
         "site": new.name,
         "document": document.name,
-        "language": document.languages[0],
         "languages": _listed(document.languages),
         "release": version("clausebook"),
         "timezone": document.timezone,

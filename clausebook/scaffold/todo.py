@@ -11,13 +11,12 @@ from clausebook.model.document import Document
 from clausebook.model.warnings.leftovers import TO_DO
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.releases import record
-from clausebook.scaffold.document import TEXT_BLOCKS
 from clausebook.scaffold.files import write_new
 from clausebook.source import read_text
-from clausebook.source.writer import to_yaml
+from clausebook.source.writer import PROSE, to_yaml
 from clausebook.storage import replace
 
-_WORDS = frozenset({"title", "text", "note", "summary", "in-short"})
+_WORDS = PROSE | {"title"}
 _OF_THE_ORIGINAL = frozenset({"unaffected"})  # says something of the original alone
 _LEAD = re.compile(r"(?:[-*+]|\d+[.)]|\||#+)\s+")  # what begins a list, a table or a heading stands before its words
 
@@ -37,7 +36,7 @@ def translate(root: Path, document: Document, language: str) -> list[str]:
         message = f"versions of “{document.id}” are not sealed, so they would be said to have the new language too"
         raise ProblemsFound([Problem(Place(path), "not-sealed", message, f"first say: clausebook seal {document.id}")])
     original = document.draft.editions[document.authoritative]
-    text = to_yaml(to_translate(original.source.plain()), TEXT_BLOCKS)
+    text = to_yaml(to_translate(original.source.plain()), PROSE)
     draft = f"terms/{language}/{document.id}/draft.yml"
     before = read_text(root, path, Problems()) or ""  # it was read just now, without a problem
     after = record.with_language(before, path, language)

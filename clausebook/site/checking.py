@@ -31,12 +31,14 @@ def find_problems(
 
 
 def brought_since(problems: Iterable[Problem], root: Path, revision: str, *, published: bool = False) -> list[Problem]:
-    """Those of `problems` that the site did not have at `revision`: a mistake that only moved to another line was there before.
-
-    Raises git.Unknown where the commit is not here.
-    """
+    """Those of `problems` that the site did not have at `revision`. Raises git.Unknown where the commit is not here."""
     with checked_out(root, revision) as folder:
         _, before = find_problems(folder, published=published)
+    return new_problems(problems, before)
+
+
+def new_problems(problems: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
+    """Those of `problems` that are not among those `before`: a mistake that only moved to another line was there."""
     known = Counter(map(_identity, before))
     brought = []
     for problem in problems:

@@ -6,11 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 from clausebook.git import Base, changed_files
-from clausebook.model.reading import read_book
 from clausebook.problems import Problems, ProblemsFound
 from clausebook.reports.review import Review, review_documents
 from clausebook.revisions import checked_out
-from clausebook.site.checking import brought_since, find_problems
+from clausebook.site.checking import find_problems, new_problems
 from clausebook.verify.history import verify_against
 from clausebook.verify.settings import SiteFacts
 
@@ -23,11 +22,11 @@ def review_site(root: Path, base: Base, day: dt.date) -> Review:
     if book is None:
         raise ProblemsFound(problems)
     brought = Problems()
-    brought.extend(brought_since(problems, root, base.commit.name))
+    with checked_out(root, base.commit.name) as folder:
+        before, earlier = find_problems(folder)
+        brought.extend(new_problems(problems, earlier))
+        documents = tuple(review_documents(root, before, book, base.label, day))
     if base.commit.files("terms"):
         verify_against(root, book, SiteFacts("", "", (), ""), base.commit.name, brought)
-    with checked_out(root, base.commit.name) as folder:
-        before = read_book(folder, Problems()) if (folder / "terms").is_dir() else None
-        documents = tuple(review_documents(root, before, book, base.label, day))
     others = tuple(path for path in changed_files(root, base.commit) if not path.startswith(_TERMS))
     return Review(base.label, documents, tuple(brought), others)

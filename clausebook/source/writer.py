@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+PROSE = frozenset({"text", "note", "summary", "in-short"})  # the keys of a text whose values are written as blocks
 WIDTH = 100  # columns of a text's lines, so that a change of a few words is a change of a few lines
 _PLAIN = re.compile(r"[^\W\d_](?:[\w /.()&’-]*[\w).])?|\d{4}-\d{2}-\d{2}|sha256:[0-9a-f]{64}")
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}

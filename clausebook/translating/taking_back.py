@@ -11,6 +11,7 @@ from clausebook.names import suggestion
 from clausebook.problems import Place, Problem, Problems, ProblemsFound
 from clausebook.source import read_text
 from clausebook.source.rewriting import rewrite
+from clausebook.source.writer import PROSE
 from clausebook.translating.exchange import Import, Returned
 from clausebook.translating.protected import fault, joined_lines
 from clausebook.translating.units import State, Unit, units
@@ -70,11 +71,11 @@ def _checked(name: str, returned: Returned, unit: Unit | None, problems: Problem
         message = f"“{returned.id}” changed in the original since the file was exported"
         problems.add(place, "exchange", message, "export it anew: the translation belongs to an older text")
         return None
-    wrong = fault(unit.source, returned.target) if unit.path[-1] in ("text", "summary", "note", "in-short") else ""
+    wrong = fault(unit.source, returned.target) if unit.path[-1] in PROSE else ""
     if wrong:
         problems.add(place, "exchange", f"“{returned.id}”: {wrong}", "keep every placeholder and mark of the original")
         return None
-    if "\n" in returned.target and unit.path[-1] not in ("text", "summary", "note", "in-short"):
+    if "\n" in returned.target and unit.path[-1] not in PROSE:
         problems.add(place, "exchange", f"“{returned.id}” is one line", "write it without a line break")
         return None
     return joined_lines(returned.target)
